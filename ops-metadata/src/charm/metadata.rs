@@ -1,0 +1,127 @@
+//! What `metadata.yaml`, or the same keys of `charmcraft.yaml`, declare.
+
+use crate::Spanned;
+
+/// The side of a relation that an endpoint is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// `provides`.
+    Provides,
+    /// `requires`.
+    Requires,
+    /// `peers`.
+    Peers,
+}
+
+impl Role {
+    /// The key of the charm file: `requires`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Provides => "provides",
+            Self::Requires => "requires",
+            Self::Peers => "peers",
+        }
+    }
+}
+
+/// Whether a relation joins whole applications or a subordinate with its principal's units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Scope {
+    /// `global`.
+    #[default]
+    Global,
+    /// `container`.
+    Container,
+}
+
+/// One endpoint.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct RelationMeta {
+    /// The endpoint's name.
+    pub name: Spanned<String>,
+    /// Its side.
+    pub role: Role,
+    /// The interface it speaks.
+    pub interface: Spanned<String>,
+    /// The most relations it may have; `None` is without limit.
+    pub limit: Option<u32>,
+    /// `scope`.
+    pub scope: Scope,
+    /// `optional`; Juju records it and nothing else.
+    pub optional: bool,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// One container of a Kubernetes charm.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ContainerMeta {
+    /// The container's name.
+    pub name: Spanned<String>,
+    /// The resource that holds its image.
+    pub resource: Option<Spanned<String>>,
+    /// The storages mounted in it.
+    pub mounts: Vec<Mount>,
+}
+
+/// A storage mounted in a container.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mount {
+    /// The storage's name.
+    pub storage: Spanned<String>,
+    /// The path in the container.
+    pub location: Option<String>,
+}
+
+/// What a storage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StorageKind {
+    /// `filesystem`: a mounted directory.
+    Filesystem,
+    /// `block`: a device.
+    Block,
+}
+
+/// One storage.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct StorageMeta {
+    /// The storage's name.
+    pub name: Spanned<String>,
+    /// `type`.
+    pub kind: StorageKind,
+    /// `multiple.range`: the fewest and the most instances (`None`: without limit). `(1, Some(1))`
+    /// without `multiple`.
+    pub count: (u32, Option<u32>),
+    /// `location`: the mount point, if the charm chooses it.
+    pub location: Option<String>,
+    /// `read-only`.
+    pub read_only: bool,
+    /// `description`.
+    pub description: Option<String>,
+}
+
+/// What a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ResourceKind {
+    /// `file`.
+    File,
+    /// `oci-image`.
+    OciImage,
+}
+
+/// One resource.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ResourceMeta {
+    /// The resource's name.
+    pub name: Spanned<String>,
+    /// `type`.
+    pub kind: ResourceKind,
+    /// `filename`, of a file.
+    pub filename: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+}

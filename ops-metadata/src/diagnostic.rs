@@ -1,0 +1,28 @@
+//! What is wrong with a charm's files.
+
+use crate::Span;
+
+/// How bad a [`Diagnostic`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Juju takes the charm; something in it is likely a mistake.
+    Warning,
+    /// Juju refuses the charm.
+    Error,
+}
+
+/// One finding about a charm's files. Text is lower-case, has no full stop, and has names in backticks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Diagnostic {
+    /// The stable id of the rule: `missing-interface`.
+    pub rule: &'static str,
+    /// Whether Juju refuses it.
+    pub severity: Severity,
+    /// Where it is; `None` for a file that cannot be read at all.
+    pub span: Option<Span>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}

@@ -1,0 +1,55 @@
+//! Files and places in them.
+
+use std::path::PathBuf;
+
+/// Which of a [`Reading`](crate::Reading)'s files: the index into its `files`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub usize);
+
+/// One charm file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The name below the charm's directory, as messages show it: `charmcraft.yaml`.
+    pub name: String,
+    /// Where it was read.
+    pub path: PathBuf,
+    /// What it holds, without a byte-order mark.
+    pub text: String,
+}
+
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column, in characters.
+    pub column: u32,
+}
+
+/// A range of one file, from `start` up to but not including `end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first character.
+    pub start: Position,
+    /// The place behind the last character.
+    pub end: Position,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Its place.
+    pub span: Span,
+}
+
+impl<T> std::ops::Deref for Spanned<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
