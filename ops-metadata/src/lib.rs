@@ -33,6 +33,23 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Reading {
+    /// A span's start as compilers write it: `charmcraft.yaml:12:3`.
+    pub fn place(&self, span: &Span) -> String {
+        let Position { line, column } = span.start;
+        match self.files.get(span.file.0) {
+            Some(file) => format!("{}:{line}:{column}", file.name),
+            None => format!("{line}:{column}"),
+        }
+    }
+
+    /// The line in which a span starts, without its line break.
+    pub fn line(&self, span: &Span) -> Option<&str> {
+        let file = self.files.get(span.file.0)?;
+        file.text.lines().nth(usize::try_from(span.start.line).ok()?.checked_sub(1)?)
+    }
+}
+
 /// Reads the charm files of a directory.
 ///
 /// That is `charmcraft.yaml`, or it together with `metadata.yaml`, `config.yaml` and `actions.yaml`,
