@@ -1,2 +1,53 @@
-//! Skeleton.
-fn main() {}
+//! `cargo xtask test`: everything that this project promises, checked by one command.
+//!
+//! It runs every stage even when one fails, shows their output as it comes, and ends with one line,
+//! `N passed, N failed, N skipped`, that counts each test and each stage without tests of its own.
+
+mod count;
+mod peers;
+mod stages;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use count::Count;
+use stages::Stage;
+
+/// The project's own commands.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check everything the project promises: format, lints, documentation, tests, dependencies
+    Test(Test),
+}
+
+#[derive(Debug, Args)]
+struct Test {
+    /// Run only these stages
+    #[arg(long, value_name = "STAGE", num_args = 1..)]
+    only: Vec<Stage>,
+
+    /// Check only this package
+    #[arg(long, short, value_name = "PACKAGE")]
+    package: Option<String>,
+}
+
+fn main() -> ExitCode {
+    let Command::Test(test) = Cli::parse().command;
+    let mut total = Count::default();
+    for stage in Stage::ALL {
+        if !test.only.is_empty() && !test.only.contains(&stage) {
+            continue;
+        }
+        total += stages::run(stage, test.package.as_deref());
+    }
+    println!("\n{total}");
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -1,0 +1,67 @@
+//! The programs that some tests need beside Rust. A test whose peer is absent is a counted skip; on
+//! CI nothing may be skipped for that reason, so what is missing is installed there.
+
+use std::{env, os::unix::fs::PermissionsExt, path::Path, process::Command};
+
+use crate::count::Count;
+
+/// A program that tests use where it is installed.
+struct Peer {
+    program: &'static str,
+    /// The Debian package that has it.
+    package: &'static str,
+    wanted_by: &'static str,
+}
+
+const PEERS: [Peer; 2] = [
+    Peer {
+        program: "go",
+        package: "golang-go",
+        wanted_by: "the agent socket's tests against Go's own `net/rpc` and `encoding/gob`",
+    },
+    Peer {
+        program: "strace",
+        package: "strace",
+        wanted_by: "the test that a dispatch over the socket starts no other process",
+    },
+];
+
+/// Says which peers are missing, and where `CI=true` installs them. Counts only a failed
+/// installation: a peer that is there is no test.
+pub(crate) fn prepare() -> Count {
+    let missing: Vec<&Peer> = PEERS.iter().filter(|peer| !is_installed(peer.program)).collect();
+    for Peer { program, wanted_by, .. } in &missing {
+        println!("`{program}` is not installed: {wanted_by} need it");
+    }
+    if missing.is_empty() || env::var_os("CI").is_none_or(|ci| ci != "true") {
+        return Count::default();
+    }
+    let packages: Vec<&str> = missing.iter().map(|peer| peer.package).collect();
+    if apt_get(&["update"]) && apt_get(&[&["install", "--yes"], &packages[..]].concat()) {
+        return Count::default();
+    }
+    println!("failed: on CI every test has to run; install {} by hand", packages.join(", "));
+    Count::FAILED
+}
+
+/// Whether `PATH` leads to an executable of this name.
+pub(crate) fn is_installed(program: &str) -> bool {
+    let is_executable = |path: &Path| {
+        path.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
+    };
+    env::var_os("PATH").is_some_and(|path| {
+        env::split_paths(&path).any(|directory| is_executable(&directory.join(program)))
+    })
+}
+
+fn apt_get(arguments: &[&str]) -> bool {
+    let mut command = Command::new("apt-get");
+    command.args(["--quiet", "--quiet"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+    match command.status() {
+        Ok(status) => status.success(),
+        Err(error) => {
+            println!("cannot run `apt-get`: {error}");
+            false
+        }
+    }
+}
