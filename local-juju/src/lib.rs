@@ -1,1 +1,17 @@
-//! Skeleton.
+//! One model of Juju's behaviour, to drive charms without a controller.
+//!
+//! [`state`] is what the controller and the unit agents know, [`schedule`] says which event comes
+//! next, and [`commands`] is the server side of the hook commands while an event runs. These three
+//! are pure: no files, no threads, no wall clock, so a test embeds them in microseconds.
+//!
+//! ```text
+//! while let Some(due) = schedule::next_before_rest(&model) {
+//!     let mut run = HookRun::begin(&mut model, due)?;
+//!     // start the charm with run.environment(&model); answer its hook commands with run.call(…)
+//!     run.finish(&mut model, exit);
+//! }
+//! ```
+
+pub mod commands;
+pub mod schedule;
+pub mod state;

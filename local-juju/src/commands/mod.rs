@@ -1,0 +1,77 @@
+//! The server side of the hook commands.
+
+mod run;
+
+pub use run::{Ending, Exit, HookRun, NotDue, Outcome};
+
+use std::path::{Path, PathBuf};
+
+/// The hook commands that are answered. Any other name is an unknown command, as for a Juju that
+/// does not have it.
+pub const COMMANDS: &[&str] = &[
+    "action-fail",
+    "action-get",
+    "action-log",
+    "action-set",
+    "application-version-set",
+    "close-port",
+    "config-get",
+    "is-leader",
+    "juju-log",
+    "network-get",
+    "open-port",
+    "opened-ports",
+    "relation-get",
+    "relation-ids",
+    "relation-list",
+    "relation-set",
+    "status-get",
+    "status-set",
+    "unit-get",
+];
+
+/// One call of a hook command by a charm.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Invocation {
+    /// The command's name.
+    pub command: String,
+    /// Its arguments, without the name.
+    pub arguments: Vec<String>,
+    /// What the caller has on its standard input, if it was sent.
+    pub stdin: Option<Vec<u8>>,
+    /// The caller's working directory; file names among the arguments are relative to it.
+    pub directory: PathBuf,
+}
+
+/// What the agent answers to an [`Invocation`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// The command ran.
+    Done(Output),
+    /// The command reads its standard input, and none was sent: call again with it.
+    NeedsStdin,
+    /// The request was not for this agent. The text is the whole error of the call, such as
+    /// `bad request: unknown command: foo`.
+    BadRequest(String),
+}
+
+/// What a command leaves behind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Output {
+    /// The exit code: 0, 1 for a failure while running, 2 for wrong arguments.
+    pub code: u8,
+    /// Its standard output.
+    pub stdout: Vec<u8>,
+    /// Its standard error; `ERROR …` if the code is not 0.
+    pub stderr: Vec<u8>,
+}
+
+/// The files of the machine: `relation-set --file` reads one, `--output` writes one. As in Juju it is
+/// the agent that opens them, not the caller.
+pub trait Files {
+    /// Reads the whole file. The error is its text, as the system says it.
+    fn read(&mut self, path: &Path) -> Result<Vec<u8>, String>;
+
+    /// Writes the whole file, made or replaced. The error is its text, as the system says it.
+    fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), String>;
+}

@@ -1,0 +1,31 @@
+//! Time inside the model.
+
+use std::time::Duration;
+
+/// A moment of the model's own clock: the time since the model was made.
+///
+/// Nothing here reads the wall clock. Whoever drives the model lets time pass by beginning an event
+/// that is due later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct VirtualTime(Duration);
+
+impl VirtualTime {
+    /// The moment at which a model begins.
+    pub const ZERO: Self = Self(Duration::ZERO);
+
+    /// The moment this long after the model's beginning.
+    pub const fn after_start(elapsed: Duration) -> Self {
+        Self(elapsed)
+    }
+
+    /// The time since the model's beginning.
+    pub const fn since_start(self) -> Duration {
+        self.0
+    }
+
+    /// This moment and a while longer; the last possible moment if that is too long.
+    #[must_use]
+    pub const fn plus(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add(duration))
+    }
+}

@@ -1,0 +1,96 @@
+//! Which Juju is modelled, and what differs between Jujus.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A version of Juju: `3.6.4`, `4.0-beta3`, `2.9.51.1`.
+///
+/// The methods that ask a question are the whole list of what the model does differently.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct JujuVersion {
+    major: u32,
+    minor: u32,
+    text: String,
+}
+
+/// A text that is not a version of a Juju that this crate models.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a Juju version from 2.9 to 4, such as `3.6.4`, `4.0-beta3` or `2.9.51`")]
+pub struct InvalidVersion(String);
+
+impl JujuVersion {
+    /// The first number.
+    pub fn major(&self) -> u32 {
+        self.major
+    }
+
+    /// The second number.
+    pub fn minor(&self) -> u32 {
+        self.minor
+    }
+
+    /// Whether a unit that is not the leader sees `leader-settings-changed` (until 3.6).
+    pub(crate) fn has_leader_settings(&self) -> bool {
+        self.major < 4
+    }
+
+    /// Whether `relation-ids` leaves out relations that are breaking (from 3.0).
+    pub(crate) fn hides_broken_relations(&self) -> bool {
+        self.major >= 3
+    }
+
+    /// Whether the environment has `JUJU_SLA` (until 3.6).
+    pub(crate) fn has_sla(&self) -> bool {
+        self.major < 4
+    }
+}
+
+impl Default for JujuVersion {
+    fn default() -> Self {
+        Self { major: 3, minor: 6, text: "3.6.11".to_owned() }
+    }
+}
+
+impl fmt::Display for JujuVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl FromStr for JujuVersion {
+    type Err = InvalidVersion;
+
+    fn from_str(text: &str) -> Result<Self, InvalidVersion> {
+        parse(text)
+            .filter(|version| match version.major {
+                2 => version.minor == 9,
+                3 | 4 => true,
+                _ => false,
+            })
+            .ok_or_else(|| InvalidVersion(text.to_owned()))
+    }
+}
+
+/// Reads `major.minor[.patch|-tagN][.build]`.
+fn parse(text: &str) -> Option<JujuVersion> {
+    fn number(text: &str) -> Option<u32> {
+        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+    }
+    fn tagged(text: &str) -> Option<()> {
+        let digits = text.find(|letter: char| letter.is_ascii_digit())?;
+        let (tag, count) = text.split_at(digits);
+        let named = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+        (named && number(count).is_some()).then_some(())
+    }
+    let mut parts = text.split('.');
+    let major = number(parts.next()?)?;
+    let minor = match parts.next()?.split_once('-') {
+        None => number(text.split('.').nth(1)?)?,
+        Some((minor, tag)) => {
+            tagged(tag)?;
+            number(minor)?
+        }
+    };
+    let rest = parts.map(number).collect::<Option<Vec<_>>>()?;
+    (rest.len() <= 2).then(|| JujuVersion { major, minor, text: text.to_owned() })
+}
