@@ -1,0 +1,158 @@
+//! What the macros fill in: the traits between a charm and the runtime.
+
+use crate::action::{Action, ActionResults};
+use crate::context::{Context, Core};
+use crate::error::{BoxError, Error};
+use crate::hook_context::HookContext;
+use crate::metadata::Metadata;
+use crate::model::Status;
+
+/// The types that a charm's YAML gives it. `#[charm]` on the struct implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a charm",
+    label = "no `#[charm]` on this struct",
+    note = "write `#[charm]` above `struct {Self}`"
+)]
+pub trait CharmModel: Sized + 'static {
+    /// The charm's options, a field each.
+    type Config: Config;
+    /// Every event that this charm can receive.
+    type Event: CharmEvent;
+    /// What [`Context::relations`] returns: a method per endpoint.
+    type Relations<'cx>: Group<'cx>;
+    /// What [`Context::containers`] returns: a method per container.
+    type Containers<'cx>: Group<'cx>;
+    /// What the charm's files declare.
+    const METADATA: &'static Metadata;
+
+    /// A method per event, so that an editor knows the words of `#[on(…)]`.
+    #[doc(hidden)]
+    type EventNames;
+    #[doc(hidden)]
+    const EVENT_NAMES: Self::EventNames;
+
+    /// The charm at the start of a dispatch: every field by `Default`.
+    #[doc(hidden)]
+    fn __new() -> Self;
+}
+
+/// A charm with its handlers. `#[charm]` on the `impl` implements it.
+#[diagnostic::on_unimplemented(
+    message = "the charm `{Self}` has no handlers",
+    label = "no `#[charm] impl {Self}`",
+    note = "write `#[charm]` above `impl {Self}`"
+)]
+pub trait Charm: CharmModel {
+    /// The charm's methods with `#[on]`, `#[action]` or `#[status]`, in the order of the source.
+    const HANDLERS: &'static [Handler<Self>];
+}
+
+/// One row of the dispatch table.
+#[derive(Debug)]
+pub struct Handler<C: CharmModel> {
+    /// The method.
+    pub name: &'static str,
+    /// What it is run for.
+    pub run: Run<C>,
+}
+
+/// What a handler is for, and how it is called.
+#[doc(hidden)]
+#[derive(Debug)]
+pub enum Run<C: CharmModel> {
+    /// `#[on(…)]`: the names of its events, as [`CharmEvent::name`] gives them.
+    Event {
+        events: &'static [&'static str],
+        call: fn(&mut C, &Context<C>, &C::Event) -> Result<(), BoxError>,
+    },
+    /// `#[action]`: the action's name in the YAML.
+    Action {
+        action: &'static str,
+        call: fn(&mut C, &Context<C>, &C::Event, &Action<'_>) -> Result<ActionResults, BoxError>,
+    },
+    /// `#[status]`.
+    UnitStatus(fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>),
+    /// `#[status(app)]`.
+    AppStatus(fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>),
+}
+
+/// A charm's options, generated from `config.yaml` or `config` of `charmcraft.yaml`.
+///
+/// `Default` gives the defaults of the YAML.
+pub trait Config: Default + std::fmt::Debug + 'static {
+    /// Reads the answer of `config-get`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] names the first option whose value is not of its declared type.
+    #[doc(hidden)]
+    fn __read(values: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Error>;
+}
+
+/// Every event that a charm can receive, generated from its YAML.
+pub trait CharmEvent: std::fmt::Debug + Sized + 'static {
+    /// The name that `#[on(…)]` takes: `config_changed`, `database_relation_joined`; `backup_action`
+    /// for an action.
+    fn name(&self) -> &'static str;
+
+    /// Builds the event of this dispatch; `None` if the charm's YAML does not know it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Environment`] if a variable that the event needs is missing or malformed.
+    fn from_hook(hook: &HookContext) -> Result<Option<Self>, Error>;
+}
+
+/// A group of accessors, such as [`CharmModel::Relations`].
+#[doc(hidden)]
+pub trait Group<'cx> {
+    fn new(core: &'cx Core) -> Self;
+}
+
+/// A side of a relation, as a type.
+pub trait Role: 'static {
+    /// The key in the charm's YAML: `requires`.
+    const NAME: &'static str;
+}
+
+/// The role of endpoints under `requires`.
+#[derive(Debug)]
+pub struct Requires;
+/// The role of endpoints under `provides`.
+#[derive(Debug)]
+pub struct Provides;
+/// The role of endpoints under `peers`.
+#[derive(Debug)]
+pub struct Peers;
+
+impl Role for Requires {
+    const NAME: &'static str = "requires";
+}
+impl Role for Provides {
+    const NAME: &'static str = "provides";
+}
+impl Role for Peers {
+    const NAME: &'static str = "peers";
+}
+
+/// One endpoint of the charm's YAML, as a type: `DatabaseEndpoint`.
+pub trait Endpoint: 'static {
+    /// The endpoint's name in the YAML.
+    const NAME: &'static str;
+    /// The interface it speaks.
+    const INTERFACE: &'static str;
+    /// Its side of the relation.
+    type Role: Role;
+}
+
+/// One container of the charm's YAML, as a type: `WebContainer`.
+pub trait DeclaredContainer: 'static {
+    /// The container's name in the YAML.
+    const NAME: &'static str;
+}
+
+/// One storage of the charm's YAML, as a type: `DataStorage`.
+pub trait DeclaredStorage: 'static {
+    /// The storage's name in the YAML.
+    const NAME: &'static str;
+}

@@ -1,0 +1,70 @@
+//! What happens to a secret.
+
+use super::FromHook;
+use crate::error::Error;
+use crate::hook_context::{EnvironmentError, HookContext};
+use crate::names::SecretId;
+
+fn secret(hook: &HookContext) -> Result<(SecretId, Option<String>), Error> {
+    let id = SecretId::new(hook.require("JUJU_SECRET_ID")?);
+    Ok((id, hook.variable("JUJU_SECRET_LABEL").map(str::to_owned)))
+}
+
+fn revision(hook: &HookContext) -> Result<u64, Error> {
+    let text = hook.require("JUJU_SECRET_REVISION")?;
+    let revision = text.parse().map_err(|_| EnvironmentError::Malformed {
+        variable: "JUJU_SECRET_REVISION",
+        value: text.to_owned(),
+        expected: "the number of a revision",
+    })?;
+    Ok(revision)
+}
+
+macro_rules! secret_events {
+    ($($(#[$doc:meta])+ $event:ident { $($field:ident: $type:ty = $read:path)? };)+) => {$(
+        $(#[$doc])+
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $event {
+            id: SecretId,
+            label: Option<String>,
+            $($field: $type,)?
+        }
+
+        impl $event {
+            /// The secret (`JUJU_SECRET_ID`).
+            pub fn id(&self) -> &SecretId {
+                &self.id
+            }
+
+            /// This unit's label of it (`JUJU_SECRET_LABEL`).
+            pub fn label(&self) -> Option<&str> {
+                self.label.as_deref()
+            }
+
+            $(
+                /// The revision that it is about (`JUJU_SECRET_REVISION`).
+                pub fn $field(&self) -> $type {
+                    self.$field
+                }
+            )?
+        }
+
+        impl FromHook for $event {
+            fn from_hook(hook: &HookContext) -> Result<Self, Error> {
+                let (id, label) = secret(hook)?;
+                Ok(Self { id, label, $($field: $read(hook)?,)? })
+            }
+        }
+    )+};
+}
+
+secret_events! {
+    /// `secret-changed` (Juju 3.0): a secret that this unit reads has a newer revision.
+    SecretChanged {};
+    /// `secret-rotate` (Juju 3.0): a secret that this unit owns is due for rotation.
+    SecretRotate {};
+    /// `secret-expired` (Juju 3.0): a revision of a secret that this unit owns has expired.
+    SecretExpired { revision: u64 = revision };
+    /// `secret-remove` (Juju 3.0): nobody reads a revision of a secret that this unit owns any more.
+    SecretRemove { revision: u64 = revision };
+}

@@ -1,0 +1,69 @@
+//! What happens to a storage.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use super::FromHook;
+use crate::charm::DeclaredStorage;
+use crate::error::Error;
+use crate::hook_context::{EnvironmentError, HookContext};
+
+macro_rules! storage_events {
+    ($($(#[$doc:meta])+ $event:ident;)+) => {$(
+        $(#[$doc])+
+        pub struct $event<S> {
+            index: u32,
+            location: Option<PathBuf>,
+            storage: PhantomData<fn() -> S>,
+        }
+
+        impl<S: DeclaredStorage> $event<S> {
+            /// The instance's number: 0 of `data/0` (`JUJU_STORAGE_ID`).
+            pub fn index(&self) -> u32 {
+                self.index
+            }
+
+            /// The mount point, or the device (`JUJU_STORAGE_LOCATION`); `None` once it is unreadable.
+            pub fn location(&self) -> Option<&Path> {
+                self.location.as_deref()
+            }
+        }
+
+        impl<S> FromHook for $event<S> {
+            fn from_hook(hook: &HookContext) -> Result<Self, Error> {
+                let id = hook.require("JUJU_STORAGE_ID")?;
+                let index = id.rsplit_once('/').and_then(|(_, index)| index.parse().ok());
+                let index = index.ok_or_else(|| EnvironmentError::Malformed {
+                    variable: "JUJU_STORAGE_ID",
+                    value: id.to_owned(),
+                    expected: "a storage instance, such as `data/0`",
+                })?;
+                let location = hook.variable("JUJU_STORAGE_LOCATION").map(PathBuf::from);
+                Ok(Self { index, location, storage: PhantomData })
+            }
+        }
+
+        impl<S> fmt::Debug for $event<S> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($event))
+                    .field("index", &self.index)
+                    .field("location", &self.location)
+                    .finish()
+            }
+        }
+
+        impl<S> Clone for $event<S> {
+            fn clone(&self) -> Self {
+                Self { index: self.index, location: self.location.clone(), storage: PhantomData }
+            }
+        }
+    )+};
+}
+
+storage_events! {
+    /// `<storage>-storage-attached`: a storage is ready for use.
+    StorageAttached;
+    /// `<storage>-storage-detaching`: a storage will be gone after this event.
+    StorageDetaching;
+}

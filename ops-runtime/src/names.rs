@@ -1,0 +1,145 @@
+//! The names that Juju gives to things.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::Error;
+
+/// The name of a unit: `hello/0`. Ordered by application, then number.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnitName {
+    text: Box<str>,
+    slash: usize,
+    number: u32,
+}
+
+impl UnitName {
+    /// The whole name: `hello/0`.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The application's part: `hello`.
+    pub fn app(&self) -> &str {
+        self.text.get(..self.slash).unwrap_or_default()
+    }
+
+    /// The unit's number: 0.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl FromStr for UnitName {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let malformed = || Error::Name { what: "unit", text: text.to_owned() };
+        let slash = text.rfind('/').filter(|slash| *slash > 0).ok_or_else(malformed)?;
+        let number = text
+            .get(slash + 1..)
+            .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+            .and_then(|number| number.parse().ok())
+            .ok_or_else(malformed)?;
+        Ok(Self { text: text.into(), slash, number })
+    }
+}
+
+impl Ord for UnitName {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.app()
+            .cmp(other.app())
+            .then(self.number.cmp(&other.number))
+            .then_with(|| self.text.cmp(&other.text))
+    }
+}
+
+impl PartialOrd for UnitName {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for UnitName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl fmt::Debug for UnitName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "UnitName({})", self.text)
+    }
+}
+
+/// The number of a relation, unique in its model. Juju shows it behind the endpoint: `database:7`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelationId(pub u32);
+
+impl FromStr for RelationId {
+    type Err = Error;
+
+    /// Takes `7` and `database:7`.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let number = text.rsplit_once(':').map_or(text, |(_, number)| number);
+        match number.parse() {
+            Ok(id) if number.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(id)),
+            _ => Err(Error::Name { what: "relation id", text: text.to_owned() }),
+        }
+    }
+}
+
+impl fmt::Display for RelationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// The id of a secret, as an option of type `secret` holds it: `secret:cdq3ok0kk8o3j04m3m00`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SecretId(String);
+
+impl SecretId {
+    /// Takes an id as Juju writes it.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as Juju wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SecretId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unit_names() {
+        let unit: UnitName = "my-app/12".parse().unwrap();
+        assert_eq!((unit.app(), unit.number(), unit.as_str()), ("my-app", 12, "my-app/12"));
+        let order = |a: &str, b: &str| a.parse::<UnitName>().unwrap().cmp(&b.parse().unwrap());
+        assert_eq!(order("a/9", "a/10"), Ordering::Less);
+        assert_eq!(order("b/1", "a/2"), Ordering::Greater);
+        for bad in ["", "a", "a/", "/1", "a/b", "a/-1", "a/+1", "a/99999999999"] {
+            assert!(bad.parse::<UnitName>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn relation_ids() {
+        assert_eq!("db:7".parse::<RelationId>().unwrap(), RelationId(7));
+        assert_eq!("7".parse::<RelationId>().unwrap(), RelationId(7));
+        for bad in ["", "db:", "db", "db:+7", "db:-1"] {
+            assert!(bad.parse::<RelationId>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! What generated code calls. Not for charms: it changes with every release.
+
+mod accessor;
+mod config;
+mod handler;
+mod parameters;
+
+pub use accessor::{container, many, one};
+pub use config::{OptionValue, option, option_or};
+pub use handler::{
+    ActionOutcome, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted,
+};
+pub use parameters::{ActionParameters, Call, FromAction, read_parameters};
+
+pub use crate::charm::{Group, Handler, Run};
+pub use crate::context::Core;
+pub use crate::error::BoxError;
+pub use crate::event::FromHook;
+pub use crate::action::ActionResults;
+pub use crate::metadata::{Metadata, RelationMeta};
+pub use serde;
+pub use serde_json;

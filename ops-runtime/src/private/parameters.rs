@@ -1,0 +1,108 @@
+//! How an action's parameters reach its handler.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Number, Value};
+
+use super::config::whole;
+use crate::action::Action;
+use crate::error::Error;
+use crate::event::ActionCall;
+
+/// The parameters of an action, generated from its schema; `()` for an action without parameters.
+pub trait ActionParameters: Sized {
+    /// Reads the answer of `action-get`.
+    fn read(action: &str, values: Map<String, Value>) -> Result<Self, Error>;
+}
+
+/// The body of a generated [`ActionParameters::read`]. Juju may give an integer as a float.
+pub fn read_parameters<T: DeserializeOwned>(
+    action: &str,
+    values: Map<String, Value>,
+) -> Result<T, Error> {
+    let values = Value::Object(values.into_iter().map(|(key, value)| (key, integral(value))).collect());
+    serde_json::from_value(values)
+        .map_err(|source| Error::Parameters { action: action.to_owned(), source })
+}
+
+fn integral(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let integer = number.as_f64().and_then(whole).map(Number::from);
+            Value::Number(integer.unwrap_or(number))
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(integral).collect()),
+        Value::Object(values) => {
+            Value::Object(values.into_iter().map(|(key, value)| (key, integral(value))).collect())
+        }
+        other => other,
+    }
+}
+
+/// A call on its way to an action handler's parameters, as [`Part`](super::Part) for events.
+#[derive(Debug)]
+pub struct Call<'call, P>(pub &'call Action<'call>, pub &'call ActionCall<P>);
+
+impl<'call, P> Call<'call, P> {
+    pub fn give<T: FromAction<'call, P>>(&self) -> Result<T, Error> {
+        T::from_action(self.0)
+    }
+}
+
+/// What an action handler's parameter can be.
+#[diagnostic::on_unimplemented(
+    message = "this action handler cannot take `{Self}`",
+    label = "expected the action's parameters, `{P}`, or `&Action`",
+    note = "both may be left out; an action without `params` in the YAML has no parameters to take"
+)]
+pub trait FromAction<'call, P>: Sized {
+    fn from_action(action: &'call Action<'call>) -> Result<Self, Error>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'call, P: ActionParameters> FromAction<'call, P> for P {
+    fn from_action(action: &'call Action<'call>) -> Result<Self, Error> {
+        P::read(action.name(), action.parameters()?)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'call, P> FromAction<'call, P> for &'call Action<'call> {
+    fn from_action(action: &'call Action<'call>) -> Result<Self, Error> {
+        Ok(action)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn whole_floats_are_integers() {
+        #[derive(serde::Deserialize)]
+        struct Parameters {
+            keep: i64,
+            ratio: f64,
+            ports: Vec<u16>,
+        }
+        let Value::Object(values) = json!({"keep": 3.0, "ratio": 2.0, "ports": [80.0, 81]}) else {
+            unreachable!()
+        };
+        let read: Parameters = read_parameters("backup", values).unwrap();
+        assert_eq!((read.keep, read.ratio, read.ports), (3, 2.0, vec![80, 81]));
+    }
+
+    #[test]
+    fn an_error_names_the_action() {
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Parameters {
+            target: String,
+        }
+        let error = read_parameters::<Parameters>("backup", Map::new()).unwrap_err();
+        assert_eq!(
+            crate::error::chain(&error),
+            "cannot read the parameters of the action `backup`: missing field `target`"
+        );
+    }
+}
