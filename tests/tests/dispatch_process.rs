@@ -1,0 +1,95 @@
+//! A compiled charm as a process: what it does where its environment or its agent is not as expected.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::{fs, path::PathBuf, sync::OnceLock};
+
+use ops_tests::{
+    cargo_charm::{Run, hello, target_directory},
+    charms::CharmDirectory,
+    dispatch::{agent_that_replies, environment, run},
+};
+use tempfile::TempDir;
+
+/// The compiled `hello`.
+fn hello_dispatch() -> PathBuf {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| drop(Run::charm(hello()).report()));
+    target_directory().join("charm/hello/dispatch")
+}
+
+/// A charm like hello whose `dispatch` is this script; `$HELLO` is the compiled hello.
+fn around_hello(script: &str) -> CharmDirectory {
+    let yaml = fs::read_to_string(hello().join("charmcraft.yaml")).unwrap();
+    let charm = CharmDirectory::new(&yaml);
+    let script = format!("#!/bin/sh\nHELLO={:?}\n{script}", hello_dispatch());
+    charm.write_executable("dispatch", script.as_bytes());
+    charm
+}
+
+#[test]
+fn an_event_that_the_charm_does_not_know_succeeds() {
+    let charm = around_hello(
+        "test \"$JUJU_HOOK_NAME\" != start || export JUJU_HOOK_NAME=solar-eclipse\n\
+         JUJU_DISPATCH_PATH=hooks/$JUJU_HOOK_NAME exec \"$HELLO\"\n",
+    );
+    let report = Run::charm(charm.path()).report();
+    assert!(report.events("hello/0").contains(&"start"));
+    assert!(report.timeline.iter().all(|step| step.attempt == 1));
+}
+
+#[test]
+fn an_environment_without_juju_is_a_clear_error() {
+    let directory = TempDir::new().unwrap();
+    let ended = run(&hello_dispatch(), directory.path(), &[("PATH", "/usr/bin:/bin")]);
+    ended.assert_clear_error(&["JUJU_UNIT_NAME", "cargo charm run"]);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_variable_that_is_missing_or_malformed_is_named() {
+    let cases = [
+        ("config-changed", ("JUJU_UNIT_NAME", "hello"), ["JUJU_UNIT_NAME", "`hello`"]),
+        ("config-changed", ("JUJU_CONTEXT_ID", ""), ["JUJU_CONTEXT_ID", "config-changed"]),
+        ("peers-relation-changed", ("", ""), ["JUJU_RELATION_ID", "peers-relation-changed"]),
+    ];
+    let directory = TempDir::new().unwrap();
+    for (hook, variable, texts) in cases {
+        let path = format!("hooks/{hook}");
+        let mut variables = environment(hook, &path, "nowhere.socket");
+        variables.retain(|(name, _)| *name != variable.0);
+        variables.extend((!variable.0.is_empty()).then_some(variable));
+        run(&hello_dispatch(), directory.path(), &variables).assert_clear_error(&texts);
+    }
+}
+
+#[test]
+fn a_broken_agent_is_a_clear_error() {
+    let first_half_of_a_reply = b"\x3a\xff\x81\x03\x01\x01\x08Response\x01\xff\x82";
+    let replies: [(&str, &[u8]); 6] = [
+        ("hangs up", b""),
+        ("hangs up in the middle of a reply", first_half_of_a_reply),
+        ("speaks HTTP", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
+        ("announces more than there can be", b"\xf8\xff\xff\xff\xff\xff\xff\xff\xff"),
+        ("announces a length of nine bytes", b"\xf7\x01\x01\x01\x01\x01\x01\x01\x01\x01"),
+        ("sends zeros", &[0; 4096]),
+    ];
+    for (what, reply) in replies {
+        let directory = TempDir::new().unwrap();
+        let socket = agent_that_replies(directory.path(), reply);
+        let socket = socket.to_str().unwrap();
+        let mut variables = environment("config-changed", "hooks/config-changed", socket);
+        variables.push(("OPS_HOOK_TRANSPORT", "socket"));
+        let ended = run(&hello_dispatch(), directory.path(), &variables);
+        assert_eq!(ended.code, Some(1), "the agent {what}: {ended}");
+        assert!(!ended.stderr.contains("panicked"), "the agent {what}: {ended}");
+        assert!(ended.stderr.contains(socket), "the agent {what}: {ended}");
+    }
+}
+
+#[test]
+fn no_agent_at_all_is_a_clear_error() {
+    let directory = TempDir::new().unwrap();
+    let variables = environment("config-changed", "hooks/config-changed", "/nowhere/agent.socket");
+    let ended = run(&hello_dispatch(), directory.path(), &variables);
+    ended.assert_clear_error(&["config-get"]);
+}
