@@ -1,0 +1,83 @@
+//! The command line: `cargo charm COMMAND`.
+
+mod step;
+mod value;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use step::{Change, Steps};
+pub(crate) use value::{Setting, UnitNumber, UnitTarget, Units};
+
+/// Cargo starts the program `cargo-charm` with its own command line: the first word is `charm`.
+#[derive(Debug, Parser)]
+#[command(name = "cargo", bin_name = "cargo", disable_help_subcommand = true)]
+pub(crate) enum Cargo {
+    Charm(CharmArgs),
+}
+
+/// Works with Juju charms written in Rust, and runs charms in any language.
+#[derive(Debug, Args)]
+#[command(version)]
+pub(crate) struct CharmArgs {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Run(RunArgs),
+}
+
+/// Deploys charms into a Juju model on this machine and drives it until it is at rest.
+///
+/// A charm is a directory with charmcraft.yaml (or metadata.yaml) and either a Cargo crate, whose
+/// binary becomes the charm's `dispatch`, or an executable `dispatch` in any language. An
+/// application has the name of its charm.
+///
+/// On a terminal the model stays up until Ctrl-C. Otherwise the exit code is 0 when the model is at
+/// rest, and 1 when a unit is in error after its retries or an action of --action failed.
+#[derive(Debug, Args)]
+#[command(after_help = step::GRAMMAR)]
+pub(crate) struct RunArgs {
+    /// The charms' directories; they stand before --action
+    #[arg(required = true, value_name = "DIR")]
+    pub(crate) directories: Vec<PathBuf>,
+
+    /// How many units: of every application, or of APP [default: 1]
+    #[arg(long, value_name = "[APP=]N")]
+    pub(crate) units: Vec<Units>,
+
+    #[command(flatten)]
+    pub(crate) steps: Steps,
+
+    /// Print one JSON document (model, timeline, actions) instead of the timeline and the tables
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// How charms reach the hook commands; both if left out
+    #[arg(long, value_name = "TRANSPORT")]
+    pub(crate) transport: Option<Transport>,
+
+    /// How often a failed hook is started again before its unit stays in error
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) retries: u32,
+
+    /// Build for size and speed, as for a real controller
+    #[arg(long)]
+    pub(crate) release: bool,
+
+    /// Keep the model's directory (units, logs, model.json); it must be new or empty
+    #[arg(long, value_name = "DIR")]
+    pub(crate) keep: Option<PathBuf>,
+}
+
+/// How a charm reaches the hook commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Transport {
+    /// The agent's socket
+    Socket,
+    /// The executables on PATH
+    Exec,
+}

@@ -1,0 +1,173 @@
+//! The options that change a model, in the order of the command line.
+//!
+//! clap groups options by name, and their order matters here; so this part of the arguments is read
+//! from the indices that clap keeps.
+
+use clap::builder::ValueParser;
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+
+use super::{Setting, UnitTarget};
+
+const CONFIG: &str = "config";
+const INTEGRATE: &str = "integrate";
+const ACTION: &str = "action";
+const THEN: &str = "then";
+
+pub(super) const GRAMMAR: &str = "\
+Steps:
+  The options --config, --integrate and --action make up steps, which are taken in their order:
+
+      DIR… [CHANGE]… [--then CHANGE…]…      CHANGE is --config, --integrate or --action
+
+  The first step deploys the charms. Each --then waits until the model is at rest and begins the
+  next step. Within a step the changes are made in their order and then take effect together.
+
+Examples:
+  cargo charm run examples/hello --units 2
+  cargo charm run examples/hello --config greeting=Hi --then --config greeting=Bye
+  cargo charm run ./web ./database --units web=2 --integrate web:database database:clients
+  cargo charm run ./web --then --action web/leader backup target=/tmp/b --json";
+
+/// One change of a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// `--config [APP.]KEY=VALUE`
+    Config(Setting),
+    /// `--integrate APP[:ENDPOINT] APP[:ENDPOINT]`
+    Integrate(String, String),
+    /// `--action UNIT NAME [KEY=VALUE…]`
+    Action { unit: UnitTarget, name: String, parameters: Vec<Setting> },
+}
+
+/// What is changed at first, and after each `--then`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Steps {
+    pub(crate) first: Vec<Change>,
+    pub(crate) later: Vec<Vec<Change>>,
+}
+
+impl Args for Steps {
+    fn augment_args(command: Command) -> Command {
+        let words = |id: &'static str| Arg::new(id).long(id).action(ArgAction::Append);
+        command
+            .arg(
+                words(CONFIG)
+                    .value_name("[APP.]KEY=VALUE")
+                    .value_parser(ValueParser::new(str::parse::<Setting>))
+                    .help("Set a configuration option; APP is needed where several charms run"),
+            )
+            .arg(
+                words(INTEGRATE)
+                    .num_args(2)
+                    .value_names(["APP[:ENDPOINT]", "APP[:ENDPOINT]"])
+                    .help("Relate two applications"),
+            )
+            .arg(
+                words(ACTION)
+                    .num_args(2..)
+                    .value_names(["UNIT", "NAME", "KEY=VALUE"])
+                    .help("Run an action on a unit: APP/0, or APP/leader"),
+            )
+            .arg(
+                words(THEN)
+                    .num_args(0)
+                    .default_missing_value("")
+                    .help("Begin the next step, after the model came to rest"),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Steps {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let config = occurrences::<Setting>(matches, CONFIG)
+            .map(|(at, values)| Ok((at, Some(Change::Config(only(&values)?)))));
+        let integrate = occurrences::<String>(matches, INTEGRATE)
+            .map(|(at, values)| Ok((at, Some(integration(&values)?))));
+        let action = occurrences::<String>(matches, ACTION)
+            .map(|(at, values)| Ok((at, Some(action(&values)?))));
+        let then = occurrences::<String>(matches, THEN).map(|(at, _)| Ok((at, None)));
+
+        let mut words: Vec<(usize, Option<Change>)> =
+            config.chain(integrate).chain(action).chain(then).collect::<Result<_, Error>>()?;
+        words.sort_by_key(|(at, _)| *at);
+
+        let mut steps = Self { first: Vec::new(), later: Vec::new() };
+        for (_, change) in words {
+            let step = steps.later.last_mut().unwrap_or(&mut steps.first);
+            match change {
+                Some(change) => step.push(change),
+                None => steps.later.push(Vec::new()),
+            }
+        }
+        if steps.later.iter().any(Vec::is_empty) {
+            return Err(invalid(
+                "nothing follows a `--then`: give it a --config, --integrate or --action",
+            ));
+        }
+        Ok(steps)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// Each use of an option: its place on the command line, and its values.
+fn occurrences<'a, T: Clone + Send + Sync + 'static>(
+    matches: &'a ArgMatches,
+    id: &'a str,
+) -> impl Iterator<Item = (usize, Vec<T>)> + 'a {
+    let mut places = matches.indices_of(id).into_iter().flatten();
+    matches.get_occurrences::<T>(id).into_iter().flatten().filter_map(move |values| {
+        let values: Vec<T> = values.cloned().collect();
+        let first = places.next()?;
+        if let Some(others) = values.len().checked_sub(2) {
+            places.nth(others);
+        }
+        Some((first, values))
+    })
+}
+
+fn only(values: &[Setting]) -> Result<Setting, Error> {
+    values.first().cloned().ok_or_else(|| invalid("`--config` needs KEY=VALUE"))
+}
+
+fn integration(values: &[String]) -> Result<Change, Error> {
+    let [one, other] = values else {
+        return Err(invalid("`--integrate` needs two endpoints, as in `web:database database`"));
+    };
+    Ok(Change::Integrate(one.clone(), other.clone()))
+}
+
+fn action(values: &[String]) -> Result<Change, Error> {
+    let [unit, name, parameters @ ..] = values else {
+        return Err(invalid("`--action` needs a unit and an action's name, as in `web/0 backup`"));
+    };
+    let unit = unit
+        .parse()
+        .map_err(|remedy| invalid(&format!("invalid unit '{unit}' for '--action': {remedy}")))?;
+    let parameter = |text: &String| {
+        text.parse().map_err(|_| {
+            invalid(&format!(
+                "invalid parameter '{text}' for '--action': give `KEY=VALUE`; \
+                 a charm's directory stands before the options"
+            ))
+        })
+    };
+    let parameters = parameters.iter().map(parameter).collect::<Result<_, Error>>()?;
+    Ok(Change::Action { unit, name: name.clone(), parameters })
+}
+
+fn invalid(message: &str) -> Error {
+    Error::raw(ErrorKind::ValueValidation, format!("{message}\n"))
+}
+
+#[cfg(test)]
+#[path = "step_tests.rs"]
+mod tests;

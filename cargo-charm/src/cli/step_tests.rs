@@ -1,0 +1,95 @@
+use clap::Parser;
+
+use super::*;
+use crate::cli::{Cargo, CharmArgs, Command as CharmCommand, RunArgs, UnitNumber};
+
+fn parse(line: &str) -> Result<RunArgs, String> {
+    let words = ["cargo-charm", "charm", "run"].into_iter().chain(line.split_whitespace());
+    match Cargo::try_parse_from(words) {
+        Ok(Cargo::Charm(CharmArgs { command: CharmCommand::Run(arguments) })) => Ok(arguments),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn setting(text: &str) -> Setting {
+    text.parse().unwrap()
+}
+
+fn config(text: &str) -> Change {
+    Change::Config(setting(text))
+}
+
+fn integrate(one: &str, other: &str) -> Change {
+    Change::Integrate(one.to_owned(), other.to_owned())
+}
+
+fn run(application: &str, number: UnitNumber, name: &str, parameters: &[&str]) -> Change {
+    Change::Action {
+        unit: UnitTarget { application: application.to_owned(), number },
+        name: name.to_owned(),
+        parameters: parameters.iter().map(|text| setting(text)).collect(),
+    }
+}
+
+#[test]
+fn steps_keep_the_order_of_the_command_line() {
+    let table = [
+        ("a", vec![], vec![]),
+        ("a --config k=v", vec![config("k=v")], vec![]),
+        ("--config k=v a", vec![config("k=v")], vec![]),
+        (
+            "a --config b=1 --integrate a b:c --config a=2",
+            vec![config("b=1"), integrate("a", "b:c"), config("a=2")],
+            vec![],
+        ),
+        (
+            "a --action a/0 act --config k=v --action a/leader act x=1 y= --json",
+            vec![
+                run("a", UnitNumber::Number(0), "act", &[]),
+                config("k=v"),
+                run("a", UnitNumber::Leader, "act", &["x=1", "y="]),
+            ],
+            vec![],
+        ),
+        (
+            "a --then --config k=1 --then --config k=2 --integrate a b",
+            vec![],
+            vec![vec![config("k=1")], vec![config("k=2"), integrate("a", "b")]],
+        ),
+        (
+            "a --integrate a b --integrate c d --then --integrate e f --action a/3 n --units 2",
+            vec![integrate("a", "b"), integrate("c", "d")],
+            vec![vec![integrate("e", "f"), run("a", UnitNumber::Number(3), "n", &[])]],
+        ),
+    ];
+    for (line, first, later) in table {
+        assert_eq!(parse(line).map(|arguments| arguments.steps), Ok(Steps { first, later }), "{line}");
+    }
+}
+
+#[test]
+fn wrong_words_are_refused_with_the_remedy() {
+    for (line, remedy) in [
+        ("", "<DIR>"),
+        ("a --config key", "give `KEY=VALUE`"),
+        ("a --integrate b", "2 values required for '--integrate"),
+        ("a --action a/0", "2 more values required"),
+        ("a --action a act", "name a unit as `APP/0`, or `APP/leader`"),
+        ("--action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
+        ("a --then", "nothing follows a `--then`"),
+        ("a --then --then --config k=v", "nothing follows a `--then`"),
+        ("a --units none", "give a number from 1 to 1000"),
+        ("a --retries -1", "--retries"),
+        ("a --transport pigeon", "[possible values: socket, exec]"),
+        ("a --keep", "a value is required"),
+    ] {
+        let error = parse(line).err().unwrap_or_default();
+        assert!(error.starts_with("error: ") && error.contains(remedy), "{line}: {error}");
+    }
+}
+
+#[test]
+fn the_definition_is_sound() {
+    use clap::CommandFactory;
+    Cargo::command().debug_assert();
+}

@@ -1,0 +1,144 @@
+//! Why a command could not do its work.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::interrupt::Signal;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum Error {
+    #[error("there is no directory `{}`", .path.display())]
+    NoDirectory { path: PathBuf },
+
+    #[error("`{}` is not a directory", .path.display())]
+    NotADirectory { path: PathBuf },
+
+    #[error("the charm files of `{}` have {}", .path.display(), counted(*.errors, "error"))]
+    CharmFiles { path: PathBuf, errors: usize },
+
+    #[error("the charm in `{}` has no name", .path.display())]
+    NoName { path: PathBuf },
+
+    #[error("`{}` and `{}` are both the charm `{name}`", .one.display(), .other.display())]
+    SameName { name: String, one: PathBuf, other: PathBuf },
+
+    #[error("`{}` has neither a Cargo crate nor an executable `dispatch`", .path.display())]
+    NotACharm { path: PathBuf },
+
+    #[error("`{}` is a Cargo workspace, not a charm's crate", .path.display())]
+    Workspace { path: PathBuf },
+
+    #[error("the crate `{package}` has no binary")]
+    NoBinary { package: String },
+
+    #[error("the crate `{package}` has several binaries ({binaries}), none of them `dispatch`")]
+    SeveralBinaries { package: String, binaries: String },
+
+    #[error("cannot start cargo (`{}`)", .cargo.display())]
+    Cargo { cargo: PathBuf, source: io::Error },
+
+    #[error("cargo cannot read the crate in `{}`", .path.display())]
+    Metadata { path: PathBuf, source: cargo_metadata::Error },
+
+    /// Cargo has said why.
+    #[error("the charm in `{}` was not built", .path.display())]
+    Build { path: PathBuf, static_c_library_missing: bool },
+
+    #[error("`{}` is neither a file nor a directory nor a link", .path.display())]
+    SpecialFile { path: PathBuf },
+
+    #[error("`{}` is not empty", .path.display())]
+    KeepNotEmpty { path: PathBuf },
+
+    #[error("`{option}` does not say which application it is for")]
+    WhichApplication { option: String, applications: Vec<String> },
+
+    #[error("there is no application `{name}`")]
+    NoApplication { name: String, applications: Vec<String> },
+
+    #[error(transparent)]
+    Model(#[from] local_juju::state::Error),
+
+    #[error("cannot {doing} `{}`", .path.display())]
+    Io { doing: &'static str, path: PathBuf, source: io::Error },
+
+    #[error("cannot listen for signals")]
+    Signals { source: io::Error },
+
+    #[error("interrupted")]
+    Interrupted(Signal),
+}
+
+impl Error {
+    /// What to do about it, where the message does not say so already.
+    pub(crate) fn help(&self) -> Option<String> {
+        Some(match self {
+            Self::NoDirectory { .. } | Self::NotADirectory { .. } => {
+                "name the directory of a charm: it holds charmcraft.yaml".to_owned()
+            }
+            Self::NoName { .. } => "add `name: …` to charmcraft.yaml".to_owned(),
+            Self::SameName { .. } => {
+                "each charm is deployed under its name: run one of them, or rename it".to_owned()
+            }
+            Self::NotACharm { .. } => "add a Cargo.toml with a binary crate, or a program named \
+                 `dispatch` that is started for every event"
+                .to_owned(),
+            Self::Workspace { .. } => {
+                "name the directory of the member that is the charm".to_owned()
+            }
+            Self::NoBinary { .. } => {
+                "add src/main.rs, or a `[[bin]]` with `name = \"dispatch\"`".to_owned()
+            }
+            Self::SeveralBinaries { .. } => {
+                "name the binary that is the charm `dispatch`, in its `[[bin]]` of Cargo.toml"
+                    .to_owned()
+            }
+            Self::Cargo { .. } => {
+                "install Rust by rustup, or set CARGO to the path of cargo".to_owned()
+            }
+            Self::Build { static_c_library_missing: true, .. } => {
+                "charms are linked statically: install the C library's static files \
+                 (Debian, Ubuntu: libc6-dev; Fedora, RHEL: glibc-static; openSUSE: \
+                 glibc-devel-static)"
+                    .to_owned()
+            }
+            Self::SpecialFile { .. } => "move it out of the charm's directory".to_owned(),
+            Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
+            Self::WhichApplication { applications, .. } => {
+                let option = "write `APP.KEY=VALUE`";
+                format!("{option} with one of {}", listed(applications))
+            }
+            Self::NoApplication { name, applications } => {
+                match ops_metadata::suggest(name, applications.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("there is {}", listed(applications)),
+                }
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Adds what was done to an error of the file system.
+pub(crate) trait IoContext<T> {
+    /// `doing` stands before the path: `read`, `write`.
+    fn context(self, doing: &'static str, path: &Path) -> Result<T, Error>;
+}
+
+impl<T> IoContext<T> for io::Result<T> {
+    fn context(self, doing: &'static str, path: &Path) -> Result<T, Error> {
+        self.map_err(|source| Error::Io { doing, path: path.to_owned(), source })
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub(crate) fn counted(count: usize, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Names in backticks.
+fn listed(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,16 @@
+//! What is said on standard error. It may be closed; then nothing is said.
+
+use std::io::Write;
+
+use annotate_snippets::{Group, Level, Renderer};
+use anstream::stderr;
+
+/// Says something that is neither an error nor a warning.
+pub(crate) fn note(text: &str) {
+    show(&Renderer::styled().render(&[Group::with_title(Level::NOTE.primary_title(text))]));
+}
+
+/// Shows what was rendered with styles; they are dropped where colour is not wanted.
+pub(crate) fn show(text: &str) {
+    let _ = writeln!(stderr().lock(), "{text}");
+}

@@ -1,0 +1,173 @@
+//! What the command line asks of the model, checked before anything is built.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use local_juju::state::{ApplicationName, Model, Settings, UnitName};
+
+use super::source::Source;
+use crate::cli::{Change, RunArgs, Setting, UnitNumber, UnitTarget};
+use crate::error::Error;
+
+/// The applications to deploy, and the steps after that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// In the order of the sources.
+    pub(crate) deployments: Vec<Deployment>,
+    /// The first one begins with the deployment, each later one when the model is at rest.
+    pub(crate) steps: Vec<Vec<Request>>,
+}
+
+/// One application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Deployment {
+    pub(crate) name: String,
+    pub(crate) units: u32,
+    pub(crate) config: Vec<(String, String)>,
+}
+
+/// What an operator asks of a model that is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Request {
+    Configure { application: ApplicationName, option: String, value: String },
+    Integrate(String, String),
+    Run { unit: UnitTarget, action: String, parameters: Vec<(String, String)> },
+}
+
+impl Plan {
+    /// Makes the plan and rehearses it on a model in which nothing runs, so that a wrong name or
+    /// value is told before a charm is built.
+    pub(crate) fn new(arguments: &RunArgs, sources: &[Source]) -> Result<Self, Error> {
+        let names: Vec<&str> = sources.iter().map(Source::name).collect();
+        let plan = Self::resolve(arguments, &names)?;
+        plan.rehearse(sources)?;
+        Ok(plan)
+    }
+
+    fn resolve(arguments: &RunArgs, names: &[&str]) -> Result<Self, Error> {
+        let mut units: BTreeMap<&str, u32> = names.iter().map(|name| (*name, 1)).collect();
+        for given in &arguments.units {
+            match &given.application {
+                None => units.values_mut().for_each(|count| *count = given.count),
+                Some(application) => {
+                    let count = units
+                        .get_mut(application.as_str())
+                        .ok_or_else(|| no_application(application, names))?;
+                    *count = given.count;
+                }
+            }
+        }
+        let mut deployments: Vec<Deployment> = names
+            .iter()
+            .map(|name| Deployment {
+                name: (*name).to_owned(),
+                units: units.get(name).copied().unwrap_or(1),
+                config: Vec::new(),
+            })
+            .collect();
+
+        let mut first = Vec::new();
+        for change in &arguments.steps.first {
+            if let Change::Config(setting) = change {
+                let (application, option) = application_of(setting, names)?;
+                if let Some(deployment) = deployments.iter_mut().find(|it| it.name == application) {
+                    deployment.config.push((option.to_owned(), setting.value.clone()));
+                }
+            } else {
+                first.push(Request::new(change, names)?);
+            }
+        }
+        let later = arguments.steps.later.iter().map(|step| {
+            step.iter().map(|change| Request::new(change, names)).collect::<Result<Vec<_>, _>>()
+        });
+        let steps = std::iter::once(Ok(first)).chain(later).collect::<Result<_, _>>()?;
+        Ok(Self { deployments, steps })
+    }
+
+    fn rehearse(&self, sources: &[Source]) -> Result<(), Error> {
+        let mut model = Model::new(Settings::default());
+        for (deployment, source) in self.deployments.iter().zip(sources) {
+            let Deployment { name, units, config } = deployment;
+            model.deploy(name, Arc::clone(source.charm()), *units, config)?;
+        }
+        for request in self.steps.iter().flatten() {
+            match request {
+                Request::Configure { application, option, value } => {
+                    model.set_config(application, option, value)?;
+                }
+                Request::Integrate(one, other) => {
+                    model.integrate(one, other)?;
+                }
+                Request::Run { unit, action, parameters } => {
+                    let number = match unit.number {
+                        UnitNumber::Number(number) => number,
+                        // Any unit takes the same actions, and this one is there.
+                        UnitNumber::Leader => 0,
+                    };
+                    let name = UnitName::new(&application_name(&unit.application)?, number);
+                    model.enqueue_action(&name, action, parameters)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Request {
+    fn new(change: &Change, names: &[&str]) -> Result<Self, Error> {
+        Ok(match change {
+            Change::Config(setting) => {
+                let (application, option) = application_of(setting, names)?;
+                Self::Configure {
+                    application: application_name(application)?,
+                    option: option.to_owned(),
+                    value: setting.value.clone(),
+                }
+            }
+            Change::Integrate(one, other) => Self::Integrate(one.clone(), other.clone()),
+            Change::Action { unit, name, parameters } => {
+                if !names.contains(&unit.application.as_str()) {
+                    return Err(no_application(&unit.application, names));
+                }
+                Self::Run {
+                    unit: unit.clone(),
+                    action: name.clone(),
+                    parameters: parameters
+                        .iter()
+                        .map(|Setting { key, value }| (key.clone(), value.clone()))
+                        .collect(),
+                }
+            }
+        })
+    }
+}
+
+/// The application and the option that a `--config` is for.
+fn application_of<'a>(
+    setting: &'a Setting,
+    names: &[&'a str],
+) -> Result<(&'a str, &'a str), Error> {
+    match (setting.qualified(), names) {
+        (Some((application, option)), names) if names.contains(&application) => {
+            Ok((application, option))
+        }
+        (_, [only]) => Ok((only, &setting.key)),
+        (Some((application, _)), _) => Err(no_application(application, names)),
+        (None, _) => Err(Error::WhichApplication {
+            option: format!("--config {}", setting.key),
+            applications: owned(names),
+        }),
+    }
+}
+
+fn application_name(name: &str) -> Result<ApplicationName, Error> {
+    name.parse().map_err(|invalid| Error::Model(local_juju::state::Error::Name(invalid)))
+}
+
+fn no_application(name: &str, names: &[&str]) -> Error {
+    Error::NoApplication { name: name.to_owned(), applications: owned(names) }
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}

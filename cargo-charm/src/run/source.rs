@@ -1,0 +1,120 @@
+//! The charms named on the command line.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use annotate_snippets::Renderer;
+use ops_metadata::{Charm, Reading, Severity};
+
+use crate::compile::CharmCrate;
+use crate::error::{Error, IoContext};
+use crate::interrupt::Interrupt;
+use crate::stage::{StageLock, copy_charm};
+use crate::{message, render};
+
+/// A charm's directory, with what its files say.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// Absolute, without links.
+    directory: PathBuf,
+    name: String,
+    charm: Arc<Charm>,
+    reading: Reading,
+    program: Program,
+}
+
+/// Where a charm's program comes from.
+#[derive(Debug)]
+enum Program {
+    Crate(CharmCrate),
+    Ready,
+}
+
+impl Source {
+    /// Reads every charm. What is wrong with their files is shown on standard error.
+    pub(crate) fn read_all(directories: &[PathBuf]) -> Result<Vec<Self>, Error> {
+        let mut sources: Vec<Self> = Vec::with_capacity(directories.len());
+        for given in directories {
+            let source = Self::read(given)?;
+            if let Some(other) = sources.iter().find(|other| other.name == source.name) {
+                return Err(Error::SameName {
+                    name: source.name,
+                    one: other.directory.clone(),
+                    other: source.directory,
+                });
+            }
+            sources.push(source);
+        }
+        Ok(sources)
+    }
+
+    fn read(given: &Path) -> Result<Self, Error> {
+        match given.metadata() {
+            Ok(metadata) if metadata.is_dir() => {}
+            Ok(_) => return Err(Error::NotADirectory { path: given.to_owned() }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::NoDirectory { path: given.to_owned() });
+            }
+            Err(error) => return Err(error).context("read", given),
+        }
+        let directory = given.canonicalize().context("read", given)?;
+        let program = if directory.join("Cargo.toml").is_file() {
+            Program::Crate(CharmCrate::find(&directory)?)
+        } else if ["dispatch", "hooks"]
+            .iter()
+            .any(|name| directory.join(name).symlink_metadata().is_ok())
+        {
+            // Whether they can be started is seen when a unit gets its charm.
+            Program::Ready
+        } else {
+            return Err(Error::NotACharm { path: given.to_owned() });
+        };
+
+        let reading = ops_metadata::read(given);
+        for diagnostic in &reading.diagnostics {
+            message::show(&render::diagnostic(&Renderer::styled(), &reading, diagnostic));
+        }
+        let severe = |severity| severity == Severity::Error;
+        let errors = reading.diagnostics.iter().filter(|found| severe(found.severity)).count();
+        let charm = match &reading.charm {
+            Some(charm) if errors == 0 => Arc::new(charm.clone()),
+            _ => return Err(Error::CharmFiles { path: given.to_owned(), errors }),
+        };
+        let Some(name) = charm.name.as_ref().map(|name| name.value.clone()) else {
+            return Err(Error::NoName { path: given.to_owned() });
+        };
+        Ok(Self { directory, name, charm, reading, program })
+    }
+
+    /// The charm's name, which its application has too.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the charm's files say.
+    pub(crate) fn charm(&self) -> &Arc<Charm> {
+        &self.charm
+    }
+
+    /// Builds the charm if it is a crate, and gives the directory to deploy it from. `directory` is
+    /// the model's, absolute and without links.
+    pub(crate) fn prepare(
+        &self,
+        release: bool,
+        directory: &Path,
+        interrupt: &Interrupt,
+    ) -> Result<PathBuf, Error> {
+        match &self.program {
+            Program::Crate(charm_crate) => {
+                let lock = StageLock::take(charm_crate.target_directory(), interrupt)?;
+                let executable = charm_crate.build(release, interrupt)?;
+                lock.stage(&self.name, &self.directory, &self.reading, &executable)
+            }
+            Program::Ready => {
+                let staged = directory.join("charms").join(&self.name);
+                copy_charm(&self.directory, &staged, directory)?;
+                Ok(staged)
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Charms as Juju would unpack them: a directory with `dispatch` and the charm's files.
+
+use std::fs::{self, File, Permissions, TryLockError};
+use std::io;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use ops_metadata::Reading;
+use tempfile::TempDir;
+
+use crate::error::{Error, IoContext};
+use crate::interrupt::Interrupt;
+use crate::message;
+
+/// What a charm's archive holds beside `dispatch` and the YAML files: these names, with any
+/// extension.
+const DOCUMENTS: [&str; 4] = ["LICENSE", "NOTICE", "README", "icon"];
+
+/// Keeps other runs from building and staging below the same target directory, because two charms
+/// of one workspace have the same name for their binary.
+#[derive(Debug)]
+pub(crate) struct StageLock {
+    root: PathBuf,
+    _file: File,
+}
+
+impl StageLock {
+    /// Waits until no other run has it.
+    pub(crate) fn take(target_directory: &Path, interrupt: &Interrupt) -> Result<Self, Error> {
+        let root = target_directory.join("charm");
+        fs::create_dir_all(&root).context("make", &root)?;
+        let path = root.join(".lock");
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .context("open", &path)?;
+        let mut told = false;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { root, _file: file }),
+                Err(TryLockError::Error(error)) => return Err(error).context("lock", &path),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if let Some(signal) = interrupt.signal() {
+                return Err(Error::Interrupted(signal));
+            }
+            if !told {
+                message::note("waiting for another `cargo charm` to finish building");
+                told = true;
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Puts a built charm together as `<target directory>/charm/<name>`, whole or not at all.
+    pub(crate) fn stage(
+        &self,
+        name: &str,
+        directory: &Path,
+        reading: &Reading,
+        executable: &Path,
+    ) -> Result<PathBuf, Error> {
+        let new = tempfile::Builder::new()
+            .prefix(&format!(".{name}."))
+            .permissions(Permissions::from_mode(0o755))
+            .tempdir_in(&self.root)
+            .context("write below", &self.root)?;
+        let dispatch = new.path().join("dispatch");
+        copy(executable, &dispatch)?;
+        fs::set_permissions(&dispatch, Permissions::from_mode(0o755))
+            .context("write", &dispatch)?;
+        for file in &reading.files {
+            copy(&file.path, &new.path().join(&file.name))?;
+        }
+        for entry in fs::read_dir(directory).context("read", directory)? {
+            let path = entry.context("read", directory)?.path();
+            let stem = path.file_stem().unwrap_or_default();
+            if let Some(file_name) = path.file_name()
+                && DOCUMENTS.iter().any(|document| stem == *document)
+                && path.is_file()
+            {
+                copy(&path, &new.path().join(file_name))?;
+            }
+        }
+        let staged = self.root.join(name);
+        replace(new, &staged).context("write", &staged)?;
+        Ok(staged)
+    }
+}
+
+/// Puts a finished directory in the place of an older one.
+fn replace(new: TempDir, staged: &Path) -> io::Result<()> {
+    if staged.symlink_metadata().is_ok() {
+        let aside = tempfile::Builder::new()
+            .prefix(".old.")
+            .tempdir_in(staged.parent().unwrap_or(Path::new(".")))?;
+        let old = aside.path().join("charm");
+        fs::rename(staged, &old)?;
+        if let Err(error) = fs::rename(new.path(), staged) {
+            let _ = fs::rename(&old, staged);
+            return Err(error);
+        }
+    } else {
+        fs::rename(new.path(), staged)?;
+    }
+    // It has moved away: there is nothing to remove.
+    let _ = new.keep();
+    Ok(())
+}
+
+/// Copies a charm that needs no building into the new directory `to`, without what is no part of a
+/// charm: version control, and caches by their tag, such as cargo's target directory.
+///
+/// `skip` is a directory that may lie within the charm's and must not be copied into itself.
+pub(crate) fn copy_charm(from: &Path, to: &Path, skip: &Path) -> Result<(), Error> {
+    fs::create_dir_all(to).context("make", to)?;
+    for entry in fs::read_dir(from).context("read", from)? {
+        let entry = entry.context("read", from)?;
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        let kind = entry.file_type().context("read", &path)?;
+        if kind.is_symlink() {
+            let link = fs::read_link(&path).context("read", &path)?;
+            symlink(link, &target).context("write", &target)?;
+        } else if kind.is_dir() {
+            let is_part = entry.file_name() != ".git"
+                && !path.join("CACHEDIR.TAG").is_file()
+                && path.canonicalize().context("read", &path)? != skip;
+            if is_part {
+                copy_charm(&path, &target, skip)?;
+                let permissions = fs::metadata(&path).context("read", &path)?.permissions();
+                fs::set_permissions(&target, permissions).context("write", &target)?;
+            }
+        } else if kind.is_file() {
+            copy(&path, &target)?;
+        } else {
+            return Err(Error::SpecialFile { path });
+        }
+    }
+    Ok(())
+}
+
+/// Copies a file with its permissions.
+fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    fs::copy(from, to).map(drop).context("copy", from)
+}
+
+#[cfg(test)]
+#[path = "stage_tests.rs"]
+mod tests;
