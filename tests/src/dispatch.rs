@@ -1,12 +1,10 @@
 //! A charm's `dispatch` started without a model: with an environment and an agent of the test's own.
 
-use std::{
-    io::{Read, Write},
-    os::unix::net::UnixListener,
-    path::{Path, PathBuf},
-    process::Command,
-    thread,
-};
+use std::io::{Read, Write};
+use std::os::unix::net::UnixListener;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
 
 use crate::cargo_charm::Ended;
 

@@ -1,12 +1,12 @@
 //! What a user may do wrong with `cargo charm run`: each ends with exit code 1 and what to do about it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
-use ops_tests::{
-    cargo_charm::Run,
-    charms::{CharmDirectory, machine_charm},
-};
+use ops_tests::cargo_charm::Run;
+use ops_tests::charms::{CharmDirectory, machine_charm};
 use tempfile::TempDir;
 
 const DOES_NOTHING: &[u8] = b"#!/bin/sh\n";

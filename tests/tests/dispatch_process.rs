@@ -1,13 +1,13 @@
 //! A compiled charm as a process: what it does where its environment or its agent is not as expected.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use std::{fs, path::PathBuf, sync::OnceLock};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
-use ops_tests::{
-    cargo_charm::{Run, hello, target_directory},
-    charms::CharmDirectory,
-    dispatch::{agent_that_replies, environment, run},
-};
+use ops_tests::cargo_charm::{Run, hello, target_directory};
+use ops_tests::charms::CharmDirectory;
+use ops_tests::dispatch::{agent_that_replies, environment, run};
 use tempfile::TempDir;
 
 /// The compiled `hello`.

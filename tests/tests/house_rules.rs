@@ -1,7 +1,9 @@
 //! What `CONTRIBUTING.md` promises of every file.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::{fs, path::PathBuf, process::Command};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
 
 use ops_tests::cargo_charm::workspace;
 

@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use ops_tests::{cargo_charm::Run, charms::CharmDirectory};
+use ops_tests::cargo_charm::Run;
+use ops_tests::charms::CharmDirectory;
 
 const GREETING_AND_PEERS: &str = "\
 config:

@@ -3,11 +3,9 @@
 
 use std::fs;
 
-use object::{
-    LittleEndian,
-    elf::{DT_NEEDED, FileHeader64, PT_DYNAMIC, PT_INTERP},
-    read::elf::{Dyn, FileHeader, ProgramHeader},
-};
+use object::LittleEndian;
+use object::elf::{DT_NEEDED, FileHeader64, PT_DYNAMIC, PT_INTERP};
+use object::read::elf::{Dyn, FileHeader, ProgramHeader};
 use ops_tests::cargo_charm::{Run, hello, target_directory};
 
 #[test]

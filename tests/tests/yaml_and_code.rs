@@ -3,10 +3,8 @@
 
 use std::fs;
 
-use ops_tests::{
-    charms::{CharmDirectory, machine_charm},
-    diagnostics::errors_of,
-};
+use ops_tests::charms::{CharmDirectory, machine_charm};
+use ops_tests::diagnostics::errors_of;
 
 const OPTION: &str = "config:\n  options:\n    port:\n      type: int\n      default: 80\n";
 

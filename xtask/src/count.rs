@@ -6,7 +6,9 @@
 //! what failed tests printed, which may look like all of these: there, only a result whose numbers
 //! add up to N is the binary's own.
 
-use std::{fmt, mem, ops};
+use std::fmt;
+use std::mem;
+use std::ops;
 
 /// How many tests passed, failed and were skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

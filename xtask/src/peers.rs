@@ -1,7 +1,10 @@
 //! The programs that some tests need beside Rust. A test whose peer is absent is a counted skip; on
 //! CI nothing may be skipped for that reason, so what is missing is installed there.
 
-use std::{env, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::env;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
 
 use crate::count::Count;
 

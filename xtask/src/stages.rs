@@ -1,17 +1,13 @@
 //! The stages of `cargo xtask test`: what each runs, and how its outcome is counted.
 
-use std::{
-    env,
-    io::{self, BufRead, BufReader, Write},
-    process::{Command, Stdio},
-};
+use std::env;
+use std::io::{self, BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
-use crate::{
-    count::{Count, TestOutput},
-    peers,
-};
+use crate::count::{Count, TestOutput};
+use crate::peers;
 
 /// The compiler whose messages the macros' UI tests compare word for word.
 ///
