@@ -48,11 +48,6 @@ fn cargo_charm() -> &'static Path {
     })
 }
 
-/// The example `hello`.
-pub fn hello() -> PathBuf {
-    workspace().join("examples/hello")
-}
-
 /// One `cargo charm run`.
 #[derive(Debug)]
 pub struct Run(Command);

@@ -8,3 +8,4 @@ pub mod cargo_charm;
 pub mod charms;
 pub mod diagnostics;
 pub mod dispatch;
+pub mod hello;

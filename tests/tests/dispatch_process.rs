@@ -2,33 +2,15 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::fs;
-use std::path::PathBuf;
-use std::sync::OnceLock;
 
-use ops_tests::cargo_charm::{Run, hello, target_directory};
-use ops_tests::charms::CharmDirectory;
+use ops_tests::cargo_charm::Run;
 use ops_tests::dispatch::{agent_that_replies, environment, run};
+use ops_tests::hello;
 use tempfile::TempDir;
-
-/// The compiled `hello`.
-fn hello_dispatch() -> PathBuf {
-    static BUILT: OnceLock<()> = OnceLock::new();
-    BUILT.get_or_init(|| drop(Run::charm(hello()).report()));
-    target_directory().join("charm/hello/dispatch")
-}
-
-/// A charm like hello whose `dispatch` is this script; `$HELLO` is the compiled hello.
-fn around_hello(script: &str) -> CharmDirectory {
-    let yaml = fs::read_to_string(hello().join("charmcraft.yaml")).unwrap();
-    let charm = CharmDirectory::new(&yaml);
-    let script = format!("#!/bin/sh\nHELLO={:?}\n{script}", hello_dispatch());
-    charm.write_executable("dispatch", script.as_bytes());
-    charm
-}
 
 #[test]
 fn an_event_that_the_charm_does_not_know_succeeds() {
-    let charm = around_hello(
+    let charm = hello::started_by(
         "test \"$JUJU_HOOK_NAME\" != start || export JUJU_HOOK_NAME=solar-eclipse\n\
          JUJU_DISPATCH_PATH=hooks/$JUJU_HOOK_NAME exec \"$HELLO\"\n",
     );
@@ -40,7 +22,7 @@ fn an_event_that_the_charm_does_not_know_succeeds() {
 #[test]
 fn an_environment_without_juju_is_a_clear_error() {
     let directory = TempDir::new().unwrap();
-    let ended = run(&hello_dispatch(), directory.path(), &[("PATH", "/usr/bin:/bin")]);
+    let ended = run(hello::dispatch(), directory.path(), &[("PATH", "/usr/bin:/bin")]);
     ended.assert_clear_error(&["JUJU_UNIT_NAME", "cargo charm run"]);
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
 }
@@ -58,7 +40,7 @@ fn a_variable_that_is_missing_or_malformed_is_named() {
         let mut variables = environment(hook, &path, "nowhere.socket");
         variables.retain(|(name, _)| *name != variable.0);
         variables.extend((!variable.0.is_empty()).then_some(variable));
-        run(&hello_dispatch(), directory.path(), &variables).assert_clear_error(&texts);
+        run(hello::dispatch(), directory.path(), &variables).assert_clear_error(&texts);
     }
 }
 
@@ -79,7 +61,7 @@ fn a_broken_agent_is_a_clear_error() {
         let socket = socket.to_str().unwrap();
         let mut variables = environment("config-changed", "hooks/config-changed", socket);
         variables.push(("OPS_HOOK_TRANSPORT", "socket"));
-        let ended = run(&hello_dispatch(), directory.path(), &variables);
+        let ended = run(hello::dispatch(), directory.path(), &variables);
         assert_eq!(ended.code, Some(1), "the agent {what}: {ended}");
         assert!(!ended.stderr.contains("panicked"), "the agent {what}: {ended}");
         assert!(ended.stderr.contains(socket), "the agent {what}: {ended}");
@@ -90,6 +72,6 @@ fn a_broken_agent_is_a_clear_error() {
 fn no_agent_at_all_is_a_clear_error() {
     let directory = TempDir::new().unwrap();
     let variables = environment("config-changed", "hooks/config-changed", "/nowhere/agent.socket");
-    let ended = run(&hello_dispatch(), directory.path(), &variables);
+    let ended = run(hello::dispatch(), directory.path(), &variables);
     ended.assert_clear_error(&["config-get"]);
 }

@@ -1,16 +1,12 @@
 //! The example `hello` from its source to a local model at rest.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
-use ops_tests::cargo_charm::{Report, Run, hello};
-
-fn two_units(transport: &str) -> Report {
-    Run::charm(hello()).args(["--units", "2", "--transport", transport]).report()
-}
+use ops_tests::hello::two_units;
 
 #[test]
 fn both_transports_lead_to_the_same_model() {
-    let by_socket = two_units("socket");
-    let by_executables = two_units("exec");
+    let by_socket = two_units(&["--transport", "socket"]);
+    let by_executables = two_units(&["--transport", "exec"]);
     assert_eq!(by_socket.model, by_executables.model);
     for unit in ["hello/0", "hello/1"] {
         assert_eq!(by_socket.events(unit), by_executables.events(unit));
@@ -19,7 +15,7 @@ fn both_transports_lead_to_the_same_model() {
 
 #[test]
 fn each_unit_sees_events_in_the_order_of_juju() {
-    let report = two_units("socket");
+    let report = two_units(&["--transport", "socket"]);
     let leadership: Vec<bool> = ["hello/0", "hello/1"]
         .map(|unit| {
             let events = report.events(unit);

@@ -6,12 +6,13 @@ use std::fs;
 use object::LittleEndian;
 use object::elf::{DT_NEEDED, FileHeader64, PT_DYNAMIC, PT_INTERP};
 use object::read::elf::{Dyn, FileHeader, ProgramHeader};
-use ops_tests::cargo_charm::{Run, hello, target_directory};
+use ops_tests::cargo_charm::Run;
+use ops_tests::hello;
 
 #[test]
 fn the_released_dispatch_is_small_and_needs_no_other_file() {
-    Run::charm(hello()).args(["--release"]).report();
-    let bytes = fs::read(target_directory().join("charm/hello/dispatch")).unwrap();
+    Run::charm(hello::directory()).args(["--release"]).report();
+    let bytes = fs::read(hello::staged_dispatch()).unwrap();
     assert!(bytes.len() <= 4_000_000, "{} bytes", bytes.len());
 
     let elf = FileHeader64::<LittleEndian>::parse(&*bytes).unwrap();
