@@ -1,0 +1,36 @@
+// Command go-agent is the other side of the agent socket's tests: Go's own net/rpc and gob, and
+// Juju's own flag parser.
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+const usage = `usage:
+  go-agent serve [-warm] [-token] SOCKET   answer Jujuc.Main; prints "ready" when it listens
+  go-agent call [-warm] [-token] SOCKET    make the calls that come as JSON lines on stdin
+  go-agent flags                           parse the command lines that come as JSON lines on stdin`
+
+func main() {
+	if len(os.Args) < 2 {
+		fail(fmt.Errorf("%s", usage))
+	}
+	commands := map[string]func(arguments []string) error{
+		"serve": serve,
+		"call":  call,
+		"flags": parseFlags,
+	}
+	command, ok := commands[os.Args[1]]
+	if !ok {
+		fail(fmt.Errorf("unknown subcommand %q\n%s", os.Args[1], usage))
+	}
+	if err := command(os.Args[2:]); err != nil {
+		fail(err)
+	}
+}
+
+func fail(err error) {
+	fmt.Fprintln(os.Stderr, "go-agent:", err)
+	os.Exit(1)
+}
