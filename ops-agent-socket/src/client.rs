@@ -188,23 +188,19 @@ impl<S: Read + Write> Client<S> {
     }
 
     fn read_answer(&mut self) -> Result<Answer, Error> {
-        let start = self.decoder.offset();
         let Some(header) = self.decoder.next_value(&mut self.stream)? else {
-            return Err(match self.decoder.offset() {
-                offset if offset == start => Error::Closed { offset },
-                offset => Error::Truncated { offset },
-            });
+            return Err(Error::Closed { offset: self.decoder.offset() });
         };
         let ResponseHeader { sequence, error } = ResponseHeader::decode(header)?;
         let Some(index) = self.outstanding.iter().position(|(sent, _)| sent.0 == sequence) else {
             return Err(Error::UnexpectedAnswer { offset: self.decoder.offset(), sequence });
         };
-        let offset = self.decoder.offset();
+        let body = self.decoder.following_value(&mut self.stream)?;
         // After an error the body is a placeholder of no interest.
-        let answer = match self.decoder.next_value(&mut self.stream)? {
-            None => return Err(Error::Truncated { offset }),
-            Some(body) if error.is_empty() => Ok(Response::decode(body)?),
-            Some(_) => Err(ServerError::new(error)),
+        let answer = if error.is_empty() {
+            Ok(Response::decode(body)?)
+        } else {
+            Err(ServerError::new(error))
         };
         let (sequence, _) = self.outstanding.remove(index);
         Ok((sequence, answer))

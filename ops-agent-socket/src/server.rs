@@ -49,19 +49,9 @@ where
 {
     let mut decoder = Decoder::default();
     let mut encoder = Encoder::new(FIRST_TYPE_ID);
-    loop {
-        let start = decoder.offset();
-        let Some(header) = decoder.next_value(&mut stream)? else {
-            return match decoder.offset() {
-                offset if offset == start => Ok(()),
-                offset => Err(Error::Truncated { offset }),
-            };
-        };
+    while let Some(header) = decoder.next_value(&mut stream)? {
         let header = RequestHeader::decode(header)?;
-        let offset = decoder.offset();
-        let Some(body) = decoder.next_value(&mut stream)? else {
-            return Err(Error::Truncated { offset });
-        };
+        let body = decoder.following_value(&mut stream)?;
         let answer = find_method(&header.service_method)
             .and_then(|()| IncomingRequest::decode(body).map_err(|error| error.to_string()))
             .and_then(&mut handle);
@@ -79,6 +69,7 @@ where
         stream.write_all(encoder.output()).and_then(|()| stream.flush()).map_err(Error::Write)?;
         encoder.clear(KEPT_BUFFER_BYTES);
     }
+    Ok(())
 }
 
 /// Whether there is such a method; the errors are Go's.

@@ -27,8 +27,7 @@ impl Decoder {
         self.input.offset
     }
 
-    /// The next value, after any type definitions before it; `None` when the stream ends instead
-    /// of a further message.
+    /// The next value, after any type definitions before it; `None` when the stream ends instead.
     ///
     /// An error here ends the connection. One that comes out of the value leaves it in order: the
     /// value's message is consumed as a whole.
@@ -36,8 +35,14 @@ impl Decoder {
         &mut self,
         stream: &mut impl Read,
     ) -> Result<Option<Value<'_>>, Error> {
+        let start = self.offset();
         let message = loop {
-            let Some(message) = self.input.message(stream)? else { return Ok(None) };
+            let Some(message) = self.input.message(stream)? else {
+                return match self.offset() {
+                    offset if offset == start => Ok(None),
+                    offset => Err(Error::Truncated { offset }),
+                };
+            };
             let mut cursor = self.input.cursor(&message);
             let id = cursor.int()?;
             if id >= 0 {
@@ -48,6 +53,12 @@ impl Decoder {
         let mut cursor = self.input.cursor(&message);
         let id = cursor.int()?;
         Ok(Some(Value::new(id, cursor, &self.types)))
+    }
+
+    /// The next value, without which the one before is not complete.
+    pub(crate) fn following_value(&mut self, stream: &mut impl Read) -> Result<Value<'_>, Error> {
+        let offset = self.offset();
+        self.next_value(stream)?.ok_or(Error::Truncated { offset })
     }
 }
 

@@ -207,12 +207,12 @@ fn put_named(output: &mut Vec<u8>, name: &str, id: i64) {
     output.push(0);
 }
 
-fn put_bytes(output: &mut Vec<u8>, value: &[u8]) {
+pub(super) fn put_bytes(output: &mut Vec<u8>, value: &[u8]) {
     put_uint(output, value.len() as u64);
     output.extend_from_slice(value);
 }
 
-fn put_int(output: &mut Vec<u8>, value: i64) {
+pub(super) fn put_int(output: &mut Vec<u8>, value: i64) {
     let bits = value.cast_unsigned() << 1;
     put_uint(output, if value < 0 { !bits } else { bits });
 }
