@@ -112,9 +112,10 @@ impl fmt::Display for Failure {
     }
 }
 
+/// The error and its causes, as `Result::unwrap` of a test shows them.
 impl fmt::Debug for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        f.write_str(&chain(&*self.0))
     }
 }
 

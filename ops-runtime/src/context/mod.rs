@@ -1,0 +1,135 @@
+//! What a handler sees of Juju.
+
+mod core;
+mod leadership;
+mod reads;
+mod writes;
+
+use std::any::Any;
+use std::cell::OnceCell;
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use self::core::Core;
+pub(crate) use self::core::Owner;
+pub(crate) use writes::Scope;
+
+use crate::charm::{CharmModel, Config, Group};
+use crate::error::Error;
+use crate::hook::{HookCommands, LogLevel};
+use crate::hook_context::HookContext;
+use crate::metadata::Metadata;
+use crate::model::{App, Leader, Unit};
+
+/// What a handler of the charm `C` sees of Juju, for one dispatch.
+///
+/// Reads of what cannot change in a dispatch are made at most once. Relation data and ports are
+/// written to a buffer that the charm's own reads see and that reaches Juju after the last handler;
+/// statuses, logs and the workload's version reach it at once.
+pub struct Context<C> {
+    core: Core,
+    config: OnceCell<Box<dyn Any>>,
+    charm: PhantomData<fn() -> C>,
+}
+
+impl<C: CharmModel> Context<C> {
+    pub(crate) fn new(hook: HookContext, commands: HookCommands) -> Self {
+        let core = Core::new(hook, commands);
+        Self { core, config: OnceCell::new(), charm: PhantomData }
+    }
+
+    #[doc(hidden)]
+    pub fn core(&self) -> &Core {
+        &self.core
+    }
+
+    /// The charm's options (`config-get`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Config`] if an option is not of its declared type, [`Error::Hook`] if Juju cannot be
+    /// asked.
+    ///
+    /// # Panics
+    ///
+    /// Never.
+    pub fn config(&self) -> Result<&C::Config, Error> {
+        if let Some(config) = self.config.get().and_then(|config| config.downcast_ref()) {
+            return Ok(config);
+        }
+        let config: Box<C::Config> = Box::new(C::Config::__read(self.core.config()?)?);
+        let config: Box<dyn Any> = config;
+        let config = self.config.get_or_init(|| config).downcast_ref();
+        config.ok_or(Error::Name { what: "config", text: String::new() })
+    }
+
+    /// The charm's relations, a method per endpoint.
+    pub fn relations(&self) -> C::Relations<'_> {
+        Group::new(&self.core)
+    }
+
+    /// The charm's containers, a method per container.
+    pub fn containers(&self) -> C::Containers<'_> {
+        Group::new(&self.core)
+    }
+
+    /// This unit.
+    pub fn unit(&self) -> Unit<'_> {
+        Unit::new(&self.core)
+    }
+
+    /// This unit's application.
+    pub fn app(&self) -> App<'_> {
+        App::new(&self.core)
+    }
+
+    /// Proof of leadership, if this unit leads (`is-leader`, asked again after 30 s).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if the agent cannot tell.
+    pub fn leader(&self) -> Result<Option<Leader<'_>>, Error> {
+        Ok(self.core.is_leader()?.then(Leader::new))
+    }
+
+    /// Writes a line to the unit's log, at once (`juju-log`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if the command fails.
+    pub fn log(&self, level: LogLevel, message: impl AsRef<str>) -> Result<(), Error> {
+        Ok(self.core.commands().juju_log(level, message.as_ref())?)
+    }
+
+    /// Sends the buffered writes now, for what the charm starts and what reads them from Juju. They
+    /// still take effect only if the dispatch succeeds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if Juju refuses one, [`Error::LeadershipLost`] if application data was written
+    /// and this unit does not lead any more.
+    pub fn flush(&self) -> Result<(), Error> {
+        self.core.flush()
+    }
+
+    /// What the agent started the charm with.
+    pub fn hook(&self) -> &HookContext {
+        self.core.hook()
+    }
+
+    /// The hook commands as they are. What they write is not buffered.
+    pub fn hook_commands(&self) -> &HookCommands {
+        self.core.commands()
+    }
+
+    /// What the charm's files declare.
+    pub fn metadata(&self) -> &'static Metadata {
+        C::METADATA
+    }
+}
+
+impl<C> fmt::Debug for Context<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("core", &self.core).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,47 @@
+//! `action-get`, `action-set`, `action-log`, `action-fail`: only while an action runs.
+
+use serde_json::{Map, Value};
+
+use super::super::{Call, Error, HookCommands};
+
+impl HookCommands {
+    /// `action-get`: all parameters, with the schema's defaults filled in.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
+    pub fn action_get(&self) -> Result<Map<String, Value>, Error> {
+        self.json(Call::new("action-get"))
+    }
+
+    /// `action-set`: adds results, by dotted keys. Nothing is run for none.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Command`] if Juju does not take a key.
+    pub fn action_set(&self, results: &[(String, String)]) -> Result<(), Error> {
+        if results.is_empty() {
+            return Ok(());
+        }
+        let pairs = results.iter().map(|(key, value)| format!("{key}={value}"));
+        self.run(&Call::new("action-set").arguments(pairs)).map(drop)
+    }
+
+    /// `action-log`: a line that the operator sees at once.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
+    pub fn action_log(&self, message: &str) -> Result<(), Error> {
+        self.run(&Call::new("action-log").arguments(["--", message])).map(drop)
+    }
+
+    /// `action-fail`: marks the action as failed; it goes on, and what it writes is kept.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
+    pub fn action_fail(&self, message: &str) -> Result<(), Error> {
+        self.run(&Call::new("action-fail").arguments(["--", message])).map(drop)
+    }
+}

@@ -1,0 +1,122 @@
+//! Statuses of units and applications.
+
+use std::fmt;
+
+pub use crate::hook::ReportedStatus;
+
+/// The kinds of status that a charm can set, from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StatusKind {
+    /// The charm does what it should.
+    Active,
+    /// The charm waits for something that will come without the operator's doing.
+    Waiting,
+    /// The charm is at work and does not serve.
+    Maintenance,
+    /// The charm cannot go on until the operator does something.
+    Blocked,
+}
+
+impl StatusKind {
+    /// As Juju writes it: `active`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Waiting => "waiting",
+            Self::Maintenance => "maintenance",
+            Self::Blocked => "blocked",
+        }
+    }
+}
+
+impl fmt::Display for StatusKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// A status that a charm can set. (Juju alone sets `error` and `unknown`.)
+///
+/// ```
+/// use ops::Status;
+///
+/// let status = Status::active().with_message("2 peers");
+/// assert_eq!(status.to_string(), "active: 2 peers");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[must_use]
+pub struct Status {
+    kind: StatusKind,
+    message: String,
+}
+
+impl Status {
+    /// All is well.
+    pub fn active() -> Self {
+        Self { kind: StatusKind::Active, message: String::new() }
+    }
+
+    /// Waiting for something that will come without the operator's doing.
+    pub fn waiting(message: impl Into<String>) -> Self {
+        Self { kind: StatusKind::Waiting, message: message.into() }
+    }
+
+    /// At work, and not serving.
+    pub fn maintenance(message: impl Into<String>) -> Self {
+        Self { kind: StatusKind::Maintenance, message: message.into() }
+    }
+
+    /// The operator has to do what the message says.
+    pub fn blocked(message: impl Into<String>) -> Self {
+        Self { kind: StatusKind::Blocked, message: message.into() }
+    }
+
+    /// The same kind with another message.
+    pub fn with_message(self, message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..self }
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> StatusKind {
+        self.kind
+    }
+
+    /// What the operator reads beside it.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The worst of several; among equals the first.
+    pub(crate) fn worst(statuses: Vec<Self>) -> Option<Self> {
+        statuses.into_iter().reduce(|worst, next| if next.kind > worst.kind { next } else { worst })
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.message {
+            "" => self.kind.fmt(f),
+            message => write!(f, "{}: {message}", self.kind),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_status_wins_and_the_first_among_equals() {
+        let worst = Status::worst(vec![
+            Status::active(),
+            Status::waiting("a"),
+            Status::maintenance("b"),
+            Status::blocked("c"),
+            Status::blocked("d"),
+        ]);
+        assert_eq!(worst, Some(Status::blocked("c")));
+        let worst = Status::worst(vec![Status::waiting("a"), Status::active()]);
+        assert_eq!(worst, Some(Status::waiting("a")));
+        assert_eq!(Status::worst(Vec::new()), None);
+    }
+}
