@@ -15,7 +15,8 @@ pub fn run(dispatch: &Path, directory: &Path, variables: &[(&str, &str)]) -> End
     command.output().unwrap().into()
 }
 
-/// The environment in which an agent that listens on `socket` dispatches `hook` to `hello/0`.
+/// The environment in which an agent that listens on `socket` dispatches `hook` to `hello/0`, which
+/// may not fall back to executables.
 pub fn environment<'a>(hook: &'a str, path: &'a str, socket: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("JUJU_DISPATCH_PATH", path),
@@ -29,6 +30,7 @@ pub fn environment<'a>(hook: &'a str, path: &'a str, socket: &'a str) -> Vec<(&'
         ("JUJU_MODEL_UUID", "0189f0a0-0000-4000-8000-000000000000"),
         ("JUJU_MACHINE_ID", "0"),
         ("JUJU_VERSION", "3.6.4"),
+        ("OPS_HOOK_TRANSPORT", "socket"),
         ("PATH", ""),
         ("LANG", "C.UTF-8"),
     ]

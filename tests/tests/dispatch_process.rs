@@ -31,7 +31,7 @@ fn an_environment_without_juju_is_a_clear_error() {
 fn a_variable_that_is_missing_or_malformed_is_named() {
     let cases = [
         ("config-changed", ("JUJU_UNIT_NAME", "hello"), ["JUJU_UNIT_NAME", "`hello`"]),
-        ("config-changed", ("JUJU_CONTEXT_ID", ""), ["JUJU_CONTEXT_ID", "config-changed"]),
+        ("config-changed", ("JUJU_CONTEXT_ID", ""), ["JUJU_CONTEXT_ID", "agent's socket"]),
         ("peers-relation-changed", ("", ""), ["JUJU_RELATION_ID", "peers-relation-changed"]),
     ];
     let directory = TempDir::new().unwrap();
@@ -59,8 +59,7 @@ fn a_broken_agent_is_a_clear_error() {
         let directory = TempDir::new().unwrap();
         let socket = agent_that_replies(directory.path(), reply);
         let socket = socket.to_str().unwrap();
-        let mut variables = environment("config-changed", "hooks/config-changed", socket);
-        variables.push(("OPS_HOOK_TRANSPORT", "socket"));
+        let variables = environment("config-changed", "hooks/config-changed", socket);
         let ended = run(hello::dispatch(), directory.path(), &variables);
         assert_eq!(ended.code, Some(1), "the agent {what}: {ended}");
         assert!(!ended.stderr.contains("panicked"), "the agent {what}: {ended}");
@@ -71,7 +70,10 @@ fn a_broken_agent_is_a_clear_error() {
 #[test]
 fn no_agent_at_all_is_a_clear_error() {
     let directory = TempDir::new().unwrap();
-    let variables = environment("config-changed", "hooks/config-changed", "/nowhere/agent.socket");
-    let ended = run(hello::dispatch(), directory.path(), &variables);
-    ended.assert_clear_error(&["config-get"]);
+    let mut variables = environment("config-changed", "hooks/config-changed", "/nowhere/socket");
+    let by_socket = run(hello::dispatch(), directory.path(), &variables);
+    by_socket.assert_clear_error(&["/nowhere/socket"]);
+    variables.retain(|(name, _)| *name != "OPS_HOOK_TRANSPORT");
+    let by_any = run(hello::dispatch(), directory.path(), &variables);
+    by_any.assert_clear_error(&["there is no executable", "on PATH"]);
 }
