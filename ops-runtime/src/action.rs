@@ -60,7 +60,11 @@ impl ActionResults {
         match serde_json::to_value(value).map_err(|error| unfit(error.to_string()))? {
             Value::Null => {}
             Value::Object(fields) => flatten_into(&mut results, "", fields)?,
-            _ => return Err(unfit("it must be a struct or a map, whose fields are the results".into())),
+            _ => {
+                return Err(unfit(
+                    "it must be a struct or a map, whose fields are the results".into(),
+                ));
+            }
         }
         results.sort_unstable();
         let repeated = results.windows(2).find_map(|pair| match pair {
@@ -68,7 +72,9 @@ impl ActionResults {
             _ => None,
         });
         match repeated {
-            Some(key) => Err(Error::ActionResult { key, reason: "two fields have this key".into() }),
+            Some(key) => {
+                Err(Error::ActionResult { key, reason: "two fields have this key".into() })
+            }
             None => Ok(Self(results)),
         }
     }

@@ -61,20 +61,23 @@ pub struct Handler<C: CharmModel> {
 #[derive(Debug)]
 pub enum Run<C: CharmModel> {
     /// `#[on(…)]`: the names of its events, as [`CharmEvent::name`] gives them.
-    Event {
-        events: &'static [&'static str],
-        call: fn(&mut C, &Context<C>, &C::Event) -> Result<(), BoxError>,
-    },
+    Event { events: &'static [&'static str], call: EventCall<C> },
     /// `#[action]`: the action's name in the YAML.
-    Action {
-        action: &'static str,
-        call: fn(&mut C, &Context<C>, &C::Event, &Action<'_>) -> Result<ActionResults, BoxError>,
-    },
+    Action { action: &'static str, call: ActionCall<C> },
     /// `#[status]`.
-    UnitStatus(fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>),
+    UnitStatus(StatusCall<C>),
     /// `#[status(app)]`.
-    AppStatus(fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>),
+    AppStatus(StatusCall<C>),
 }
+
+type EventCall<C> = fn(&mut C, &Context<C>, &<C as CharmModel>::Event) -> Result<(), BoxError>;
+type ActionCall<C> = fn(
+    &mut C,
+    &Context<C>,
+    &<C as CharmModel>::Event,
+    &Action<'_>,
+) -> Result<ActionResults, BoxError>;
+pub(crate) type StatusCall<C> = fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>;
 
 /// A charm's options, generated from `config.yaml` or `config` of `charmcraft.yaml`.
 ///

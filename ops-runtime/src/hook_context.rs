@@ -170,8 +170,7 @@ mod tests {
             ("hooks/", Trigger::None),
             ("", Trigger::None),
         ] {
-            let hook =
-                context(&[("JUJU_UNIT_NAME", "a/0"), ("JUJU_DISPATCH_PATH", path)]).unwrap();
+            let hook = context(&[("JUJU_UNIT_NAME", "a/0"), ("JUJU_DISPATCH_PATH", path)]).unwrap();
             assert_eq!(hook.trigger(), trigger, "{path}");
         }
     }
@@ -183,7 +182,10 @@ mod tests {
             assert!(error.contains("cargo charm run"), "{error}");
         }
         let error = context(&[("JUJU_UNIT_NAME", "nonsense")]).unwrap_err().to_string();
-        assert_eq!(error, "`JUJU_UNIT_NAME` is `nonsense`, which is not the name of a unit, such as `web/0`");
+        assert_eq!(
+            error,
+            "`JUJU_UNIT_NAME` is `nonsense`, which is not the name of a unit, such as `web/0`"
+        );
     }
 
     #[test]

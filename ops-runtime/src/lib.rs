@@ -10,6 +10,9 @@
 //! | [`hook`] | the hook commands, typed, and the ways to the agent |
 //! | [`prelude`] | what a charm's source imports |
 
+#[doc(hidden)]
+#[path = "private/mod.rs"]
+pub mod __private;
 mod action;
 mod charm;
 mod context;
@@ -22,9 +25,6 @@ mod metadata;
 mod model;
 mod names;
 pub mod prelude;
-#[doc(hidden)]
-#[path = "private/mod.rs"]
-pub mod __private;
 
 pub use action::Action;
 pub use charm::{

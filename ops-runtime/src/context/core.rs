@@ -195,12 +195,13 @@ impl Core {
             return Ok(());
         }
         let before = self.ports_before_writes()?;
-        for (port, open) in writes.ports() {
-            match (open, before.contains(port)) {
-                (true, false) => self.commands.open_port(&port.to_string())?,
-                (false, true) => self.commands.close_port(&port.to_string())?,
-                _ => {}
-            }
+        let wanted = |open| writes.ports().iter().filter(move |(_, wants)| **wants == open);
+        // Closed first: a range that goes may hold a port that comes.
+        for (port, _) in wanted(false).filter(|(port, _)| before.contains(port)) {
+            self.commands.close_port(&port.to_string())?;
+        }
+        for (port, _) in wanted(true).filter(|(port, _)| !before.contains(port)) {
+            self.commands.open_port(&port.to_string())?;
         }
         self.opened_ports.replace((), writes.ports_over(&before).into());
         Ok(())

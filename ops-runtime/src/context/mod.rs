@@ -5,6 +5,9 @@ mod leadership;
 mod reads;
 mod writes;
 
+#[cfg(test)]
+mod tests;
+
 use std::any::Any;
 use std::cell::OnceCell;
 use std::fmt;

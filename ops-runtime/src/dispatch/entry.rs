@@ -35,7 +35,8 @@ pub fn main<C: Charm>() -> ExitCode {
 fn start<C: Charm>() -> Result<Context<C>, Error> {
     let hook = HookContext::from_environment()?;
     let forced = std::env::var_os(hook::TRANSPORT_VARIABLE);
-    let forced = forced.filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned());
+    let forced =
+        forced.filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned());
     let transport = hook::select(&hook, forced.as_deref())
         .map_err(|source| hook::Error::Transport { command: "hook commands", source })?;
     Ok(Context::new(hook, HookCommands::new(transport)))

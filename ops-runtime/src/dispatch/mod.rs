@@ -6,8 +6,8 @@ mod panic;
 
 pub use entry::main;
 
-use crate::action::Action;
-use crate::charm::{Charm, CharmEvent, Run};
+use crate::action::{Action, ActionResults};
+use crate::charm::{Charm, CharmEvent, Run, StatusCall};
 use crate::context::Context;
 use crate::error::{BoxError, chain};
 use crate::hook::LogLevel;
@@ -36,8 +36,12 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
 fn unknown_event<C: Charm>(cx: &Context<C>) -> String {
     let charm = C::METADATA.name;
     match cx.hook().trigger() {
-        Trigger::Hook(name) => format!("the charm `{charm}` knows no event `{name}`: nothing to do"),
-        Trigger::Action(name) => format!("the charm `{charm}` has no action `{name}`: nothing to do"),
+        Trigger::Hook(name) => {
+            format!("the charm `{charm}` knows no event `{name}`: nothing to do")
+        }
+        Trigger::Action(name) => {
+            format!("the charm `{charm}` has no action `{name}`: nothing to do")
+        }
         Trigger::None => format!("the charm `{charm}` was started for no event: nothing to do"),
     }
 }
@@ -72,7 +76,7 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
 /// Juju would put a failing exit code in place of the message.
 fn run_action<C: Charm>(
     cx: &Context<C>,
-    call: impl FnOnce() -> Result<crate::action::ActionResults, BoxError>,
+    call: impl FnOnce() -> Result<ActionResults, BoxError>,
 ) -> Result<(), BoxError> {
     let before = cx.core().writes().borrow().clone();
     let commands = cx.core().commands();
@@ -107,8 +111,6 @@ fn collect_statuses<C: Charm>(charm: &mut C, cx: &Context<C>) -> Result<(), Fail
         None => Ok(()),
     }
 }
-
-type StatusCall<C> = fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>;
 
 fn worst_status<C: Charm>(
     charm: &mut C,

@@ -28,7 +28,10 @@ pub(super) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
 }
 
 fn tell(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().unwrap_or("no message");
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied();
+    let message = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = message.unwrap_or("no message");
     match info.location() {
         Some(place) => format!("the charm panicked at {place}: {message}"),
         None => format!("the charm panicked: {message}"),

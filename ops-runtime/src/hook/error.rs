@@ -106,7 +106,9 @@ pub enum TransportError {
         source: io::Error,
     },
     /// An argument is longer than a process may get, and the command takes it in no other way.
-    #[error("an argument of `{command}` has {length} bytes, but a process's argument may have {limit}")]
+    #[error(
+        "an argument of `{command}` has {length} bytes, but a process's argument may have {limit}"
+    )]
     ArgumentTooLong {
         /// The command.
         command: &'static str,
@@ -186,7 +188,11 @@ mod tests {
     #[test]
     fn kinds_follow_the_text() {
         for (stderr, code, kind) in [
-            ("ERROR invalid value \"9\" for option -r: relation not found\n", 2, ErrorKind::NotFound),
+            (
+                "ERROR invalid value \"9\" for option -r: relation not found\n",
+                2,
+                ErrorKind::NotFound,
+            ),
             ("ERROR relation 9 not found\n", 1, ErrorKind::NotFound),
             ("ERROR cannot write relation settings\n", 1, ErrorKind::NotLeader),
             ("ERROR this unit is not the leader\n", 1, ErrorKind::NotLeader),

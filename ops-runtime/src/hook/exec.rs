@@ -52,7 +52,9 @@ impl Transport for Exec {
         let output = output.map_err(failed)?;
         match fed {
             // A command that does not need its input never reads it.
-            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => return Err(failed(error)),
+            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+                return Err(failed(error));
+            }
             _ => {}
         }
         let code = output.status.code().ok_or(TransportError::Killed { command })?;
@@ -76,7 +78,10 @@ mod tests {
     #[test]
     fn output_and_code_arrive() {
         let output = sh("echo out; echo err >&2; exit 2", None);
-        assert_eq!((output.code, &*output.stdout, &*output.stderr), (2, &b"out\n"[..], &b"err\n"[..]));
+        assert_eq!(
+            (output.code, &*output.stdout, &*output.stderr),
+            (2, &b"out\n"[..], &b"err\n"[..])
+        );
     }
 
     #[test]

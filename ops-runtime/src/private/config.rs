@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(option::<f64>(values, "int").unwrap(), Some(3.0));
         assert_eq!(option::<String>(values, "none").unwrap(), None);
         assert_eq!(option::<String>(values, "missing").unwrap(), None);
-        assert_eq!(option_or(values, "missing", || true).unwrap(), true);
+        assert!(option_or(values, "missing", || true).unwrap());
         assert!(option::<i64>(values, "part").is_err());
         let error = option::<bool>(values, "text").unwrap_err().to_string();
         assert_eq!(error, "option `text` is a string, but the charm's YAML declares boolean");

@@ -7,16 +7,14 @@ mod parameters;
 
 pub use accessor::{container, many, one};
 pub use config::{OptionValue, option, option_or};
-pub use handler::{
-    ActionOutcome, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted,
-};
+pub use handler::{ActionOutcome, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted};
 pub use parameters::{ActionParameters, Call, FromAction, read_parameters};
 
+pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};
 pub use crate::context::Core;
 pub use crate::error::BoxError;
 pub use crate::event::FromHook;
-pub use crate::action::ActionResults;
 pub use crate::metadata::{Metadata, RelationMeta};
 pub use serde;
 pub use serde_json;

@@ -19,7 +19,8 @@ pub fn read_parameters<T: DeserializeOwned>(
     action: &str,
     values: Map<String, Value>,
 ) -> Result<T, Error> {
-    let values = Value::Object(values.into_iter().map(|(key, value)| (key, integral(value))).collect());
+    let values =
+        Value::Object(values.into_iter().map(|(key, value)| (key, integral(value))).collect());
     serde_json::from_value(values)
         .map_err(|source| Error::Parameters { action: action.to_owned(), source })
 }

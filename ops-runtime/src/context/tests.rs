@@ -1,0 +1,168 @@
+//! What is asked and what is written, against a transport that remembers every call.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::{Core, Owner, Scope};
+use crate::error::Error;
+use crate::hook::{Call, HookCommands, Output, Transport, TransportError};
+use crate::hook_context::HookContext;
+use crate::model::Port;
+use crate::names::RelationId;
+
+/// Answers by the whole command line; what it does not know succeeds and prints nothing.
+#[derive(Clone, Default)]
+struct Recorder {
+    answers: Rc<RefCell<BTreeMap<String, String>>>,
+    calls: Rc<RefCell<Vec<String>>>,
+}
+
+impl Recorder {
+    fn answer(&self, call: &str, answer: &str) -> &Self {
+        self.answers.borrow_mut().insert(call.to_owned(), answer.to_owned());
+        self
+    }
+
+    fn calls(&self) -> Vec<String> {
+        self.calls.take()
+    }
+
+    fn core(&self, variables: &[(&str, &str)]) -> Core {
+        let unit = [("JUJU_UNIT_NAME", "web/0")];
+        let variables = unit.iter().chain(variables).map(|(n, v)| (n.into(), v.into()));
+        let hook = HookContext::from_variables(variables).unwrap();
+        Core::new(hook, HookCommands::new(Box::new(self.clone())))
+    }
+}
+
+impl Transport for Recorder {
+    fn call(&mut self, call: &Call) -> Result<Output, TransportError> {
+        let mut line = format!("{} {}", call.command, call.arguments.join(" "));
+        if let Some(stdin) = &call.stdin {
+            line = format!("{line} < {}", String::from_utf8_lossy(stdin));
+        }
+        let stdout = self.answers.borrow().get(&line).cloned().unwrap_or_default().into_bytes();
+        self.calls.borrow_mut().push(line);
+        Ok(Output { code: 0, stdout, stderr: Vec::new() })
+    }
+
+    fn longest_argument(&self) -> Option<usize> {
+        None
+    }
+}
+
+const OWN: &str = "relation-get -r 3 - web/0 --format=json";
+const APP: &str = "relation-get -r 3 --app - web --format=json";
+const RELATION: RelationId = RelationId(3);
+
+fn own() -> Owner {
+    Owner::Unit("web/0".parse().unwrap())
+}
+
+#[test]
+fn every_read_is_made_once() {
+    let agent = Recorder::default();
+    agent
+        .answer("config-get --format=json", "{}")
+        .answer("relation-ids db --format=json", r#"["db:10","db:3"]"#)
+        .answer("relation-list -r 3 --format=json", r#"["pg/10","pg/2"]"#)
+        .answer("relation-list -r 3 --app --format=json", r#""pg""#)
+        .answer("network-get db --format=json", r#"{"bind-addresses":null}"#)
+        .answer("is-leader --format=json", "false")
+        .answer(OWN, r#"{"a":"1"}"#);
+    let core = agent.core(&[]);
+    for _ in 0..2 {
+        core.config().unwrap();
+        assert_eq!(*core.relations("db").unwrap(), [RELATION, RelationId(10)]);
+        let units = core.units(RELATION).unwrap();
+        assert_eq!(units.iter().map(|unit| unit.as_str()).collect::<Vec<_>>(), ["pg/2", "pg/10"]);
+        assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
+        assert_eq!(core.data(RELATION, own()).unwrap()["a"], "1");
+        assert!(core.network("db", None).unwrap().bind_addresses.is_empty());
+        assert!(!core.is_leader().unwrap());
+    }
+    assert_eq!(agent.calls().len(), 7);
+}
+
+#[test]
+fn a_failed_read_is_asked_again() {
+    let agent = Recorder::default();
+    agent.answer("config-get --format=json", "not json");
+    let core = agent.core(&[]);
+    assert!(core.config().is_err());
+    agent.answer("config-get --format=json", "{}");
+    assert!(core.config().is_ok());
+}
+
+#[test]
+fn writes_are_seen_at_once_and_sent_merged() {
+    let agent = Recorder::default();
+    agent.answer(OWN, r#"{"same":"1","old":"x"}"#);
+    let core = agent.core(&[]);
+    for (key, value) in [("b", "1"), ("a", "1"), ("b", "2"), ("same", "1"), ("old", "")] {
+        core.writes().borrow_mut().set("db", RELATION, Scope::Unit, key, Some(value.to_owned()));
+    }
+    let seen = core.data(RELATION, own()).unwrap();
+    assert_eq!(
+        seen.iter().map(|(k, v)| format!("{k}={v}")).collect::<Vec<_>>(),
+        ["a=1", "b=2", "same=1"]
+    );
+    agent.calls();
+    core.flush().unwrap();
+    assert_eq!(agent.calls(), [r#"relation-set -r 3 --file - < {"a":"1","b":"2","old":""}"#]);
+    assert_eq!(*core.data(RELATION, own()).unwrap(), *seen);
+    core.flush().unwrap();
+    assert!(agent.calls().is_empty(), "nothing is left to send");
+}
+
+#[test]
+fn what_is_already_so_is_not_sent() {
+    let agent = Recorder::default();
+    agent.answer(OWN, r#"{"a":"1"}"#).answer("opened-ports --format=json", r#"["80/tcp"]"#);
+    let core = agent.core(&[]);
+    core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "a", Some("1".to_owned()));
+    core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "b", None);
+    core.writes().borrow_mut().set_port(Port::tcp(80), true);
+    core.writes().borrow_mut().set_port(Port::tcp(81), false);
+    core.flush().unwrap();
+    assert_eq!(agent.calls(), [OWN, "opened-ports --format=json"]);
+}
+
+#[test]
+fn ports_are_opened_and_closed_by_difference() {
+    let agent = Recorder::default();
+    agent.answer("opened-ports --format=json", r#"["80/tcp","90-92/udp"]"#);
+    let core = agent.core(&[]);
+    core.writes().borrow_mut().set_port(Port::tcp(80), false);
+    core.writes().borrow_mut().set_port(Port::icmp(), true);
+    assert_eq!(core.opened_ports().unwrap(), [Port::icmp(), "90-92/udp".parse().unwrap()]);
+    agent.calls();
+    core.flush().unwrap();
+    assert_eq!(agent.calls(), ["close-port 80/tcp", "open-port icmp"]);
+}
+
+#[test]
+fn application_data_needs_the_leadership_when_it_is_sent() {
+    let agent = Recorder::default();
+    agent.answer(APP, "{}").answer("is-leader --format=json", "false");
+    let core = agent.core(&[]);
+    core.writes().borrow_mut().set("db", RELATION, Scope::App, "a", Some("1".to_owned()));
+    let error = core.flush().unwrap_err();
+    assert!(matches!(error, Error::LeadershipLost { .. }), "{error}");
+    assert!(!agent.calls().iter().any(|call| call.starts_with("relation-set")));
+}
+
+#[test]
+fn a_relation_that_is_being_broken_is_not_listed() {
+    let agent = Recorder::default();
+    agent.answer("relation-ids db --format=json", r#"["db:3","db:4"]"#);
+    let core = agent.core(&[
+        ("JUJU_DISPATCH_PATH", "hooks/db-relation-broken"),
+        ("JUJU_RELATION_ID", "db:3"),
+        ("JUJU_REMOTE_APP", "pg"),
+    ]);
+    assert_eq!(*core.relations("db").unwrap(), [RelationId(4)]);
+    assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
+    assert_eq!(agent.calls().len(), 1, "the event names the application");
+}
