@@ -234,6 +234,16 @@ fn a_wrong_call_is_answered_and_the_connection_goes_on() {
 }
 
 #[test]
+fn an_agent_that_closes_before_it_read_the_request_has_closed() {
+    let (client, server) = UnixStream::pair().unwrap();
+    let mut client = Client::new(client);
+    client.send(&request("token")).unwrap();
+    client.flush().unwrap();
+    drop(server);
+    assert!(matches!(client.receive(), Err(Error::Closed { offset: 0 })));
+}
+
+#[test]
 fn a_client_that_speaks_something_else_ends_its_connection() {
     let result = serve_connection(Memory::new(*b"GET / HTTP/1.1\r\n\r\n"), agent);
     assert!(matches!(result, Err(Error::Decode(_) | Error::Truncated { .. })), "{result:?}");

@@ -8,4 +8,6 @@ pub mod cargo_charm;
 pub mod charms;
 pub mod diagnostics;
 pub mod dispatch;
+pub mod go_agent;
 pub mod hello;
+pub mod peer;

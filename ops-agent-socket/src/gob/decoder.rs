@@ -132,6 +132,8 @@ impl Input {
                 Ok(0) => return Ok(false),
                 Ok(read) => self.end += read,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                // How a unix socket ends whose other side closed it before it read everything.
+                Err(error) if error.kind() == io::ErrorKind::ConnectionReset => return Ok(false),
                 Err(source) => {
                     let offset = self.offset + self.available().len() as u64;
                     return Err(Error::Read { offset, source });
