@@ -73,7 +73,12 @@ impl Hello {
 
     /// Greets somebody in the words of the options.
     #[action]
-    fn greet(&self, cx: &Context<Self>, params: GreetParams, action: &Action) -> Result<Greeting, ActionError> {
+    fn greet(
+        &self,
+        cx: &Context<Self>,
+        params: GreetParams,
+        action: &Action,
+    ) -> Result<Greeting, ActionError> {
         if params.times < 1 {
             return Err(ActionError::msg("`times` must be at least 1"));
         }
