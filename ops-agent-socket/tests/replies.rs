@@ -129,7 +129,7 @@ fn fields_are_found_by_name_and_unknown_ones_skipped() {
 
 #[test]
 fn answers_come_in_any_order() {
-    let body = |text_: &str| value(65, fields(&[(2, text(text_))]));
+    let body = |stdout: &str| value(65, fields(&[(2, text(stdout))]));
     let input = [
         response_header_type(64),
         response_header(64, 2, ""),
@@ -254,7 +254,7 @@ fn a_body_that_is_not_the_struct_is_an_error() {
 }
 
 #[test]
-fn text_instead_of_gob_is_an_error_with_its_place() {
+fn stdoutinstead_of_gob_is_an_error_with_its_place() {
     for input in [
         "HTTP/1.1 400 Bad Request\r\n\r\n",
         "ERROR no such thing, and more text than one line has, so that the length fits\n\n\n\n\n\n",
@@ -266,10 +266,7 @@ fn text_instead_of_gob_is_an_error_with_its_place() {
 
 #[test]
 fn values_nested_without_end_are_refused() {
-    let deep = (0..100_000).fold(Vec::new(), |mut bytes, _| {
-        bytes.push(1);
-        bytes
-    });
+    let deep = vec![1; 100_000];
     let (_, problem) = body_error(
         &[
             define_struct(66, "ExecResponse", &[("Next", 67)]),

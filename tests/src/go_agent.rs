@@ -27,16 +27,16 @@ pub fn go() -> Peer {
 pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
-        let directory = env::current_exe().unwrap().parent().unwrap().join("go-agent");
+        let executable = env::current_exe().unwrap().parent().unwrap().join("go-agent");
         let built = Command::new("go")
             .args(["build", "-o"])
-            .arg(&directory)
+            .arg(&executable)
             .arg(".")
             .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/go-agent"))
             .output()
             .unwrap();
         assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
-        directory
+        executable
     })
 }
 

@@ -158,8 +158,8 @@ fn large_payloads(options: &'static [&'static str]) {
     let (mut client, _server, _directory) = connect(options);
     const SIZE: usize = 10 << 20;
     let stdin: Vec<u8> = (0..SIZE).map(|n| (n % 251) as u8).collect();
-    let request_ = request("stdin", &[]).with_stdin(Stdin::Given(&stdin));
-    assert!(client.call(&request_).unwrap().stdout == stdin);
+    let given = request("stdin", &[]).with_stdin(Stdin::Given(&stdin));
+    assert!(client.call(&given).unwrap().stdout == stdin);
     let response = client.call(&request("print", &[&SIZE.to_string()])).unwrap();
     assert!(response.stdout.len() == SIZE && response.stdout.iter().all(|byte| *byte == b'x'));
     let argument = "a".repeat(SIZE);

@@ -82,14 +82,13 @@ impl Encoder {
         let id = self.new_id();
         self.structs.push((of, id));
         let has_strings = of.fields.iter().any(|(_, of)| *of == FieldType::Strings);
-        let (strings, is_new) = match self.strings {
-            Some(strings) => (strings, false),
-            None if has_strings => (*self.strings.insert(id + 1), true),
-            None => (0, false),
-        };
+        let is_first = has_strings && self.strings.is_none();
+        if is_first {
+            self.strings = Some(self.new_id());
+        }
+        let strings = self.strings.unwrap_or_default();
         self.message(|output| put_struct_definition(output, of, id, strings));
-        if is_new {
-            self.next_id += 1;
+        if is_first {
             self.message(|output| put_strings_definition(output, strings));
         }
         id
