@@ -19,13 +19,14 @@ fn each_unit_sees_events_in_the_order_of_juju() {
     let leadership: Vec<bool> = ["hello/0", "hello/1"]
         .map(|unit| {
             let events = report.events(unit);
-            let (set_up, later) = events.split_at(5);
-            assert_eq!(set_up[..2], ["install", "peers-relation-created"]);
-            assert_eq!(set_up[3..], ["config-changed", "start"]);
+            let (set_up, later) = events.split_at(6);
+            let (first, last) = (&set_up[..3], &set_up[4..]);
+            assert_eq!(first, ["greetings-storage-attached", "install", "peers-relation-created"]);
+            assert_eq!(last, ["config-changed", "start"]);
             let joined = later.iter().position(|event| *event == "peers-relation-joined").unwrap();
             assert_eq!(later[joined + 1], "peers-relation-changed");
             assert!(!later.contains(&"install") && !later.contains(&"start"));
-            set_up[2] == "leader-elected"
+            set_up[3] == "leader-elected"
         })
         .into();
     assert_eq!(leadership, [true, false]);

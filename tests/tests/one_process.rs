@@ -3,24 +3,19 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Failed};
 use ops_tests::cargo_charm::Run;
 use ops_tests::hello;
+use ops_tests::peer::Peer;
 use tempfile::TempDir;
 
 fn main() -> ExitCode {
-    let test = Trial::test("a_dispatch_over_the_socket_executes_one_program", one_program);
-    let tests = vec![test.with_ignored_flag(!strace_works())];
+    // It may be there and not be allowed to trace.
+    let strace = Peer::find("strace", &["-qq", "-e", "trace=none", "true"], "install strace");
+    let tests = vec![strace.trial("a_dispatch_over_the_socket_executes_one_program", one_program)];
     libtest_mimic::run(&Arguments::from_args(), tests).exit_code()
-}
-
-/// Whether strace is there and may trace.
-fn strace_works() -> bool {
-    let mut command = Command::new("strace");
-    command.args(["-qq", "-e", "trace=none", "true"]).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }
 
 fn one_program() -> Result<(), Failed> {
