@@ -1,5 +1,5 @@
 module go-agent
 
-go 1.21
+go 1.19
 
 require github.com/juju/gnuflag v1.0.0

@@ -19,7 +19,7 @@ pub fn go() -> Peer {
     Peer::find(
         "go",
         &["version"],
-        "install Go 1.21 or newer from https://go.dev/dl or by `apt install golang`",
+        "install Go 1.19 or newer from https://go.dev/dl or by `apt install golang`",
     )
 }
 
