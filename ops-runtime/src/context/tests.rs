@@ -1,55 +1,14 @@
 //! What is asked and what is written, against a transport that remembers every call.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
 use super::{Core, Owner, Scope};
 use crate::error::Error;
-use crate::hook::{Call, HookCommands, Output, Transport, TransportError};
-use crate::hook_context::HookContext;
+use crate::hook::HookCommands;
+use crate::hook::recorder::{Recorder, hook};
 use crate::model::Port;
 use crate::names::RelationId;
 
-/// Answers by the whole command line; what it does not know succeeds and prints nothing.
-#[derive(Clone, Default)]
-struct Recorder {
-    answers: Rc<RefCell<BTreeMap<String, String>>>,
-    calls: Rc<RefCell<Vec<String>>>,
-}
-
-impl Recorder {
-    fn answer(&self, call: &str, answer: &str) -> &Self {
-        self.answers.borrow_mut().insert(call.to_owned(), answer.to_owned());
-        self
-    }
-
-    fn calls(&self) -> Vec<String> {
-        self.calls.take()
-    }
-
-    fn core(&self, variables: &[(&str, &str)]) -> Core {
-        let unit = [("JUJU_UNIT_NAME", "web/0")];
-        let variables = unit.iter().chain(variables).map(|(n, v)| (n.into(), v.into()));
-        let hook = HookContext::from_variables(variables).unwrap();
-        Core::new(hook, HookCommands::new(Box::new(self.clone())))
-    }
-}
-
-impl Transport for Recorder {
-    fn call(&mut self, call: &Call) -> Result<Output, TransportError> {
-        let mut line = format!("{} {}", call.command, call.arguments.join(" "));
-        if let Some(stdin) = &call.stdin {
-            line = format!("{line} < {}", String::from_utf8_lossy(stdin));
-        }
-        let stdout = self.answers.borrow().get(&line).cloned().unwrap_or_default().into_bytes();
-        self.calls.borrow_mut().push(line);
-        Ok(Output { code: 0, stdout, stderr: Vec::new() })
-    }
-
-    fn longest_argument(&self) -> Option<usize> {
-        None
-    }
+fn core(agent: &Recorder, variables: &[(&str, &str)]) -> Core {
+    Core::new(hook(variables), HookCommands::new(Box::new(agent.clone())))
 }
 
 const OWN: &str = "relation-get -r 3 - web/0 --format=json";
@@ -71,7 +30,7 @@ fn every_read_is_made_once() {
         .answer("network-get db --format=json", r#"{"bind-addresses":null}"#)
         .answer("is-leader --format=json", "false")
         .answer(OWN, r#"{"a":"1"}"#);
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     for _ in 0..2 {
         core.config().unwrap();
         assert_eq!(*core.relations("db").unwrap(), [RELATION, RelationId(10)]);
@@ -89,7 +48,7 @@ fn every_read_is_made_once() {
 fn a_failed_read_is_asked_again() {
     let agent = Recorder::default();
     agent.answer("config-get --format=json", "not json");
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     assert!(core.config().is_err());
     agent.answer("config-get --format=json", "{}");
     assert!(core.config().is_ok());
@@ -99,7 +58,7 @@ fn a_failed_read_is_asked_again() {
 fn writes_are_seen_at_once_and_sent_merged() {
     let agent = Recorder::default();
     agent.answer(OWN, r#"{"same":"1","old":"x"}"#);
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     for (key, value) in [("b", "1"), ("a", "1"), ("b", "2"), ("same", "1"), ("old", "")] {
         core.writes().borrow_mut().set("db", RELATION, Scope::Unit, key, Some(value.to_owned()));
     }
@@ -120,7 +79,7 @@ fn writes_are_seen_at_once_and_sent_merged() {
 fn what_is_already_so_is_not_sent() {
     let agent = Recorder::default();
     agent.answer(OWN, r#"{"a":"1"}"#).answer("opened-ports --format=json", r#"["80/tcp"]"#);
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "a", Some("1".to_owned()));
     core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "b", None);
     core.writes().borrow_mut().set_port(Port::tcp(80), true);
@@ -133,7 +92,7 @@ fn what_is_already_so_is_not_sent() {
 fn ports_are_opened_and_closed_by_difference() {
     let agent = Recorder::default();
     agent.answer("opened-ports --format=json", r#"["80/tcp","90-92/udp"]"#);
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     core.writes().borrow_mut().set_port(Port::tcp(80), false);
     core.writes().borrow_mut().set_port(Port::icmp(), true);
     assert_eq!(core.opened_ports().unwrap(), [Port::icmp(), "90-92/udp".parse().unwrap()]);
@@ -146,7 +105,7 @@ fn ports_are_opened_and_closed_by_difference() {
 fn application_data_needs_the_leadership_when_it_is_sent() {
     let agent = Recorder::default();
     agent.answer(APP, "{}").answer("is-leader --format=json", "false");
-    let core = agent.core(&[]);
+    let core = core(&agent, &[]);
     core.writes().borrow_mut().set("db", RELATION, Scope::App, "a", Some("1".to_owned()));
     let error = core.flush().unwrap_err();
     assert!(matches!(error, Error::LeadershipLost { .. }), "{error}");
@@ -157,11 +116,14 @@ fn application_data_needs_the_leadership_when_it_is_sent() {
 fn a_relation_that_is_being_broken_is_not_listed() {
     let agent = Recorder::default();
     agent.answer("relation-ids db --format=json", r#"["db:3","db:4"]"#);
-    let core = agent.core(&[
-        ("JUJU_DISPATCH_PATH", "hooks/db-relation-broken"),
-        ("JUJU_RELATION_ID", "db:3"),
-        ("JUJU_REMOTE_APP", "pg"),
-    ]);
+    let core = core(
+        &agent,
+        &[
+            ("JUJU_DISPATCH_PATH", "hooks/db-relation-broken"),
+            ("JUJU_RELATION_ID", "db:3"),
+            ("JUJU_REMOTE_APP", "pg"),
+        ],
+    );
     assert_eq!(*core.relations("db").unwrap(), [RelationId(4)]);
     assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
     assert_eq!(agent.calls().len(), 1, "the event names the application");

@@ -3,6 +3,8 @@
 mod entry;
 mod failure;
 mod panic;
+#[cfg(test)]
+mod tests;
 
 pub use entry::main;
 

@@ -22,9 +22,9 @@ pub(super) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
         }
     }));
     // What is left half done is never used again: the process ends.
-    panic::catch_unwind(AssertUnwindSafe(body)).map_err(|_| {
-        TOLD.take().unwrap_or_else(|| "the charm panicked in another thread".to_owned())
-    })
+    let outcome = panic::catch_unwind(AssertUnwindSafe(body));
+    drop(panic::take_hook());
+    outcome.map_err(|_| TOLD.take().unwrap_or_else(|| "the charm panicked".to_owned()))
 }
 
 fn tell(info: &PanicHookInfo<'_>) -> String {

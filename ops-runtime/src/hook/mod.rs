@@ -6,6 +6,8 @@
 mod command;
 mod error;
 mod exec;
+#[cfg(test)]
+pub(crate) mod recorder;
 mod select;
 mod socket;
 

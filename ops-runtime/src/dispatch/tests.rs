@@ -1,0 +1,232 @@
+//! The order within a dispatch, and what a failure keeps, with a charm as the macros would write it.
+
+use super::{panic, run};
+use crate::__private::{ActionResults, Group, Metadata};
+use crate::action::Action;
+use crate::charm::{Charm, CharmEvent, CharmModel, Config, Handler, Run};
+use crate::context::{Context, Core, Scope};
+use crate::error::{BoxError, Error};
+use crate::hook::HookCommands;
+use crate::hook::recorder::{Recorder, hook};
+use crate::hook_context::{HookContext, Trigger};
+use crate::model::{Port, Status};
+use crate::names::RelationId;
+
+struct Web {
+    order: Vec<&'static str>,
+}
+
+#[derive(Debug, Default)]
+struct NoConfig;
+
+impl Config for NoConfig {
+    fn __read(_: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Error> {
+        Ok(Self)
+    }
+}
+
+struct NoGroup;
+
+impl<'cx> Group<'cx> for NoGroup {
+    fn new(_: &'cx Core) -> Self {
+        Self
+    }
+}
+
+#[derive(Debug)]
+enum WebEvent {
+    Start,
+    Stop,
+    CollectMetrics,
+    Backup,
+}
+
+impl CharmEvent for WebEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Stop => "stop",
+            Self::CollectMetrics => "collect_metrics",
+            Self::Backup => "backup_action",
+        }
+    }
+
+    fn from_hook(hook: &HookContext) -> Result<Option<Self>, Error> {
+        Ok(Some(match hook.trigger() {
+            Trigger::Hook("start") => Self::Start,
+            Trigger::Hook("stop") => Self::Stop,
+            Trigger::Hook("collect-metrics") => Self::CollectMetrics,
+            Trigger::Action("backup") => Self::Backup,
+            _ => return Ok(None),
+        }))
+    }
+}
+
+impl CharmModel for Web {
+    type Config = NoConfig;
+    type Event = WebEvent;
+    type Relations<'cx> = NoGroup;
+    type Containers<'cx> = NoGroup;
+    type EventNames = ();
+    const METADATA: &'static Metadata =
+        &Metadata::__new("web", "1.0.0", &[], &[], &[], &["backup"], &[]);
+    const EVENT_NAMES: () = ();
+
+    fn __new() -> Self {
+        Self { order: Vec::new() }
+    }
+}
+
+fn write(cx: &Context<Web>) {
+    cx.unit().open_port(Port::tcp(80));
+    let mut writes = cx.core().writes().borrow_mut();
+    writes.set("db", RelationId(3), Scope::Unit, "key", Some("value".to_owned()));
+}
+
+const EVERY: &[&str] = &["start", "stop", "collect_metrics"];
+
+impl Charm for Web {
+    const HANDLERS: &'static [Handler<Self>] = &[
+        Handler {
+            name: "first",
+            run: Run::Event {
+                events: EVERY,
+                call: |charm, _, _| {
+                    charm.order.push("first");
+                    Ok(())
+                },
+            },
+        },
+        Handler {
+            name: "stopping",
+            run: Run::Event {
+                events: &["stop"],
+                call: |_, cx, _| {
+                    write(cx);
+                    Err("the disk is full".into())
+                },
+            },
+        },
+        Handler {
+            name: "second",
+            run: Run::Event {
+                events: &["start"],
+                call: |charm, cx, _| {
+                    charm.order.push("second");
+                    write(cx);
+                    Ok(())
+                },
+            },
+        },
+        Handler { name: "backup", run: Run::Action { action: "backup", call: backup } },
+        Handler {
+            name: "status",
+            run: Run::UnitStatus(|charm, _| {
+                Ok(vec![Status::active(), Status::waiting(charm.order.join(", "))])
+            }),
+        },
+        Handler { name: "app_status", run: Run::AppStatus(|_, _| Ok(vec![Status::active()])) },
+    ];
+}
+
+fn backup(
+    _: &mut Web,
+    cx: &Context<Web>,
+    _: &WebEvent,
+    _: &Action<'_>,
+) -> Result<ActionResults, BoxError> {
+    write(cx);
+    let mode = cx.hook().variable("JUJU_TEST_MODE");
+    match mode {
+        Some("fail") => Err("no space left".into()),
+        Some("panic") => panic!("out of cheese"),
+        _ => Ok(ActionResults::flatten(&serde_json::json!({"path": "/srv"}))?),
+    }
+}
+
+/// Runs a dispatch; gives its outcome and the calls without reads.
+fn dispatch(path: &str, variables: &[(&str, &str)]) -> (Result<(), String>, Vec<String>) {
+    let agent = Recorder::default();
+    agent.answer("is-leader --format=json", "true");
+    agent.answer("relation-get -r 3 - web/0 --format=json", "{}");
+    agent.answer("opened-ports --format=json", "[]");
+    let variables = [&[("JUJU_DISPATCH_PATH", path)], variables].concat();
+    let commands = HookCommands::new(Box::new(agent.clone()));
+    let cx = Context::<Web>::new(hook(&variables), commands);
+    let outcome = panic::catch(|| run(&cx)).and_then(|run| run.map_err(|e| e.to_string()));
+    let calls = agent.calls();
+    (outcome, calls.into_iter().filter(|call| !call.ends_with("--format=json")).collect())
+}
+
+const FLUSH: [&str; 2] = [r#"relation-set -r 3 --file - < {"key":"value"}"#, "open-port 80/tcp"];
+
+#[test]
+fn handlers_run_in_order_then_statuses_then_the_flush() {
+    let (outcome, calls) = dispatch("hooks/start", &[]);
+    assert_eq!(outcome, Ok(()));
+    let statuses = ["status-set --application active -- ", "status-set waiting -- first, second"];
+    assert_eq!(calls, [statuses, FLUSH].concat());
+}
+
+#[test]
+fn an_error_names_its_handler_and_nothing_is_sent() {
+    let (outcome, calls) = dispatch("hooks/stop", &[]);
+    assert_eq!(outcome, Err("in `stopping`: the disk is full".to_owned()));
+    assert_eq!(calls, [""; 0]);
+}
+
+#[test]
+fn an_unknown_event_is_a_debug_line() {
+    for (path, says) in [
+        (
+            "hooks/new-in-juju-5",
+            "juju-log --log-level DEBUG -- the charm `web` knows no event `new-in-juju-5`: nothing to do",
+        ),
+        (
+            "actions/other",
+            "juju-log --log-level DEBUG -- the charm `web` has no action `other`: nothing to do",
+        ),
+        (
+            "",
+            "juju-log --log-level DEBUG -- the charm `web` was started for no event: nothing to do",
+        ),
+    ] {
+        assert_eq!(dispatch(path, &[]), (Ok(()), vec![says.to_owned()]));
+    }
+}
+
+#[test]
+fn a_restricted_context_runs_the_handlers_alone() {
+    assert_eq!(dispatch("hooks/collect-metrics", &[]), (Ok(()), Vec::new()));
+}
+
+#[test]
+fn an_actions_results_are_set_at_once() {
+    let (outcome, calls) = dispatch("actions/backup", &[]);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(calls[0], "action-set path=/srv");
+    assert_eq!(calls[calls.len() - 2..], FLUSH);
+}
+
+#[test]
+fn a_failed_action_undoes_its_writes_and_the_dispatch_goes_on() {
+    let (outcome, calls) = dispatch("actions/backup", &[("JUJU_TEST_MODE", "fail")]);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(
+        calls,
+        [
+            "action-fail -- no space left",
+            "status-set --application active -- ",
+            "status-set waiting -- ",
+        ]
+    );
+}
+
+#[test]
+fn a_panic_is_an_error_with_its_place() {
+    let (outcome, calls) = dispatch("actions/backup", &[("JUJU_TEST_MODE", "panic")]);
+    let told = outcome.unwrap_err();
+    assert!(told.starts_with("the charm panicked at "), "{told}");
+    assert!(told.ends_with(": out of cheese"), "{told}");
+    assert_eq!(calls, [""; 0]);
+}
