@@ -1,5 +1,6 @@
 //! `cargo charm run`, built once and run as a process of its own.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -142,7 +143,30 @@ impl Report {
         let steps = self.timeline.iter().filter(|step| step.unit == unit);
         steps.map(|step| step.event.as_str()).collect()
     }
+
+    /// What the model says of the application of `unit`.
+    pub fn application(&self, unit: &str) -> &Value {
+        let (application, _number) = unit.split_once('/').unwrap();
+        &self.model["applications"][application]
+    }
+
+    /// The word and the message of the status of `unit`.
+    pub fn status(&self, unit: &str) -> (&str, &str) {
+        let status = &self.application(unit)["units"][unit]["status"];
+        (status["status"].as_str().unwrap(), status["message"].as_str().unwrap())
+    }
+
+    /// What `unit` has written into the only relation of the model, but for what Juju has.
+    pub fn databag(&self, unit: &str) -> BTreeMap<&str, &str> {
+        let relations = self.model["relations"].as_object().unwrap();
+        assert_eq!(relations.len(), 1, "{relations:#?}");
+        let bag = relations.values().next().unwrap()["units"][unit].as_object().unwrap();
+        let pairs = bag.iter().map(|(key, value)| (key.as_str(), value.as_str().unwrap()));
+        pairs.filter(|(key, _)| !WRITTEN_BY_JUJU.contains(key)).collect()
+    }
 }
+
+const WRITTEN_BY_JUJU: [&str; 3] = ["egress-subnets", "ingress-address", "private-address"];
 
 /// One event of a timeline.
 #[derive(Debug, Deserialize)]
