@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use ops_tests::hello::two_units;
+use ops_tests::cargo_charm::Run;
+use ops_tests::hello::{directory, two_units};
 use serde_json::json;
 
 #[test]
@@ -44,24 +45,30 @@ fn each_unit_sees_events_in_the_order_of_juju() {
 
 #[test]
 fn later_steps_change_options_and_run_actions() {
-    let greet = ["--action", "hello/1", "greet", "name=Ada", "times=2"];
-    let too_few = ["--then", "--action", "hello/0", "greet", "name=Ada", "times=0"];
-    let options = ["--then", "--config", "greeting=Moin", "--config", "port=70000", "--then"];
-    let report = two_units(&[&options[..], &greet, &too_few].concat());
+    let options = ["--then", "--config", "greeting=Moin", "--config", "port=70000"];
+    let greet = ["--then", "--action", "hello/1", "greet", "name=Ada", "times=2"];
+    let report = two_units(&[&options[..], &greet].concat());
 
-    let [greeted, refused] = &report.actions[..] else { panic!("{:#?}", report.actions) };
-    assert_eq!(greeted["status"], "completed", "{greeted:#}");
-    assert_eq!(greeted["results"]["greeting"], "Moin, Ada!");
-    assert_eq!(greeted["results"]["from"], "hello/1");
-    assert_eq!(greeted["messages"], json!(["Moin, Ada!", "Moin, Ada!"]));
-    assert_eq!(refused["status"], "failed", "{refused:#}");
-    assert_eq!(refused["message"], "`times` must be at least 1");
+    let [action] = &report.actions[..] else { panic!("{:#?}", report.actions) };
+    assert_eq!(action["status"], "completed", "{action:#}");
+    assert_eq!(action["results"]["greeting"], "Moin, Ada!");
+    assert_eq!(action["results"]["from"], "hello/1");
+    assert_eq!(action["messages"], json!(["Moin, Ada!", "Moin, Ada!"]));
 
     let blocked = "the option `port` is 70000, which is no port";
     for unit in ["hello/0", "hello/1"] {
         assert_eq!(report.status(unit), ("blocked", blocked));
-        let configured =
-            report.events(unit).iter().filter(|name| **name == "config-changed").count();
-        assert_eq!(configured, 2);
+        let events = report.events(unit).into_iter();
+        assert_eq!(events.filter(|event| *event == "config-changed").count(), 2);
     }
+}
+
+#[test]
+fn a_failed_action_ends_the_run_with_its_message() {
+    let greet = ["--action", "hello/0", "greet", "name=Ada", "times=0", "--json"];
+    let ended = Run::charm(directory()).args(greet).ended();
+    ended.assert_clear_error(&["greet", "`times` must be at least 1"]);
+    let report = ended.report();
+    assert_eq!(report.actions[0]["status"], "failed");
+    assert_eq!(report.status("hello/0"), ("active", "hello/0"));
 }
