@@ -90,10 +90,6 @@ impl CharmCrate {
 
     /// Builds the binary and gives its path. What the compiler says goes to standard error.
     pub(crate) fn build(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
-        let failed = |static_c_library_missing| Error::Build {
-            path: self.directory.clone(),
-            static_c_library_missing,
-        };
         let mut child = self
             .command(release)
             .spawn()
@@ -117,7 +113,8 @@ impl CharmCrate {
         }
         match (succeeded, built.executable) {
             (Ok(status), Some(executable)) if status.success() => Ok(executable),
-            _ => Err(failed(built.static_c_library_missing)),
+            _ if built.static_c_library_missing => Err(Error::StaticCLibrary),
+            _ => Err(Error::Build),
         }
     }
 
@@ -184,8 +181,8 @@ fn lacks_static_c_library(text: &str) -> bool {
     // The words of GNU ld, gold and mold, and those of LLVM's lld.
     ["cannot find -l", "unable to find library -l"].iter().any(|words| {
         text.split(words).skip(1).any(|rest| {
-            let library: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
-            ["c", "m", "rt", "pthread", "util", "dl"].contains(&library.as_str())
+            let library = rest.split([':', '\r', '\n', ' ']).next().unwrap_or_default();
+            ["c", "m", "rt", "pthread", "util", "dl"].contains(&library)
         })
     })
 }
@@ -216,6 +213,7 @@ mod tests {
             ("rust-lld: error: unable to find library -lm", true),
             ("ld: cannot find -lcurl\nld: cannot find -lpthread\n", true),
             ("/usr/bin/ld: cannot find -lcurl: No such file", false),
+            ("rust-lld: error: unable to find library -lrt_extra", false),
             ("error: linking with `cc` failed: exit status: 1", false),
         ] {
             assert_eq!(lacks_static_c_library(text), expected, "{text}");

@@ -42,12 +42,11 @@ pub(crate) enum Error {
     #[error("cargo cannot read the crate in `{}`", .path.display())]
     Metadata { path: PathBuf, source: cargo_metadata::Error },
 
-    /// Cargo has said why.
-    #[error("the charm in `{}` was not built", .path.display())]
-    Build { path: PathBuf, static_c_library_missing: bool },
+    #[error("the charm was not built")]
+    Build,
 
-    #[error("`{}` is neither a file nor a directory nor a link", .path.display())]
-    SpecialFile { path: PathBuf },
+    #[error("the C library has no static files on this machine, and charms are linked statically")]
+    StaticCLibrary,
 
     #[error("`{}` is not empty", .path.display())]
     KeepNotEmpty { path: PathBuf },
@@ -58,6 +57,12 @@ pub(crate) enum Error {
     #[error("there is no application `{name}`")]
     NoApplication { name: String, applications: Vec<String> },
 
+    #[error("`{application}` has no unit that could lead it")]
+    NoLeader { application: String },
+
+    #[error(transparent)]
+    Run(#[from] local_juju::Error),
+
     #[error(transparent)]
     Model(#[from] local_juju::state::Error),
 
@@ -65,7 +70,13 @@ pub(crate) enum Error {
     Io { doing: &'static str, path: PathBuf, source: io::Error },
 
     #[error("cannot listen for signals")]
-    Signals { source: io::Error },
+    Signals(#[source] io::Error),
+
+    #[error("cannot write to standard output")]
+    Output(#[source] io::Error),
+
+    #[error("cannot find the executable of this program, which plays the hook commands")]
+    CurrentExecutable(#[source] io::Error),
 
     #[error("interrupted")]
     Interrupted(Signal),
@@ -98,13 +109,9 @@ impl Error {
             Self::Cargo { .. } => {
                 "install Rust by rustup, or set CARGO to the path of cargo".to_owned()
             }
-            Self::Build { static_c_library_missing: true, .. } => {
-                "charms are linked statically: install the C library's static files \
-                 (Debian, Ubuntu: libc6-dev; Fedora, RHEL: glibc-static; openSUSE: \
-                 glibc-devel-static)"
-                    .to_owned()
-            }
-            Self::SpecialFile { .. } => "move it out of the charm's directory".to_owned(),
+            Self::StaticCLibrary => "install them: libc6-dev (Debian, Ubuntu), glibc-static \
+                 (Fedora, RHEL) or glibc-devel-static (openSUSE)"
+                .to_owned(),
             Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
             Self::WhichApplication { applications, .. } => {
                 let option = "write `APP.KEY=VALUE`";

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, Permissions, TryLockError};
 use std::io;
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -109,37 +109,6 @@ fn replace(new: TempDir, staged: &Path) -> io::Result<()> {
     }
     // It has moved away: there is nothing to remove.
     let _ = new.keep();
-    Ok(())
-}
-
-/// Copies a charm that needs no building into the new directory `to`, without what is no part of a
-/// charm: version control, and caches by their tag, such as cargo's target directory.
-///
-/// `skip` is a directory that may lie within the charm's and must not be copied into itself.
-pub(crate) fn copy_charm(from: &Path, to: &Path, skip: &Path) -> Result<(), Error> {
-    fs::create_dir_all(to).context("make", to)?;
-    for entry in fs::read_dir(from).context("read", from)? {
-        let entry = entry.context("read", from)?;
-        let (path, target) = (entry.path(), to.join(entry.file_name()));
-        let kind = entry.file_type().context("read", &path)?;
-        if kind.is_symlink() {
-            let link = fs::read_link(&path).context("read", &path)?;
-            symlink(link, &target).context("write", &target)?;
-        } else if kind.is_dir() {
-            let is_part = entry.file_name() != ".git"
-                && !path.join("CACHEDIR.TAG").is_file()
-                && path.canonicalize().context("read", &path)? != skip;
-            if is_part {
-                copy_charm(&path, &target, skip)?;
-                let permissions = fs::metadata(&path).context("read", &path)?.permissions();
-                fs::set_permissions(&target, permissions).context("write", &target)?;
-            }
-        } else if kind.is_file() {
-            copy(&path, &target)?;
-        } else {
-            return Err(Error::SpecialFile { path });
-        }
-    }
     Ok(())
 }
 

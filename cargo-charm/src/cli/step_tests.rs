@@ -73,7 +73,7 @@ fn wrong_words_are_refused_with_the_remedy() {
         ("", "<DIR>"),
         ("a --config key", "give `KEY=VALUE`"),
         ("a --integrate b", "2 values required for '--integrate"),
-        ("a --action a/0", "2 more values required"),
+        ("a --action a/0", "2 values required by '--action"),
         ("a --action a act", "name a unit as `APP/0`, or `APP/leader`"),
         ("--action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
         ("a --then", "nothing follows a `--then`"),

@@ -1,5 +1,6 @@
 //! The values of options.
 
+use std::fmt;
 use std::str::FromStr;
 
 const MOST_UNITS: u32 = 1000;
@@ -85,6 +86,16 @@ impl FromStr for UnitTarget {
                 .then(|| Self { application: application.to_owned(), number })
         };
         target().ok_or_else(|| "name a unit as `APP/0`, or `APP/leader`".to_owned())
+    }
+}
+
+impl fmt::Display for UnitTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { application, number } = self;
+        match number {
+            UnitNumber::Leader => write!(f, "{application}/leader"),
+            UnitNumber::Number(number) => write!(f, "{application}/{number}"),
+        }
     }
 }
 

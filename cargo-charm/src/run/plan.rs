@@ -1,6 +1,7 @@
 //! What the command line asks of the model, checked before anything is built.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use local_juju::state::{ApplicationName, Model, Settings, UnitName};
@@ -99,12 +100,7 @@ impl Plan {
                     model.integrate(one, other)?;
                 }
                 Request::Run { unit, action, parameters } => {
-                    let number = match unit.number {
-                        UnitNumber::Number(number) => number,
-                        // Any unit takes the same actions, and this one is there.
-                        UnitNumber::Leader => 0,
-                    };
-                    let name = UnitName::new(&application_name(&unit.application)?, number);
+                    let name = unit_name(&model, unit)?;
                     model.enqueue_action(&name, action, parameters)?;
                 }
             }
@@ -125,19 +121,14 @@ impl Request {
                 }
             }
             Change::Integrate(one, other) => Self::Integrate(one.clone(), other.clone()),
-            Change::Action { unit, name, parameters } => {
-                if !names.contains(&unit.application.as_str()) {
-                    return Err(no_application(&unit.application, names));
-                }
-                Self::Run {
-                    unit: unit.clone(),
-                    action: name.clone(),
-                    parameters: parameters
-                        .iter()
-                        .map(|Setting { key, value }| (key.clone(), value.clone()))
-                        .collect(),
-                }
-            }
+            Change::Action { unit, name, parameters } => Self::Run {
+                unit: unit.clone(),
+                action: name.clone(),
+                parameters: parameters
+                    .iter()
+                    .map(|Setting { key, value }| (key.clone(), value.clone()))
+                    .collect(),
+            },
         })
     }
 }
@@ -160,6 +151,18 @@ fn application_of<'a>(
     }
 }
 
+/// The unit of that number, or the leader that the model has now.
+pub(crate) fn unit_name(model: &Model, target: &UnitTarget) -> Result<UnitName, Error> {
+    let application = application_name(&target.application)?;
+    match target.number {
+        UnitNumber::Number(number) => Ok(UnitName::new(&application, number)),
+        UnitNumber::Leader => {
+            let leader = model.application(&application)?.leader().cloned();
+            leader.ok_or(Error::NoLeader { application: target.application.clone() })
+        }
+    }
+}
+
 fn application_name(name: &str) -> Result<ApplicationName, Error> {
     name.parse().map_err(|invalid| Error::Model(local_juju::state::Error::Name(invalid)))
 }
@@ -170,4 +173,31 @@ fn no_application(name: &str, names: &[&str]) -> Error {
 
 fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// As the operator's command.
+impl fmt::Display for Deployment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "deploy {}", self.name)?;
+        if self.units > 1 {
+            write!(f, " --num-units {}", self.units)?;
+        }
+        self.config.iter().try_for_each(|(option, value)| write!(f, " --config {option}={value}"))
+    }
+}
+
+/// As the operator's command.
+impl fmt::Display for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configure { application, option, value } => {
+                write!(f, "config {application} {option}={value}")
+            }
+            Self::Integrate(one, other) => write!(f, "integrate {one} {other}"),
+            Self::Run { unit, action, parameters } => {
+                write!(f, "run {unit} {action}")?;
+                parameters.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
+            }
+        }
+    }
 }

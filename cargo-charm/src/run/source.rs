@@ -9,7 +9,7 @@ use ops_metadata::{Charm, Reading, Severity};
 use crate::compile::CharmCrate;
 use crate::error::{Error, IoContext};
 use crate::interrupt::Interrupt;
-use crate::stage::{StageLock, copy_charm};
+use crate::stage::StageLock;
 use crate::{message, render};
 
 /// A charm's directory, with what its files say.
@@ -96,25 +96,15 @@ impl Source {
         &self.charm
     }
 
-    /// Builds the charm if it is a crate, and gives the directory to deploy it from. `directory` is
-    /// the model's, absolute and without links.
-    pub(crate) fn prepare(
-        &self,
-        release: bool,
-        directory: &Path,
-        interrupt: &Interrupt,
-    ) -> Result<PathBuf, Error> {
+    /// The directory to deploy the charm from; a crate is built and staged.
+    pub(crate) fn prepare(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
         match &self.program {
             Program::Crate(charm_crate) => {
                 let lock = StageLock::take(charm_crate.target_directory(), interrupt)?;
                 let executable = charm_crate.build(release, interrupt)?;
                 lock.stage(&self.name, &self.directory, &self.reading, &executable)
             }
-            Program::Ready => {
-                let staged = directory.join("charms").join(&self.name);
-                copy_charm(&self.directory, &staged, directory)?;
-                Ok(staged)
-            }
+            Program::Ready => Ok(self.directory.clone()),
         }
     }
 }
