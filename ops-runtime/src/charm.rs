@@ -31,6 +31,10 @@ pub trait CharmModel: Sized + 'static {
     #[doc(hidden)]
     const EVENT_NAMES: Self::EventNames;
 
+    /// `#[charm(dir = "…")]` of the struct: the `impl` must have the same.
+    #[doc(hidden)]
+    const DIRECTORY: &'static str;
+
     /// The charm at the start of a dispatch: every field by `Default`.
     #[doc(hidden)]
     fn __new() -> Self;

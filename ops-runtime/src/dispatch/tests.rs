@@ -71,6 +71,7 @@ impl CharmModel for Web {
     const METADATA: &'static Metadata =
         &Metadata::__new("web", "1.0.0", &[], &[], &[], &["backup"], &[]);
     const EVENT_NAMES: () = ();
+    const DIRECTORY: &'static str = "";
 
     fn __new() -> Self {
         Self { order: Vec::new() }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::action::ActionResults;
+use crate::context::Context;
 use crate::error::BoxError;
 use crate::model::Status;
 
@@ -10,6 +11,32 @@ use crate::model::Status;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Unlisted;
+
+/// What a handler's context can be.
+#[diagnostic::on_unimplemented(
+    message = "a handler is called with `&Context<{C}>`, not `{Self}`",
+    label = "expected `&Context<Self>`"
+)]
+pub trait FromContext<'cx, C> {
+    fn from_context(cx: &'cx Context<C>) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'cx, C> FromContext<'cx, C> for &'cx Context<C> {
+    fn from_context(cx: &'cx Context<C>) -> Self {
+        cx
+    }
+}
+
+/// A context on its way to a handler's parameter, as [`Part`] for events.
+#[derive(Debug)]
+pub struct Cx<'cx, C>(pub &'cx Context<C>);
+
+impl<'cx, C> Cx<'cx, C> {
+    pub fn give<T: FromContext<'cx, C>>(self) -> T {
+        T::from_context(self.0)
+    }
+}
 
 /// What an event handler's parameter can be.
 #[diagnostic::on_unimplemented(

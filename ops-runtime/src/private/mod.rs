@@ -4,11 +4,15 @@ mod accessor;
 mod config;
 mod handler;
 mod parameters;
+mod text;
 
 pub use accessor::{container, many, one};
 pub use config::{OptionValue, option, option_or};
-pub use handler::{ActionOutcome, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted};
+pub use handler::{
+    ActionOutcome, Cx, FromContext, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted,
+};
 pub use parameters::{ActionParameters, Call, FromAction, read_parameters};
+pub use text::same_text;
 
 pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};

@@ -1,0 +1,147 @@
+//! From an attribute and its item to what stands in their place.
+
+use ops_metadata::{Charm, Reading};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::diagnostics::{Errors, Message};
+use crate::expand::{self, Checked, Row};
+use crate::model::{GeneratedNames, Model, Types};
+use crate::runtime::Runtime;
+use crate::syntax::{
+    ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, Handles, Method, OnArgs, StatusArgs,
+    Use, Word,
+};
+use crate::validate::{self, action::Handled};
+use crate::{fallback, load};
+
+/// `#[charm]`
+pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let args = CharmArgs::parse(args, &mut errors);
+    let expanded = match syn::parse2(item.clone()) {
+        Ok(CharmItem::Struct(charm)) => charm_struct(&charm, &args, &mut errors),
+        Ok(CharmItem::Impl(charm)) => charm_impl(&charm, &args, &mut errors),
+        Ok(CharmItem::Other(item)) => {
+            validate::charm::other(&item, &mut errors);
+            item
+        }
+        Err(error) => {
+            errors.extend(error);
+            fallback::without_our_attributes(item)
+        }
+    };
+    let errors = errors.to_compile_errors();
+    quote!(#expanded #(#errors)*)
+}
+
+/// One of the other attributes where no `#[charm] impl` has taken it off.
+pub(crate) fn outside(attribute: Handles, item: &TokenStream) -> TokenStream {
+    let name = attribute.name();
+    let mut errors = Errors::default();
+    let message = Message::new(format!("`#[{name}]` works only on a method of a `#[charm] impl`"));
+    // The attribute itself is what is wrong.
+    errors.push(
+        TokenStream::new(),
+        message.help("write `#[charm]` above the `impl` that this method is in"),
+    );
+    let errors = errors.to_compile_errors();
+    quote!(#item #(#errors)*)
+}
+
+fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
+    validate::charm::check_struct(charm, errors);
+    let directory = args.directory();
+    let (reading, nothing) = (load::read(&directory), Reading::default());
+    validate::files::check(reading.as_deref(), &charm.ident, errors);
+    let reading = reading.as_deref().unwrap_or(&nothing);
+    let empty = Charm::default();
+    let model = Model::of(reading, reading.charm.as_ref().unwrap_or(&empty));
+    let names = GeneratedNames::of(&charm.ident);
+    let types = Types::of(&model, &names);
+    validate::names::check(&model, &types, &charm.ident, errors);
+    let generated =
+        expand::charm_struct(charm, &model, &types, &names, &directory, &Runtime::new());
+    let item = &charm.item;
+    quote!(#item #generated)
+}
+
+fn charm_impl(charm: &CharmImpl, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
+    let (directory, runtime) = (args.directory(), Runtime::new());
+    let handlers = validate::charm::check_impl(charm, errors);
+    if charm.of_trait.is_some() {
+        return charm.to_tokens_with(&TokenStream::new());
+    }
+    let reading = load::read(&directory);
+    let read = reading.as_deref().and_then(|reading| Some((reading, reading.charm.as_ref()?)));
+    let Some((reading, declared)) = read.filter(|_| handlers) else {
+        return expand::charm_impl(charm, None, &directory, &runtime);
+    };
+    let model = Model::of(reading, declared);
+    let checked = check(charm, &model, errors);
+    expand::charm_impl(charm, Some(&checked), &directory, &runtime)
+}
+
+/// Judges every handler; those without fault become rows of the dispatch table.
+fn check<'m, 'r>(
+    charm: &'m CharmImpl,
+    model: &'m Model<'r>,
+    errors: &mut Errors,
+) -> Checked<'m, 'r> {
+    let mut checked = Checked { rows: Vec::new(), words: Vec::new() };
+    let mut handled = Vec::new();
+    for item in &charm.items {
+        validate::handler::check_item(item, errors);
+    }
+    for method in charm.methods() {
+        let Some(used) = validate::handler::the_use(method, errors) else { continue };
+        let sound = validate::signature::check(&method.sig, used.handles, errors);
+        let row = match used.handles {
+            Handles::Events => event_row(model, method, used, &mut checked, errors),
+            Handles::Action => action_row(model, method, used, &mut handled, errors),
+            Handles::Status => status_row(method, used, errors),
+        };
+        checked.rows.extend(row.filter(|_| sound));
+    }
+    validate::action::check_all(model, charm, &handled, errors);
+    checked
+}
+
+fn event_row<'m, 'r>(
+    model: &'m Model<'r>,
+    method: &'m Method,
+    used: &Use,
+    checked: &mut Checked<'m, 'r>,
+    errors: &mut Errors,
+) -> Option<Row<'m, 'r>> {
+    let args = OnArgs::of(&used.attribute);
+    let found = validate::event::check(model, used, &args, errors);
+    for word in &args.words {
+        let Word::Event(ident) = word else { continue };
+        let known = found.iter().any(|(known, _)| *known == ident);
+        checked.words.push((ident.clone(), known));
+    }
+    let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
+    // What is unknown counts: the parameter's type must not change with a spelling mistake.
+    let several = args.words.len() > 1;
+    (!events.is_empty()).then_some(Row::Events { method, events, several })
+}
+
+fn action_row<'m, 'r>(
+    model: &'m Model<'r>,
+    method: &'m Method,
+    used: &Use,
+    handled: &mut Vec<Handled<'m, 'r>>,
+    errors: &mut Errors,
+) -> Option<Row<'m, 'r>> {
+    let args = ActionArgs::of(&used.attribute).map_err(|error| errors.extend(error)).ok()?;
+    let action = validate::action::find(model, method, &args, errors)?;
+    handled.push(Handled { action, method });
+    let event = model.events.iter().find(|event| event.is_action_of(action.name))?;
+    Some(Row::Action { method, event })
+}
+
+fn status_row<'m, 'r>(method: &'m Method, used: &Use, errors: &mut Errors) -> Option<Row<'m, 'r>> {
+    let args = StatusArgs::of(&used.attribute).map_err(|error| errors.extend(error)).ok()?;
+    Some(Row::Status { method, of: args.of })
+}

@@ -1,0 +1,134 @@
+//! Everything that `#[charm] impl` becomes.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::dispatch::Row;
+use crate::runtime::Runtime;
+use crate::syntax::{CharmImpl, ImplItem, cfgs};
+
+/// What is known of the charm's `impl` once it is checked.
+pub(crate) struct Checked<'m, 'r> {
+    pub(crate) rows: Vec<Row<'m, 'r>>,
+    /// The words of `#[on]`, known or not.
+    pub(crate) words: Vec<(Ident, bool)>,
+}
+
+/// The user's `impl`, the dispatch table, and what only editors read. Nothing is `checked` without the
+/// charm's files, of which the struct's macro says what is wrong.
+pub(crate) fn charm_impl(
+    charm: &CharmImpl,
+    checked: Option<&Checked<'_, '_>>,
+    directory: &str,
+    runtime: &Runtime,
+) -> TokenStream {
+    let Runtime { ops, .. } = runtime;
+    let on_handlers = if checked.is_some() { lenience() } else { for_editors() };
+    let nothing = Checked { rows: Vec::new(), words: Vec::new() };
+    let checked = checked.unwrap_or(&nothing);
+    let cfgs = cfgs(&charm.attrs);
+    let item = charm.to_tokens_with(&on_handlers);
+    let table = table(charm, checked, runtime);
+    let words = words(charm, checked, runtime);
+    let same_directory = same_directory(charm, directory, runtime);
+    let (impl_generics, ..) = charm.generics.split_for_impl();
+    let ty = &charm.self_ty;
+    let bound = (!charm.generics.params.is_empty()).then(|| quote!(where Self: 'static));
+    quote! {
+        #[allow(unexpected_cfgs)]
+        #item
+
+        #(#cfgs)*
+        impl #impl_generics #ops::Charm for #ty #bound {
+            #table
+        }
+
+        #(#cfgs)*
+        const _: () = {
+            #words
+            #same_directory
+        };
+    }
+}
+
+/// What a handler's signature has because it is a handler is no reason to warn.
+fn lenience() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::unused_self,
+            clippy::needless_pass_by_ref_mut,
+            clippy::needless_pass_by_value,
+            clippy::unnecessary_wraps,
+        )]
+    }
+}
+
+/// Without the charm's files every name that a handler uses is unknown: rustc would say so of each.
+fn for_editors() -> TokenStream {
+    quote!(#[cfg(rust_analyzer)])
+}
+
+fn table(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> TokenStream {
+    let Runtime { ops, private, .. } = runtime;
+    let ty = &charm.self_ty;
+    let rows = checked.rows.iter().map(|row| row.to_tokens(ty, runtime));
+    let events = (!checked.rows.is_empty()).then(|| {
+        quote! {
+            #[allow(dead_code)]
+            type Events = <#ty as #ops::CharmModel>::Event;
+        }
+    });
+    quote! {
+        const HANDLERS: &'static [#private::Handler<Self>] = {
+            #events
+            &[#(#rows),*]
+        };
+    }
+}
+
+/// What an editor completes and explains: the attributes, and the words of `#[on]`. Words that are
+/// unknown, perhaps since they are half typed, are looked up by editors only.
+fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> TokenStream {
+    let ops = &runtime.ops;
+    let ty = &charm.self_ty;
+    let uses = charm.items.iter().flat_map(|item| match item {
+        ImplItem::Method(method) => method.uses.as_slice(),
+        ImplItem::Other { uses, .. } => uses.as_slice(),
+    });
+    let uses: Vec<_> = uses
+        .filter_map(|used| used.token())
+        .map(|token| quote!(const _: () = { use #ops::#token as _; };))
+        .collect();
+    let words = checked.words.iter().map(|(word, known)| {
+        let editor = (!known).then(|| quote!(#[cfg(rust_analyzer)]));
+        quote!(#editor <#ty as #ops::CharmModel>::EVENT_NAMES.#word();)
+    });
+    let words: Vec<_> = words.collect();
+    let words = (!words.is_empty()).then(|| {
+        quote! {
+            #[allow(dead_code, unexpected_cfgs)]
+            fn words() {
+                #(#words)*
+            }
+        }
+    });
+    quote! {
+        #(#[allow(unused_imports)] #uses)*
+        #words
+    }
+}
+
+/// The struct's macro and this one read the same files, or what they say does not fit.
+fn same_directory(charm: &CharmImpl, directory: &str, runtime: &Runtime) -> TokenStream {
+    let Runtime { ops, private, .. } = runtime;
+    let ty = &charm.self_ty;
+    if !charm.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    quote! {
+        ::core::assert!(
+            #private::same_text(<#ty as #ops::CharmModel>::DIRECTORY, #directory),
+            "this `impl` and its struct have not the same `dir`: write `#[charm(dir = \"…\")]` alike on both",
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! Everything that `#[charm] struct` becomes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{accessor, action, config, event, marker, metadata, tracking, warning};
+use crate::model::{GeneratedNames, Model, Types};
+use crate::runtime::Runtime;
+use crate::syntax::{CharmStruct, cfgs};
+
+/// The hidden module of generated types, and the `impl` that ties them to the charm.
+pub(crate) fn charm_struct(
+    charm: &CharmStruct,
+    model: &Model<'_>,
+    types: &Types<'_>,
+    names: &GeneratedNames,
+    directory: &str,
+    runtime: &Runtime,
+) -> TokenStream {
+    let cfgs = cfgs(&charm.attrs);
+    let (vis, module) = (&charm.vis, &names.module);
+    let config = config::config(model, names, runtime);
+    let events = event::events(model, types, names, runtime);
+    let markers = marker::markers(model, runtime);
+    let accessors = accessor::accessors(model, names, runtime);
+    let parameters = action::types(types, model.reading, runtime);
+    let implementation = implementation(charm, model, names, directory, runtime);
+    let tracking = tracking::tracking(model.reading, directory);
+    let warnings = warning::warnings(model.reading, model.file(), &charm.ident);
+    let doc = format!("The types that {} generates.", model.file());
+    quote! {
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(dead_code, unused_imports)]
+        mod #module {
+            #![doc = #doc]
+            #config
+            #events
+            #markers
+            #accessors
+            #parameters
+        }
+
+        // By glob, so that a type of the same name that the user defines wins.
+        #(#cfgs)*
+        #[doc(hidden)]
+        #[allow(unused_imports)]
+        #vis use #module::*;
+
+        #(#cfgs)*
+        #implementation
+
+        #(#cfgs)*
+        const _: () = {
+            #tracking
+            #warnings
+        };
+    }
+}
+
+fn implementation(
+    charm: &CharmStruct,
+    model: &Model<'_>,
+    names: &GeneratedNames,
+    directory: &str,
+    runtime: &Runtime,
+) -> TokenStream {
+    let Runtime { ops, private, .. } = runtime;
+    let GeneratedNames { module, config, event, event_names, relations, containers } = names;
+    let ident = &charm.ident;
+    let (impl_generics, type_generics, where_clause) = charm.generics.split_for_impl();
+    // Of a generic charm, which is an error, rustc shall say nothing else.
+    let bound = (!charm.generics.params.is_empty()).then(|| match where_clause {
+        Some(_) => quote!(Self: 'static),
+        None => quote!(where Self: 'static),
+    });
+    let new = charm.shape.default_expression();
+    let metadata = metadata::metadata(model.charm, runtime);
+    quote! {
+        impl #impl_generics #ops::CharmModel for #ident #type_generics #where_clause #bound {
+            type Config = #module::#config;
+            type Event = #module::#event;
+            type Relations<'cx> = #module::#relations<'cx>;
+            type Containers<'cx> = #module::#containers<'cx>;
+            const METADATA: &'static #private::Metadata = {
+                static METADATA: #private::Metadata = #metadata;
+                &METADATA
+            };
+            type EventNames = #module::#event_names;
+            const EVENT_NAMES: Self::EventNames = #module::#event_names;
+            const DIRECTORY: &'static str = #directory;
+
+            fn __new() -> Self {
+                #new
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The dispatch table: a row for each handler, in the order of the source.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::ext::IdentExt as _;
+use syn::{ReturnType, Type};
+
+use crate::model::Event;
+use crate::runtime::Runtime;
+use crate::syntax::{Method, StatusOf, cfgs};
+use crate::validate::signature::{has_impl_trait, parameter_types};
+
+/// A handler without fault.
+pub(crate) enum Row<'m, 'r> {
+    /// `#[on]`, the events that it names, and whether they are several.
+    Events { method: &'m Method, events: Vec<&'m Event<'r>>, several: bool },
+    /// `#[action]`, and the event of its action.
+    Action { method: &'m Method, event: &'m Event<'r> },
+    /// `#[status]`
+    Status { method: &'m Method, of: StatusOf },
+}
+
+impl Row<'_, '_> {
+    /// The row as an element of the table, where `Events` is the charm's enum.
+    pub(super) fn to_tokens(&self, charm: &Type, runtime: &Runtime) -> TokenStream {
+        let private = &runtime.private;
+        let (method, run) = match self {
+            Self::Events { method, events, several } => {
+                (method, run_events(method, events, *several, charm, runtime))
+            }
+            Self::Action { method, event } => (method, run_action(method, event, charm, runtime)),
+            Self::Status { method, of } => (method, run_status(method, *of, charm, runtime)),
+        };
+        let cfgs = cfgs(&method.attrs);
+        let name = method.sig.ident.unraw().to_string();
+        quote!(#(#cfgs)* #private::Handler { name: #name, run: #private::Run::#run })
+    }
+}
+
+fn run_events(
+    method: &Method,
+    events: &[&Event<'_>],
+    several: bool,
+    charm: &Type,
+    runtime: &Runtime,
+) -> TokenStream {
+    let private = &runtime.private;
+    let names = events.iter().map(|event| &event.name);
+    let parameter = parameter_types(&method.sig).nth(1);
+    let parameter = parameter.map(|ty| quote!(#private::Part(event).give::<#ty>()));
+    let call = call(method, charm, &parameter, runtime);
+    let call = outcome(method, &quote!(Outcome), &quote!(into_outcome), &call, runtime);
+    let run = match (parameter, events) {
+        (None, _) => quote!(|charm, cx, _| #call),
+        // Of one event the handler gets the payload, of several the charm's enum.
+        (Some(_), [Event { variant, .. }]) if !several => quote! {
+            |charm, cx, event| match event {
+                Events::#variant(event) => #call,
+                _ => ::core::result::Result::Ok(()),
+            }
+        },
+        (Some(_), _) => quote!(|charm, cx, event| #call),
+    };
+    quote!(Event { events: &[#(#names),*], call: #run })
+}
+
+fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtime) -> TokenStream {
+    let private = &runtime.private;
+    let (variant, action) = (&event.variant, &event.hook);
+    let parameters: Vec<_> = parameter_types(&method.sig)
+        .skip(1)
+        .map(|ty| quote!(#private::Call(action, call).give::<#ty>()?))
+        .collect();
+    let call = call(method, charm, &parameters, runtime);
+    let call = outcome(method, &quote!(ActionOutcome), &quote!(into_results), &call, runtime);
+    if parameters.is_empty() {
+        return quote!(Action { action: #action, call: |charm, cx, _, _| #call });
+    }
+    quote! {
+        Action {
+            action: #action,
+            call: |charm, cx, event, action| match event {
+                Events::#variant(call) => #call,
+                _ => ::core::result::Result::Ok(#private::ActionResults::default()),
+            }
+        }
+    }
+}
+
+fn run_status(method: &Method, of: StatusOf, charm: &Type, runtime: &Runtime) -> TokenStream {
+    let run = match of {
+        StatusOf::Unit => quote!(UnitStatus),
+        StatusOf::App => quote!(AppStatus),
+    };
+    let call = call(method, charm, None::<TokenStream>, runtime);
+    let call = outcome(method, &quote!(StatusOutcome), &quote!(into_statuses), &call, runtime);
+    quote!(#run(|charm, cx| #call))
+}
+
+/// The call itself. Only the user's own tokens have the user's places, so that rustc's errors are
+/// about the parameter's type and nothing else.
+fn call(
+    method: &Method,
+    charm: &Type,
+    parameters: impl IntoIterator<Item = impl ToTokens>,
+    runtime: &Runtime,
+) -> TokenStream {
+    let private = &runtime.private;
+    let ident = &method.sig.ident;
+    let cx = parameter_types(&method.sig).next().map(|ty| quote!(#private::Cx(cx).give::<#ty>()));
+    let parameters = parameters.into_iter().map(|parameter| quote!(#parameter));
+    let all = cx.into_iter().chain(parameters);
+    quote!(<#charm>::#ident(charm, #(#all),*))
+}
+
+/// The conversion of what the handler returns, at the return type if it has a name.
+fn outcome(
+    method: &Method,
+    converts: &TokenStream,
+    into: &TokenStream,
+    call: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
+    let private = &runtime.private;
+    let ty = match &method.sig.output {
+        ReturnType::Default => quote!(()),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
+    };
+    if has_impl_trait(ty.clone()) {
+        return quote!(#private::#converts::#into(#call));
+    }
+    quote!(<#ty as #private::#converts>::#into(#call))
+}

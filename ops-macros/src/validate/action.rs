@@ -1,0 +1,105 @@
+//! Actions and their handlers.
+
+use ops_metadata::{ActionMeta, suggest};
+use syn::ext::IdentExt as _;
+
+use super::event::not_declared;
+use crate::diagnostics::{Errors, Message};
+use crate::model::{Declared, Model};
+use crate::syntax::{ActionArgs, CharmImpl, Method};
+
+/// A declared action and the method that handles it.
+pub(crate) struct Handled<'m, 'r> {
+    pub(crate) action: &'m Declared<'r, ActionMeta>,
+    pub(crate) method: &'m Method,
+}
+
+/// The action that a method handles.
+pub(crate) fn find<'m, 'r>(
+    model: &'m Model<'r>,
+    method: &Method,
+    args: &ActionArgs,
+    errors: &mut Errors,
+) -> Option<&'m Declared<'r, ActionMeta>> {
+    let ident = &method.sig.ident;
+    let method_name = ident.unraw().to_string();
+    let (given, found) = match &args.name {
+        Some(name) => {
+            let given = name.value();
+            let found = model.actions.iter().find(|action| action.name.value == given);
+            (given, found)
+        }
+        None => (method_name.clone(), model.actions.iter().find(|action| action.snake == *ident)),
+    };
+    if found.is_some() {
+        return found;
+    }
+    let message = Message::new(format!("no action `{given}` in {}", model.file()));
+    // In the spelling that the place wants.
+    let spelling = |action: &Declared<'_, ActionMeta>| match args.name {
+        Some(_) => action.name.value.clone(),
+        None => action.snake.unraw().to_string(),
+    };
+    let names: Vec<String> = model.actions.iter().map(spelling).collect();
+    let near = suggest(&given, names.iter().map(String::as_str));
+    let near = near.and_then(|near| names.iter().position(|name| name == near));
+    let message = match near.and_then(|at| model.actions.get(at)) {
+        Some(action) => {
+            let message = message.at(model.reading, &action.name.span);
+            message.help(&format!("did you mean `{}`?", spelling(action)))
+        }
+        None => {
+            let declared = model.actions.iter().map(|it| (it.name.value.as_str(), &it.name.span));
+            not_declared(model, message, "action", declared)
+        }
+    };
+    match &args.name {
+        Some(name) => errors.push(name, message),
+        None => errors.push(ident, message),
+    }
+    None
+}
+
+/// Every declared action has one handler. Where `#[cfg]` decides which one, rustc knows more.
+pub(crate) fn check_all(
+    model: &Model<'_>,
+    charm: &CharmImpl,
+    handled: &[Handled<'_, '_>],
+    errors: &mut Errors,
+) {
+    for action in &model.actions {
+        let name = &action.name.value;
+        let mut handlers = handled.iter().filter(|handled| handled.action.name == action.name);
+        let Some(first) = handlers.next() else {
+            let message = Message::new(format!("the action `{name}` has no handler"));
+            let message = message.at(model.reading, &action.name.span);
+            errors.push(&charm.self_ty, message.help(&missing_handler(action)));
+            continue;
+        };
+        for second in handlers {
+            let chosen =
+                |handled: &Handled<'_, '_>| !crate::syntax::cfgs(&handled.method.attrs).is_empty();
+            if chosen(first) && chosen(second) {
+                continue;
+            }
+            let first = &first.method.sig.ident;
+            let message =
+                Message::new(format!("the action `{name}` is already handled by `{first}`"));
+            errors.push(
+                &second.method.sig.ident,
+                message.help("an action has one handler: remove one"),
+            );
+        }
+    }
+}
+
+fn missing_handler(action: &Declared<'_, ActionMeta>) -> String {
+    let method = &action.snake;
+    let params = match action.params() {
+        Some(params) => format!(", params: {params}"),
+        None => String::new(),
+    };
+    format!(
+        "add this method:\n#[action]\nfn {method}(&mut self, cx: &Context<Self>{params}) -> Result<(), ActionError> {{\n    Ok(())\n}}"
+    )
+}

@@ -1,0 +1,185 @@
+//! The words of `#[on(…)]`.
+
+use ops_metadata::{Span, suggest};
+use proc_macro2::Ident;
+
+use crate::diagnostics::{Errors, Message, list};
+use crate::model::{Event, EventKind, Model, Section};
+use crate::naming::snake;
+use crate::syntax::{OnArgs, Use, Word, word_text};
+
+/// The events that an `#[on]` names, with the user's words; what is wrong is reported and left out.
+pub(crate) fn check<'w, 'm, 'r>(
+    model: &'m Model<'r>,
+    used: &Use,
+    args: &'w OnArgs,
+    errors: &mut Errors,
+) -> Vec<(&'w Ident, &'m Event<'r>)> {
+    if args.words.is_empty() {
+        let message = Message::new("`#[on]` names no event");
+        errors.push(
+            &used.attribute,
+            message.help("name one or more: `#[on(config_changed, start)]`"),
+        );
+    }
+    let mut found: Vec<(&Ident, &Event<'_>)> = Vec::new();
+    for word in &args.words {
+        let ident = match word {
+            Word::Event(ident) => ident,
+            Word::Malformed(tokens) => {
+                let message = Message::new("an event is one word, with `_` for `-`");
+                let help = format!("write `{}`", Word::guess(tokens));
+                errors.push(tokens, message.help(&help));
+                continue;
+            }
+        };
+        match resolve(model, &word_text(ident)) {
+            Err(message) => errors.push(ident, message),
+            Ok(event) if found.iter().any(|(_, earlier)| earlier.name == event.name) => {
+                let message = Message::new(format!("`{}` is already in this `#[on]`", event.name));
+                errors.push(ident, message.help("remove one of them"));
+            }
+            Ok(event) => found.push((ident, event)),
+        }
+    }
+    found
+}
+
+/// The event that a word means.
+fn resolve<'m, 'r>(model: &'m Model<'r>, word: &str) -> Result<&'m Event<'r>, Message> {
+    if let Some(event) = model.events.iter().find(|event| event.name == word) {
+        return if event.is_action() { Err(on_action(model, event)) } else { Ok(event) };
+    }
+    if let Some(attribute) = match word {
+        "collect_status" | "collect_unit_status" => Some("#[status]"),
+        "collect_app_status" => Some("#[status(app)]"),
+        _ => None,
+    } {
+        let message = Message::new(format!("`{word}` is no event: Juju does not send it"));
+        return Err(message.help(&format!("use `{attribute}` on a method that returns a `Status`")));
+    }
+    for section in [Section::Relation, Section::Storage, Section::Container] {
+        if let Some((thing, kind)) = word.rsplit_once(section.infix()) {
+            return Err(of_section(model, section, word, thing, kind));
+        }
+    }
+    Err(unknown_event(model, word))
+}
+
+fn on_action(model: &Model<'_>, event: &Event<'_>) -> Message {
+    let (action, method) = (&event.hook, crate::naming::snake_ident(&event.hook));
+    let mut message = Message::new(format!("the action `{action}` is handled with `#[action]`"));
+    if let Some(place) = event.place {
+        message = message.at(model.reading, place);
+    }
+    message.help(&format!(
+        "replace this `#[on]` by `#[action]` on a method named `{method}`, or by `#[action(name = \"{action}\")]`"
+    ))
+}
+
+/// `word` has the shape of an event of a section's thing.
+fn of_section(model: &Model<'_>, section: Section, word: &str, thing: &str, kind: &str) -> Message {
+    let noun = section.noun();
+    let names = section.names(model);
+    let snakes: Vec<String> = names.iter().map(|(name, _)| snake(name)).collect();
+    let place = |snake: &str| {
+        let at = snakes.iter().position(|known| known == snake)?;
+        names.get(at).copied()
+    };
+    let events = |thing: &str| -> Vec<String> {
+        section.events().iter().map(|event| event_of(thing, event)).collect()
+    };
+    if let Some((name, span)) = place(thing) {
+        let events = events(thing);
+        let known = events.iter().map(String::as_str);
+        let message = Message::new(format!(
+            "a {noun} has no event `{}{kind}`",
+            section.infix().trim_start_matches('_')
+        ));
+        let message = Message::at(message, model.reading, span);
+        return message.help(&match suggest(word, known.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("the events of the {noun} `{name}` are {}", list(known)),
+        });
+    }
+    let message = Message::new(format!("no {noun} `{thing}` in {}", model.file()));
+    let near = suggest(thing, snakes.iter().map(String::as_str));
+    match near.and_then(|near| Some((near, place(near)?))) {
+        Some((near, (_, span))) => {
+            let known = events(near);
+            let wanted = format!("{near}{}{kind}", section.infix());
+            let event = suggest(&wanted, known.iter().map(String::as_str)).unwrap_or(&wanted);
+            let message = message.at(model.reading, span);
+            message.help(&format!("did you mean `{event}`?"))
+        }
+        None => {
+            let names = names.iter().map(|(name, span)| (*name, *span));
+            not_declared(model, message, noun, names)
+        }
+    }
+}
+
+/// Ends a message about a name that nothing declared is near to.
+pub(super) fn not_declared<'a>(
+    model: &Model<'_>,
+    message: Message,
+    noun: &str,
+    declared: impl Iterator<Item = (&'a str, &'a Span)>,
+) -> Message {
+    let declared: Vec<_> = declared.collect();
+    match declared.first() {
+        Some((_, span)) => {
+            let message = message.at(model.reading, span);
+            let names = list(declared.iter().map(|(name, _)| *name));
+            message.help(&format!("{} declares the {noun}s {names}", model.title()))
+        }
+        None => message.help(&format!("{} declares no {noun}s", model.title())),
+    }
+}
+
+fn unknown_event(model: &Model<'_>, word: &str) -> Message {
+    let message = Message::new(format!("{} has no event `{word}`", model.title()));
+    // The name alone of something that has events.
+    for section in [Section::Relation, Section::Storage, Section::Container] {
+        let names = section.names(model);
+        let Some((name, span)) = names.iter().find(|(name, _)| snake(name) == word) else {
+            continue;
+        };
+        let events: Vec<_> = section.events().iter().map(|event| event_of(name, event)).collect();
+        let events = list(events);
+        let help = format!("the events of the {} `{name}` are {events}", section.noun());
+        return message.at(model.reading, span).help(&help);
+    }
+    let known = || model.observable().map(|event| event.name.as_str());
+    match suggest(word, known()) {
+        Some(near) => message.help(&format!("did you mean `{near}`?")),
+        None => {
+            let always = model.observable().filter(|event| event.place.is_none());
+            let always = list(always.map(|event| event.name.as_str()));
+            let things = [Section::Relation, Section::Storage, Section::Container];
+            let things = things.iter().filter_map(|section| of_things(model, *section));
+            let things: String = things.collect();
+            message.help(&format!("every charm has {always}{things}"))
+        }
+    }
+}
+
+/// ``and for the relations `a` and `b`, `<relation>_relation_created` …``, if there are any.
+fn of_things(model: &Model<'_>, section: Section) -> Option<String> {
+    let (noun, names) = (section.noun(), section.names(model));
+    let names = names.iter().map(|(name, _)| *name);
+    let names = list(names);
+    let placeholder = format!("<{noun}>");
+    let events: Vec<_> = section
+        .events()
+        .iter()
+        .map(|event| format!("{placeholder}_{}", snake(event.hook)))
+        .collect();
+    let events = list(events);
+    (!names.is_empty()).then(|| format!("\neach {noun} ({names}) has {events}"))
+}
+
+/// An event's name in `#[on]`.
+fn event_of(thing: &str, kind: &EventKind) -> String {
+    snake(&format!("{thing}-{}", kind.hook))
+}

@@ -1,0 +1,59 @@
+//! Every rule that the macros check, and nothing else.
+//!
+//! Each rule has a stable id, and a passing and a failing test of that name in `tests/ui`. What the
+//! charm's files break is found by `ops-metadata` and only shown here; what needs types is left to
+//! rustc, by the traits that generated code calls, whose messages are written for it.
+//!
+//! | rule | what is wrong | checked by |
+//! | --- | --- | --- |
+//! | `charm-arguments` | an argument of `#[charm]` that it does not have | `syntax` |
+//! | `charm-item` | `#[charm]` on something that is neither a struct nor its `impl` | [`charm`] |
+//! | `charm-fields` | a charm with unnamed fields | [`charm`] |
+//! | `charm-generics` | a charm with generics | [`charm`] |
+//! | `charm-trait-impl` | `#[charm]` on the `impl` of a trait | [`charm`] |
+//! | `charm-default` | a field without `Default` | rustc |
+//! | `charm-dir` | a `dir` on the `impl` that is not the struct's | generated assertion |
+//! | `charm-without-struct` | `#[charm]` on the `impl` only | `CharmModel` |
+//! | `charm-without-impl` | `#[charm]` on the struct only | `Charm` |
+//! | `missing-yaml` | no charm file | [`files`] |
+//! | `malformed-yaml` | a charm file that is not YAML | [`files`] |
+//! | `yaml-error` | something in the YAML that Juju refuses | [`files`] |
+//! | `yaml-warning` | something in the YAML that is likely a mistake | [`files`] |
+//! | `name-collision` | two names of the YAML that are one name in Rust | [`names`] |
+//! | `parameter-default` | a parameter's default that is not of its type | [`names`] |
+//! | `outside-charm` | `#[on]`, `#[action]` or `#[status]` outside of a `#[charm] impl` | `outside` |
+//! | `handler-item` | one of them on something that is no method | [`handler`] |
+//! | `handler-attributes` | several of them on one method | [`handler`] |
+//! | `handler-qualifiers` | an `async` or `unsafe` handler | [`signature`] |
+//! | `handler-generics` | a handler with generics | [`signature`] |
+//! | `handler-receiver` | a handler without `&self` or `&mut self` | [`signature`] |
+//! | `handler-context` | a handler without `cx: &Context<Self>` | [`signature`], `FromContext` |
+//! | `handler-parameters` | more parameters than there are things to pass | [`signature`] |
+//! | `event-syntax` | an argument of `#[on]` that is no word | [`event`] |
+//! | `empty-on` | `#[on]` without an event | [`event`] |
+//! | `duplicate-event` | an event twice in one `#[on]` | [`event`] |
+//! | `unknown-event` | an event that this charm does not have | [`event`] |
+//! | `unknown-relation` | an event of a relation that is not declared | [`event`] |
+//! | `unknown-container` | an event of a container that is not declared | [`event`] |
+//! | `unknown-storage` | an event of a storage that is not declared | [`event`] |
+//! | `unknown-event-kind` | an event that relations, containers or storages do not have | [`event`] |
+//! | `on-action` | an action in `#[on]` | [`event`] |
+//! | `on-status` | `collect_unit_status` in `#[on]` | [`event`] |
+//! | `event-parameter` | a parameter that is not the event's type | `FromEvent` |
+//! | `event-return` | what an event handler cannot return | `Outcome` |
+//! | `action-arguments` | an argument of `#[action]` that it does not have | `syntax` |
+//! | `unknown-action` | a handler of an action that is not declared | [`action`] |
+//! | `duplicate-action` | two handlers of one action | [`action`] |
+//! | `unhandled-action` | a declared action without a handler | [`action`] |
+//! | `action-parameter` | a parameter that is neither the action's parameters nor `&Action` | `FromAction` |
+//! | `action-return` | what an action handler cannot return | `ActionOutcome` |
+//! | `status-arguments` | an argument of `#[status]` that it does not have | `syntax` |
+//! | `status-return` | what a status handler cannot return | `StatusOutcome` |
+
+pub(crate) mod action;
+pub(crate) mod charm;
+pub(crate) mod event;
+pub(crate) mod files;
+pub(crate) mod handler;
+pub(crate) mod names;
+pub(crate) mod signature;

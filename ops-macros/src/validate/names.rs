@@ -1,0 +1,43 @@
+//! Names of the YAML in Rust.
+
+use proc_macro2::Ident;
+
+use crate::diagnostics::{Errors, Message};
+use crate::model::{Collision, Model, TypeItem, Types};
+
+/// Names that meet, and defaults that no value of their type has; shown at the struct's name.
+pub(crate) fn check(model: &Model<'_>, types: &Types<'_>, charm: &Ident, errors: &mut Errors) {
+    let reading = model.reading;
+    for Collision { what, first, second, ident } in model.collisions.iter().chain(&types.collisions)
+    {
+        let text = match *what {
+            "types" => format!(
+                "the types of `{}` and `{}` would both be called `{ident}`",
+                first.value, second.value
+            ),
+            _ => format!("the {what} `{}` and `{}` are both `{ident}`", first.value, second.value),
+        };
+        let message = Message::new(text).at(reading, &first.span).and_at(reading, &second.span);
+        errors.push(charm, message.help("rename one of them"));
+    }
+    for (parameter, ident) in &types.reserved {
+        let text = format!(
+            "the type of the parameter `{}` would be called `{ident}`, which is the charm's own",
+            parameter.value
+        );
+        let message = Message::new(text).at(reading, &parameter.span);
+        errors.push(charm, message.help("rename the parameter, or the charm's struct"));
+    }
+    for item in types.items() {
+        let TypeItem::Object(object) = item else { continue };
+        for field in &object.fields {
+            if field.default.is_some() && types.default_of(field).is_none() {
+                let text = format!(
+                    "the default of the parameter `{}` is not of its type",
+                    field.name.value
+                );
+                errors.push(charm, Message::new(text).at(reading, &field.name.span));
+            }
+        }
+    }
+}

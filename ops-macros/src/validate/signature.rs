@@ -1,0 +1,126 @@
+//! What a handler looks like, as far as types are not needed to know it.
+
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{FnArg, ReceiverKind, Signature, Type};
+
+use crate::diagnostics::{Errors, Message};
+use crate::syntax::Handles;
+
+/// The rules of a handler's signature; whether it can be called.
+pub(crate) fn check(sig: &Signature, handles: Handles, errors: &mut Errors) -> bool {
+    let before = errors.len();
+    qualifiers(sig, errors);
+    generics(sig, errors);
+    receiver(sig, handles, errors);
+    parameters(sig, handles, errors);
+    errors.len() == before
+}
+
+/// The types of the parameters behind the receiver.
+pub(crate) fn parameter_types(sig: &Signature) -> impl Iterator<Item = &Type> {
+    sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(&*parameter.ty),
+        FnArg::Receiver(_) => None,
+    })
+}
+
+/// Whether a type has an `impl Trait` in it, which can be named nowhere else.
+pub(crate) fn has_impl_trait(tokens: TokenStream) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == "impl",
+        TokenTree::Group(group) => has_impl_trait(group.stream()),
+        _ => false,
+    })
+}
+
+fn qualifiers(sig: &Signature, errors: &mut Errors) {
+    if let Some(token) = &sig.asyncness {
+        errors.push(
+            token,
+            Message::new("a handler cannot be `async`").help(
+                "remove `async`: a dispatch runs one handler after the other, and waits for each",
+            ),
+        );
+    }
+    if let syn::Safety::Unsafe(token) = &sig.safety {
+        errors.push(token, Message::new("a handler cannot be `unsafe`").help("remove `unsafe`"));
+    }
+}
+
+fn generics(sig: &Signature, errors: &mut Errors) {
+    if !sig.generics.params.is_empty() {
+        errors.push(
+            &sig.generics,
+            Message::new("a handler cannot be generic")
+                .help("remove the generics; lifetimes may be left out: `cx: &Context<Self>`"),
+        );
+    }
+    for ty in parameter_types(sig) {
+        if has_impl_trait(ty.to_token_stream()) {
+            errors.push(ty, "a handler's parameter cannot be an `impl Trait`");
+        }
+    }
+}
+
+fn receiver(sig: &Signature, handles: Handles, errors: &mut Errors) {
+    let expected = expected_receiver(handles);
+    let found = match sig.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => match (&receiver.kind, handles) {
+            (ReceiverKind::Reference(_, _, None), _) => return,
+            (ReceiverKind::Reference(_, _, Some(_)), Handles::Status) => {
+                errors.push(
+                    receiver,
+                    Message::new("a status handler takes `&self`")
+                        .help("a status says how things are, and changes nothing: remove `mut`"),
+                );
+                return;
+            }
+            (ReceiverKind::Reference(..), _) => return,
+            _ => receiver.into_token_stream(),
+        },
+        Some(FnArg::Typed(first)) => first.into_token_stream(),
+        // That is one mistake, which `parameters` reports.
+        None => return,
+    };
+    errors.push(found, format!("a handler takes {expected} first"));
+}
+
+fn expected_receiver(handles: Handles) -> &'static str {
+    match handles {
+        Handles::Status => "`&self`",
+        Handles::Events | Handles::Action => "`&self` or `&mut self`",
+    }
+}
+
+fn parameters(sig: &Signature, handles: Handles, errors: &mut Errors) {
+    let types: Vec<&Type> = parameter_types(sig).collect();
+    if sig.inputs.is_empty() || (types.is_empty() && sig.receiver().is_some()) {
+        let mut parens = TokenStream::new();
+        sig.paren_token.surround(&mut parens, |_| {});
+        let before = if sig.inputs.is_empty() {
+            format!("{} and ", expected_receiver(handles))
+        } else {
+            String::new()
+        };
+        errors.push(parens, format!("a handler takes {before}`cx: &Context<Self>`"));
+    }
+    let (most, what) = match handles {
+        Handles::Events => (2, "an event handler takes `cx` and at most the event"),
+        Handles::Action => {
+            (3, "an action handler takes `cx`, and at most its parameters and `&Action`")
+        }
+        Handles::Status => (1, "a status handler takes `cx` and nothing else"),
+    };
+    if let Some(first) = types.get(most) {
+        let rest = types.iter().skip(most);
+        let message = Message::new(what);
+        let help = if types.len() == most + 1 {
+            "remove this parameter"
+        } else {
+            "remove these parameters"
+        };
+        let tokens = if types.len() == most + 1 { quote!(#first) } else { quote!(#(#rest),*) };
+        errors.push(tokens, message.help(help));
+    }
+}
