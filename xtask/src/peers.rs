@@ -13,19 +13,20 @@ struct Peer {
     program: &'static str,
     /// The Debian package that has it.
     package: &'static str,
-    wanted_by: &'static str,
+    /// What is skipped without it.
+    tests: &'static str,
 }
 
 const PEERS: [Peer; 2] = [
     Peer {
         program: "go",
         package: "golang-go",
-        wanted_by: "the agent socket's tests against Go's own `net/rpc` and `encoding/gob`",
+        tests: "the agent socket's tests against Go's own `net/rpc` and `encoding/gob`",
     },
     Peer {
         program: "strace",
         package: "strace",
-        wanted_by: "the test that a dispatch over the socket starts no other process",
+        tests: "the test that a dispatch over the socket starts no other process",
     },
 ];
 
@@ -33,14 +34,16 @@ const PEERS: [Peer; 2] = [
 /// installation: a peer that is there is no test.
 pub(crate) fn prepare() -> Count {
     let missing: Vec<&Peer> = PEERS.iter().filter(|peer| !is_installed(peer.program)).collect();
-    for Peer { program, wanted_by, .. } in &missing {
-        println!("`{program}` is not installed: {wanted_by} need it");
+    for Peer { program, tests, .. } in &missing {
+        println!("missing: `{program}`, for {tests}");
     }
     if missing.is_empty() || env::var_os("CI").is_none_or(|ci| ci != "true") {
         return Count::default();
     }
     let packages: Vec<&str> = missing.iter().map(|peer| peer.package).collect();
-    if apt_get(&["update"]) && apt_get(&[&["install", "--yes"], &packages[..]].concat()) {
+    if apt_get(&["update"])
+        && apt_get(&[&["install", "--yes", "--no-install-recommends"], &packages[..]].concat())
+    {
         return Count::default();
     }
     println!("failed: on CI every test has to run; install {} by hand", packages.join(", "));
