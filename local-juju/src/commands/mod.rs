@@ -1,34 +1,65 @@
 //! The server side of the hook commands.
+//!
+//! [`HookRun`] is one event on one unit. While it is under way, [`HookRun::call`] answers the commands
+//! of its charm; [`HookRun::finish`] commits or drops what they wrote.
 
+mod action;
+mod call;
+mod config;
+mod environment;
+mod finish;
+pub mod flags;
+mod leader;
+mod log;
+mod network;
+mod output;
+mod ports;
+mod relation;
+mod relation_set;
 mod run;
+mod settings_file;
+mod status;
+mod version;
 
-pub use run::{Ending, Exit, HookRun, NotDue, Outcome};
+pub use finish::{Ending, Exit, Outcome};
+pub use run::{CannotBegin, HookRun};
 
 use std::path::{Path, PathBuf};
 
-/// The hook commands that are answered. Any other name is an unknown command, as for a Juju that
-/// does not have it.
-pub const COMMANDS: &[&str] = &[
-    "action-fail",
-    "action-get",
-    "action-log",
-    "action-set",
-    "application-version-set",
-    "close-port",
-    "config-get",
-    "is-leader",
-    "juju-log",
-    "network-get",
-    "open-port",
-    "opened-ports",
-    "relation-get",
-    "relation-ids",
-    "relation-list",
-    "relation-set",
-    "status-get",
-    "status-set",
-    "unit-get",
-];
+use call::{Call, Command};
+
+/// Lists the commands in one place.
+macro_rules! commands {
+    ($($command:path),* $(,)?) => {
+        /// The hook commands that are answered. Any other name is an unknown command, as for a Juju
+        /// that does not have it.
+        pub const COMMANDS: &[&str] = &[$($command.name),*];
+
+        const TABLE: &[Command] = &[$($command),*];
+    };
+}
+
+commands!(
+    action::FAIL,
+    action::GET,
+    action::LOG,
+    action::SET,
+    version::SET,
+    ports::CLOSE,
+    config::GET,
+    leader::IS_LEADER,
+    log::LOG,
+    network::NETWORK_GET,
+    ports::OPEN,
+    ports::OPENED,
+    relation::GET,
+    relation::IDS,
+    relation::LIST,
+    relation_set::SET,
+    status::GET,
+    status::SET,
+    network::UNIT_GET,
+);
 
 /// One call of a hook command by a charm.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -74,4 +105,20 @@ pub trait Files {
 
     /// Writes the whole file, made or replaced. The error is its text, as the system says it.
     fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), String>;
+}
+
+impl HookRun {
+    /// Runs one hook command of the charm.
+    pub fn call(
+        &mut self,
+        model: &mut crate::state::Model,
+        invocation: &Invocation,
+        files: &mut dyn Files,
+    ) -> Reply {
+        let name = &invocation.command;
+        match TABLE.iter().find(|command| command.name == name) {
+            Some(command) => Call::answer(command, self, model, invocation, files),
+            None => Reply::BadRequest(format!("bad request: unknown command: {name}")),
+        }
+    }
 }

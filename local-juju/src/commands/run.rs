@@ -1,8 +1,15 @@
-//! One event on one unit, from its beginning to its commit.
+//! One event on one unit: what its context holds.
 
-use super::{Files, Invocation, Reply};
-use crate::schedule::{Due, Event};
-use crate::state::{Model, UnitName};
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use crate::schedule::progress::{self, Seen};
+use crate::schedule::{Due, Event, RelationEventKind};
+use crate::state::ports::PortRange;
+use crate::state::{
+    ActionStatus, ApplicationName, Changes, ConfigValue, Model, RelationId, Status, UnitName,
+};
 
 /// The context in which a unit's charm runs for one event.
 ///
@@ -11,63 +18,87 @@ use crate::state::{Model, UnitName};
 /// way at once.
 #[derive(Debug)]
 pub struct HookRun {
-    due: Due,
-    context_id: String,
+    pub(super) due: Due,
+    pub(super) context_id: String,
+    pub(super) seen: Seen,
+    /// The configuration at the beginning.
+    pub(super) config: BTreeMap<String, Option<ConfigValue>>,
+    /// The relations that the agent knew at the beginning.
+    pub(super) relations: BTreeMap<RelationId, ContextRelation>,
+    /// Bags as they were when they were first read.
+    pub(super) bags: BTreeMap<(RelationId, Owner), BTreeMap<String, String>>,
+    /// The unit's status when it was first read.
+    pub(super) status: Option<Status>,
+    /// Whether the unit was told once that it does not lead.
+    pub(super) minion: bool,
+    pub(super) pending: PendingWrites,
+    /// In an action, what it has set so far.
+    pub(super) action: Option<ActionRun>,
 }
 
-/// The event that was to begin is not what the schedule says.
+/// A relation as the agent knew it when the event began.
+#[derive(Debug)]
+pub(super) struct ContextRelation {
+    pub(super) endpoint: String,
+    /// The other side.
+    pub(super) application: ApplicationName,
+    pub(super) members: BTreeSet<UnitName>,
+    /// Whether it is about to break: it ends, and nobody is left.
+    pub(super) breaking: bool,
+}
+
+/// Whose data a bag is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    Unit(UnitName),
+    Application(ApplicationName),
+}
+
+/// What the charm has written and what is committed together when it succeeds.
+#[derive(Debug, Default)]
+pub(super) struct PendingWrites {
+    pub(super) data: BTreeMap<(RelationId, Owner), Changes>,
+    pub(super) ports: Vec<PortChange>,
+}
+
+/// An opened or closed range of ports.
+#[derive(Debug)]
+pub(super) struct PortChange {
+    pub(super) open: bool,
+    pub(super) range: PortRange,
+    pub(super) endpoint: String,
+}
+
+/// What an action has set so far.
+#[derive(Debug, Default)]
+pub(super) struct ActionRun {
+    pub(super) results: Map<String, Value>,
+    /// The message of `action-fail`.
+    pub(super) failure: Option<String>,
+}
+
+/// An event that cannot begin.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{event}` is not due on `{unit}`: begin what `schedule::next` gives")]
-pub struct NotDue {
-    unit: UnitName,
-    event: String,
-}
-
-/// How the charm's process ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ending {
-    /// With this exit code.
-    Code(i32),
-    /// Killed by this signal.
-    Signal(i32),
-    /// It could not be started, or the agent lost it; why.
-    NotRun(String),
-    /// The charm has no program for this event. A hook then counts as done, an action as failed.
-    NoHandler,
-}
-
-/// What the charm's process left behind.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Exit {
-    /// How it ended.
-    pub ending: Ending,
-    /// Its standard output.
-    pub stdout: Vec<u8>,
-    /// Its standard error.
-    pub stderr: Vec<u8>,
-}
-
-/// What became of the event.
-#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Outcome {
-    /// The hook succeeded, and what it wrote is committed.
-    Committed,
-    /// There was no program for the hook; it counts as done.
-    Skipped,
-    /// The hook failed: its unit is in error, and what it wrote is dropped.
-    Failed {
-        /// Why: `exit status 1`.
-        message: String,
+pub enum CannotBegin {
+    /// The unit is not in the model.
+    #[error(transparent)]
+    NoUnit(#[from] crate::state::Error),
+    /// The unit runs another event.
+    #[error("`{unit}` runs `{running}` now: finish that first")]
+    Busy {
+        /// The unit.
+        unit: UnitName,
+        /// The event that it runs.
+        running: String,
     },
-    /// The hook was killed: what it wrote is dropped, and it is queued again.
-    Requeued,
-    /// The action ended; its result is in the model.
-    ActionEnded {
-        /// Whether it completed or failed.
-        completed: bool,
-        /// The message of a failure.
-        message: String,
+    /// The relation, storage instance or action of the event is not this unit's.
+    #[error("`{event}` cannot run on `{unit}`: what it is about is not there")]
+    NothingThere {
+        /// The unit.
+        unit: UnitName,
+        /// The event.
+        event: String,
     },
 }
 
@@ -75,10 +106,29 @@ impl HookRun {
     /// Begins the event: lets time pass until it is due, and reads what the charm will see.
     ///
     /// # Errors
-    /// The unit or the event is not in the model, or the unit is busy with another.
-    pub fn begin(model: &mut Model, due: Due) -> Result<Self, NotDue> {
-        let _ = model;
-        Ok(Self { context_id: format!("{}-{}-{:032x}", due.unit, due.event.name(), 0), due })
+    /// The unit, or what the event is about, is not in the model, or the unit runs another event.
+    pub fn begin(model: &mut Model, due: Due) -> Result<Self, CannotBegin> {
+        check(model, &due)?;
+        let seen = progress::begin(model, &due.unit, &due.event, due.at);
+        if let Event::Action { id, .. } = &due.event
+            && let Some(action) = model.actions.get_mut(id)
+        {
+            action.status = ActionStatus::Running;
+        }
+        let number = model.counters.context.next();
+        let context_id = format!("{}-{}-{number:032x}", due.unit, due.event.name());
+        Ok(Self {
+            context_id,
+            seen,
+            config: model.application(due.unit.application())?.config(),
+            relations: relations(model, &due),
+            bags: BTreeMap::new(),
+            status: None,
+            minion: false,
+            pending: PendingWrites::default(),
+            action: due.event.is_action().then(ActionRun::default),
+            due,
+        })
     }
 
     /// The unit that runs it.
@@ -101,27 +151,67 @@ impl HookRun {
         &self.context_id
     }
 
-    /// Every `JUJU_…` variable that the model knows. Whoever starts the charm adds the agent's socket,
-    /// the charm's directory and `PATH`.
-    pub fn environment(&self, model: &Model) -> Vec<(String, String)> {
-        let _ = model;
-        Vec::new()
+    /// The relation of a relation hook.
+    pub(super) fn hook_relation(&self) -> Option<RelationId> {
+        match &self.due.event {
+            Event::Relation(event) => Some(event.relation),
+            _ => None,
+        }
     }
+}
 
-    /// Runs one hook command of the charm.
-    pub fn call(
-        &mut self,
-        model: &mut Model,
-        invocation: &Invocation,
-        files: &mut dyn Files,
-    ) -> Reply {
-        let _ = (model, files);
-        Reply::BadRequest(format!("bad request: unknown command: {}", invocation.command))
+fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {
+    let unit = model.unit(&due.unit)?;
+    if let Some(running) = &unit.agent.running {
+        return Err(CannotBegin::Busy { unit: due.unit.clone(), running: running.name() });
     }
+    let there = match &due.event {
+        Event::Lifecycle(_) => true,
+        Event::Relation(event) => model
+            .relation(event.relation)
+            .and_then(|relation| relation.endpoint_of(due.unit.application()))
+            .is_some_and(|mine| mine.name == event.endpoint),
+        Event::Storage(event) => {
+            model.storages.get(&event.storage).is_some_and(|storage| storage.unit == due.unit)
+        }
+        Event::Action { id, name } => model.action(*id).is_some_and(|action| {
+            action.unit == due.unit
+                && action.name == *name
+                && action.status == ActionStatus::Pending
+        }),
+    };
+    if there {
+        Ok(())
+    } else {
+        Err(CannotBegin::NothingThere { unit: due.unit.clone(), event: due.event.name() })
+    }
+}
 
-    /// Ends the event: commits what the charm wrote, or drops it, as the exit says.
-    pub fn finish(self, model: &mut Model, exit: Exit) -> Outcome {
-        let _ = (model, exit);
-        Outcome::Committed
-    }
+/// The relations that the unit has entered, with their members as the agent has them in this hook: who
+/// joins is in, who departs is out.
+fn relations(model: &Model, due: &Due) -> BTreeMap<RelationId, ContextRelation> {
+    let Ok(unit) = model.unit(&due.unit) else { return BTreeMap::new() };
+    let known = unit.agent.relations.iter().filter_map(|(id, known)| {
+        let relation = model.relation(*id)?;
+        let mut members: BTreeSet<_> = known.members.keys().cloned().collect();
+        if let Event::Relation(event) = &due.event
+            && event.relation == *id
+            && let Some(remote) = &event.unit
+        {
+            if event.kind == RelationEventKind::Departed {
+                members.remove(remote);
+            } else {
+                members.insert(remote.clone());
+            }
+        }
+        let ends = relation.dying || unit.dying;
+        let found = ContextRelation {
+            endpoint: relation.endpoint_of(due.unit.application())?.name.clone(),
+            application: relation.remote_of(due.unit.application())?.application.clone(),
+            breaking: ends && !relation.is_peer() && members.is_empty(),
+            members,
+        };
+        Some((*id, found))
+    });
+    known.collect()
 }

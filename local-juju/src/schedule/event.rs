@@ -137,6 +137,12 @@ impl Event {
     }
 }
 
+impl From<LifecycleEvent> for Event {
+    fn from(event: LifecycleEvent) -> Self {
+        Self::Lifecycle(event)
+    }
+}
+
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.name())

@@ -1,6 +1,12 @@
 //! Which event comes next.
+//!
+//! `unit` decides what one unit's agent does next, `relation` within one relation; this module picks
+//! among the units. `progress` is what an agent remembers when an event ends.
 
 mod event;
+pub(crate) mod progress;
+mod relation;
+mod unit;
 
 pub use event::{
     Due, Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
@@ -8,19 +14,30 @@ pub use event::{
 
 use crate::state::Model;
 
-/// The next event of the model: what is due now, or else what will be due first. `None` only if the
-/// model has no unit that runs anything (none, or each in error after its retries).
+/// The next event of the model: what is due now, or else what will be due first. `None` only if no
+/// unit runs anything any more: there is none, or each is in error after its retries.
+///
+/// Of several units that have something due, the one comes first whose last event is longest ago, so
+/// that units take turns.
 pub fn next(model: &Model) -> Option<Due> {
-    let _ = model;
-    None
+    pick(model, |_| true)
 }
 
 /// The next event before the model is at rest; `None` at rest.
 ///
 /// A model is at rest when nothing is due but `update-status`. A unit that is in error after its
-/// automatic retries runs no more hooks until it is resolved, so it does not keep the model from
-/// its rest.
+/// automatic retries runs no more hooks, so it does not keep the model from its rest.
 pub fn next_before_rest(model: &Model) -> Option<Due> {
-    let _ = model;
-    None
+    pick(model, |event| *event != Event::Lifecycle(LifecycleEvent::UpdateStatus))
+}
+
+fn pick(model: &Model, wanted: impl Fn(&Event) -> bool) -> Option<Due> {
+    let candidates = model.units().filter_map(|(name, unit)| {
+        let (event, at) = unit::next(model, name, unit)?;
+        wanted(&event).then(|| {
+            let due = Due { unit: name.clone(), event, at: at.max(model.now()) };
+            (due, unit.agent.last_turn)
+        })
+    });
+    candidates.min_by_key(|(due, last_turn)| (due.at, *last_turn)).map(|(due, _)| due)
 }

@@ -1,6 +1,6 @@
 //! What a model refuses.
 
-use super::{ApplicationName, UnitName};
+use super::{ApplicationName, InvalidName, UnitName};
 
 /// A request to the model that Juju would refuse too, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -8,9 +8,9 @@ use super::{ApplicationName, UnitName};
 pub enum Error {
     /// A name that is not one.
     #[error(transparent)]
-    Name(#[from] super::InvalidName),
+    Name(#[from] InvalidName),
     /// An application that is deployed already.
-    #[error("the application `{0}` is deployed already: give this one another name")]
+    #[error("the application `{0}` is deployed already: deploy this one under another name")]
     ApplicationExists(ApplicationName),
     /// An application that is not in the model.
     #[error("there is no application `{name}` in the model: {hint}")]
@@ -28,4 +28,102 @@ pub enum Error {
         /// A near name, or all names.
         hint: String,
     },
+    /// A subordinate application that was asked for units of its own.
+    #[error(
+        "`{0}` is subordinate and gets its units from the applications that it is integrated with: \
+         do not ask for units"
+    )]
+    SubordinateUnits(ApplicationName),
+    /// An option that the charm does not have.
+    #[error("`{application}` has no option `{option}`: {hint}")]
+    NoOption {
+        /// The application.
+        application: ApplicationName,
+        /// The name asked for.
+        option: String,
+        /// A near name, or all names.
+        hint: String,
+    },
+    /// A value that is not of the option's type.
+    #[error("the option `{option}` is {expected}, and `{value}` is not")]
+    OptionValue {
+        /// The option.
+        option: String,
+        /// What it takes.
+        expected: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// An action that the charm does not have.
+    #[error("`{application}` has no action `{action}`: {hint}")]
+    NoAction {
+        /// The application.
+        application: ApplicationName,
+        /// The name asked for.
+        action: String,
+        /// A near name, or all names.
+        hint: String,
+    },
+    /// Parameters that the action's schema does not take.
+    #[error("the action `{action}` cannot run with these parameters: {reason}")]
+    ActionParameters {
+        /// The action.
+        action: String,
+        /// What is wrong with which parameter.
+        reason: String,
+    },
+    /// An endpoint that the charm does not have.
+    #[error("`{application}` has no endpoint `{endpoint}`: {hint}")]
+    NoEndpoint {
+        /// The application.
+        application: ApplicationName,
+        /// The name asked for.
+        endpoint: String,
+        /// A near name, or all names.
+        hint: String,
+    },
+    /// Two sides that do not fit.
+    #[error("`{one}` and `{other}` cannot be integrated: {reason}")]
+    NotRelatable {
+        /// The first side, as given.
+        one: String,
+        /// The second side, as given.
+        other: String,
+        /// Why, and what would fit.
+        reason: String,
+    },
+    /// A relation that exists.
+    #[error("`{one}` and `{other}` are integrated already")]
+    RelationExists {
+        /// The first side.
+        one: String,
+        /// The second side.
+        other: String,
+    },
+    /// An endpoint that has as many relations as its charm allows.
+    #[error("`{endpoint}` takes at most {limit} relations and has them: remove one first")]
+    LimitReached {
+        /// The endpoint: `wordpress:database`.
+        endpoint: String,
+        /// The charm's `limit`.
+        limit: u32,
+    },
+    /// A relation that is not there.
+    #[error("`{one}` and `{other}` are not integrated")]
+    NoRelation {
+        /// The first side, as given.
+        one: String,
+        /// The second side, as given.
+        other: String,
+    },
+}
+
+/// *Did you mean*, or what there is to choose from.
+pub(super) fn hint(word: &str, names: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    let names: Vec<_> = names.into_iter().collect();
+    if let Some(near) = ops_metadata::suggest(word, names.iter().map(AsRef::as_ref)) {
+        return format!("did you mean `{near}`?");
+    }
+    let all: Vec<_> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    if all.is_empty() { "there is none".to_owned() } else { format!("there is {}", all.join(", ")) }
 }

@@ -1,13 +1,42 @@
 //! What the controller and the unit agents know.
+//!
+//! Machine charms are whole. Of Kubernetes charms, containers are known to the charm's files only:
+//! `pebble-ready` and its kin are not scheduled yet.
 
+mod action;
+mod application;
 mod clock;
+mod config;
 mod error;
+mod integrate;
+mod json;
+mod log;
 mod model;
 mod names;
+pub(crate) mod network;
+pub(crate) mod ports;
+mod relation;
+mod remove;
+mod status;
+mod storage;
+mod unit;
 mod version;
+mod view;
 
+pub use action::{Action, ActionStatus};
+pub use application::Application;
 pub use clock::VirtualTime;
+pub use config::ConfigValue;
 pub use error::Error;
+pub use log::{LogLevel, LogLine};
 pub use model::{Model, Settings};
 pub use names::{ActionId, ApplicationName, InvalidName, RelationId, StorageId, UnitName};
+pub use relation::{Databag, Relation, RelationEndpoint};
+pub use status::{AgentStatus, Status, StatusWord};
+pub use storage::Storage;
+pub use unit::Unit;
 pub use version::{InvalidVersion, JujuVersion};
+pub use view::{ApplicationRow, ModelStatus, RelationRow, UnitRow};
+
+pub(crate) use relation::{Changes, apply};
+pub(crate) use unit::{Agent, KnownRelation, Pending};

@@ -1,13 +1,13 @@
-//! The model: what an operator does to it, and what can be read from it.
+//! The model and what it is made with.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use ops_metadata::Charm;
-
+use super::unit::Place;
 use super::{
-    ActionId, ApplicationName, Error, JujuVersion, RelationId, StorageId, UnitName, VirtualTime,
+    Action, ActionId, Application, ApplicationName, JujuVersion, LogLevel, LogLine, Relation,
+    RelationId, Storage, StorageId, Unit, UnitName, VirtualTime, network,
 };
 
 /// What a model is made with.
@@ -19,10 +19,11 @@ pub struct Settings {
     pub model_uuid: String,
     /// The Juju that is modelled.
     pub juju_version: JujuVersion,
-    /// How often a failed hook is run again by itself before its unit stays in error. Juju retries
-    /// without end; a model that comes to rest needs an end.
+    /// How often a failed hook is run again by itself before its unit stays in error, and how often
+    /// in a row a hook is run again that was killed. Juju does both without end; a model that comes to
+    /// rest needs one.
     pub automatic_retries: u32,
-    /// How long a unit has nothing to do before it runs `update-status`.
+    /// How long after `start`, or after the last one, a unit runs `update-status`.
     pub update_status_interval: Duration,
     /// The directory below which storage instances are located, as `<name>/<number>`. The model only
     /// tells charms the paths; whoever starts charms makes the directories. The `location` that a
@@ -49,14 +50,67 @@ impl Default for Settings {
 /// [`VirtualTime`].
 #[derive(Debug, Clone)]
 pub struct Model {
-    settings: Settings,
-    now: VirtualTime,
+    pub(crate) settings: Settings,
+    pub(crate) now: VirtualTime,
+    pub(crate) applications: BTreeMap<ApplicationName, Application>,
+    pub(crate) units: BTreeMap<UnitName, Unit>,
+    pub(crate) relations: BTreeMap<RelationId, Relation>,
+    pub(crate) storages: BTreeMap<StorageId, Storage>,
+    pub(crate) actions: BTreeMap<ActionId, Action>,
+    pub(crate) log: Vec<LogLine>,
+    pub(crate) counters: Counters,
+}
+
+/// What is counted up in a model. Nothing is counted twice, so ids are unique in the model.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counters {
+    pub(crate) relation: Counter,
+    pub(crate) storage: Counter,
+    pub(crate) action: Counter,
+    pub(crate) context: Counter,
+    machine: Counter,
+    turn: u64,
+}
+
+/// Counts from 0.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Counter(u32);
+
+impl Counter {
+    pub(crate) fn next(&mut self) -> u32 {
+        let next = self.0;
+        self.0 = self.0.saturating_add(1);
+        next
+    }
+}
+
+impl Counters {
+    pub(crate) fn next_place(&mut self) -> Place {
+        let machine = self.machine.next();
+        Place { machine, address: network::address(machine.saturating_add(1)) }
+    }
+
+    /// The number of the next turn, from 1.
+    pub(crate) fn next_turn(&mut self) -> u64 {
+        self.turn += 1;
+        self.turn
+    }
 }
 
 impl Model {
     /// An empty model.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, now: VirtualTime::ZERO }
+        Self {
+            settings,
+            now: VirtualTime::ZERO,
+            applications: BTreeMap::new(),
+            units: BTreeMap::new(),
+            relations: BTreeMap::new(),
+            storages: BTreeMap::new(),
+            actions: BTreeMap::new(),
+            log: Vec::new(),
+            counters: Counters::default(),
+        }
     }
 
     /// What the model was made with.
@@ -69,80 +123,24 @@ impl Model {
         self.now
     }
 
-    /// `juju deploy <charm> <name> -n <units> --config <option>=<value>…`; values as typed by an
-    /// operator. Makes the peer relations, and storage instances for each unit.
-    ///
-    /// # Errors
-    /// The name is not one or is taken, or an option is unknown or its value not of its type; the
-    /// model is then unchanged.
-    pub fn deploy(
-        &mut self,
-        name: &str,
-        charm: Arc<Charm>,
-        units: u32,
-        config: &[(String, String)],
-    ) -> Result<ApplicationName, Error> {
-        let _ = (charm, units, config);
-        Ok(name.parse()?)
+    /// The log, oldest line first.
+    pub fn log(&self) -> &[LogLine] {
+        &self.log
     }
 
-    /// `juju add-unit`.
-    ///
-    /// # Errors
-    /// There is no such application.
-    pub fn add_unit(&mut self, application: &ApplicationName) -> Result<UnitName, Error> {
-        Ok(UnitName::new(application, 0))
-    }
-
-    /// `juju integrate <one> <other>`, each `application` or `application:endpoint`.
-    ///
-    /// # Errors
-    /// An application or endpoint that is not there, no or several pairs of endpoints that fit, a
-    /// limit that is reached, or a relation that exists.
-    pub fn integrate(&mut self, one: &str, other: &str) -> Result<RelationId, Error> {
-        let _ = (one, other);
-        Ok(RelationId(0))
-    }
-
-    /// `juju config <application> <option>=<value>`.
-    ///
-    /// # Errors
-    /// No such application or option, or a value that is not of the option's type.
-    pub fn set_config(
-        &mut self,
-        application: &ApplicationName,
-        option: &str,
-        value: &str,
-    ) -> Result<(), Error> {
-        let _ = (application, option, value);
-        Ok(())
-    }
-
-    /// `juju run <unit> <action> <parameter>=<value>…`. The action waits until the unit's agent comes
-    /// to it; see [`schedule`](crate::schedule).
-    ///
-    /// # Errors
-    /// No such unit, action or parameter, or a value that its schema does not take.
-    pub fn enqueue_action(
+    pub(crate) fn write_log(
         &mut self,
         unit: &UnitName,
-        action: &str,
-        parameters: &[(String, String)],
-    ) -> Result<ActionId, Error> {
-        let _ = (unit, action, parameters);
-        Ok(ActionId(0))
-    }
-
-    /// Where the instance is located: what its charm reads in `JUJU_STORAGE_LOCATION`.
-    pub fn storage_location(&self, storage: &StorageId) -> PathBuf {
-        let root: &Path = &self.settings.storage_directory;
-        root.join(storage.name()).join(storage.number().to_string())
-    }
-
-    /// Everything that the charms of the model made of it: applications, units, relation data,
-    /// configuration, ports, statuses, actions. Without times, logs, paths and context ids, so two
-    /// runs that differ only in how charms are started give equal snapshots.
-    pub fn to_json(&self) -> serde_json::Value {
-        serde_json::Value::Null
+        source: &str,
+        level: LogLevel,
+        message: impl Into<String>,
+    ) {
+        self.log.push(LogLine {
+            at: self.now,
+            unit: unit.clone(),
+            source: source.to_owned(),
+            level,
+            message: message.into(),
+        });
     }
 }

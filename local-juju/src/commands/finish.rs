@@ -1,0 +1,261 @@
+//! The end of an event: what is committed, what is dropped, and what becomes of the unit.
+
+use base64::Engine as _;
+use serde_json::Value;
+
+use super::flags::quote;
+use super::run::{ActionRun, Owner};
+use super::{HookRun, ports};
+use crate::schedule::{Event, LifecycleEvent, progress};
+use crate::state::{ActionId, ActionStatus, LogLevel, Model, RelationId, network};
+
+/// The most that one bag holds: keys and values, in bytes.
+const LARGEST_BAG: usize = 16 * 1024 * 1024;
+
+const SIGKILL: i32 = 9;
+const SIGTERM: i32 = 15;
+
+/// How the charm's process ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With this exit code.
+    Code(i32),
+    /// Killed by this signal.
+    Signal(i32),
+    /// It could not be started, or the agent lost it; why.
+    NotRun(String),
+    /// The charm has no program for this event. A hook then counts as done, an action as failed.
+    NoHandler,
+}
+
+/// What the charm's process left behind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exit {
+    /// How it ended.
+    pub ending: Ending,
+    /// Its standard output.
+    pub stdout: Vec<u8>,
+    /// Its standard error.
+    pub stderr: Vec<u8>,
+}
+
+/// What became of the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The hook succeeded, and what it wrote is committed.
+    Committed,
+    /// There was no program for the hook; it counts as done.
+    Skipped,
+    /// The hook failed: its unit is in error, and what it wrote is dropped.
+    Failed {
+        /// Why: `exit status 1`.
+        message: String,
+    },
+    /// The hook was killed: what it wrote is dropped, and it is queued again.
+    Requeued,
+    /// The action ended; its result is in the model.
+    ActionEnded {
+        /// Whether it completed; else it failed.
+        completed: bool,
+        /// The message of a failure.
+        message: String,
+    },
+}
+
+impl HookRun {
+    /// Ends the event: commits what the charm wrote, or drops it, as the exit says. What the process
+    /// printed goes to the log, and of an action to its results.
+    pub fn finish(mut self, model: &mut Model, exit: Exit) -> Outcome {
+        match (&self.due.event, self.action.take()) {
+            (Event::Action { id, .. }, Some(action)) => {
+                let id = *id;
+                self.finish_action(model, id, action, exit)
+            }
+            _ => self.finish_hook(model, &exit),
+        }
+    }
+
+    fn finish_hook(self, model: &mut Model, exit: &Exit) -> Outcome {
+        let (unit, event, name) = (&self.due.unit, &self.due.event, self.hook_name());
+        for (output, level) in [(&exit.stdout, LogLevel::Debug), (&exit.stderr, LogLevel::Warning)]
+        {
+            for line in String::from_utf8_lossy(output).lines() {
+                model.write_log(unit, &name, level, line);
+            }
+        }
+        let failure = match &exit.ending {
+            Ending::NoHandler => {
+                progress::succeed(model, unit, event, self.seen);
+                return Outcome::Skipped;
+            }
+            Ending::Code(0) => match self.commit(model) {
+                Ok(()) => {
+                    progress::succeed(model, unit, event, self.seen);
+                    return Outcome::Committed;
+                }
+                Err(message) => message,
+            },
+            Ending::Signal(SIGKILL | SIGTERM) if progress::requeue(model, unit, event) => {
+                return Outcome::Requeued;
+            }
+            Ending::Signal(signal) => {
+                // Too often in a row already counted as a failure by the line above.
+                let message = killed(*signal);
+                if !matches!(*signal, SIGKILL | SIGTERM) {
+                    progress::fail(model, unit, event);
+                }
+                return self.failed(model, message);
+            }
+            Ending::Code(code) => format!("exit status {code}"),
+            Ending::NotRun(reason) => reason.clone(),
+        };
+        progress::fail(model, unit, event);
+        self.failed(model, failure)
+    }
+
+    fn failed(&self, model: &mut Model, message: String) -> Outcome {
+        let line = format!("hook {} failed: {message}", quote(&self.hook_name()));
+        model.write_log(&self.due.unit, "uniter", LogLevel::Error, line);
+        Outcome::Failed { message }
+    }
+
+    fn finish_action(self, model: &mut Model, id: ActionId, run: ActionRun, exit: Exit) -> Outcome {
+        let mut stderr = exit.stderr;
+        let (code, failure) = match exit.ending {
+            Ending::Code(0) => match (self.commit(model), run.failure) {
+                (Ok(()), failure) => (Some(0), failure),
+                (Err(error), failure) => {
+                    stderr.extend(error.as_bytes());
+                    let refused = || "committing requested changes failed".to_owned();
+                    (Some(1), Some(failure.unwrap_or_else(refused)))
+                }
+            },
+            Ending::Code(code) => (Some(code), Some(format!("exit status {code}"))),
+            Ending::Signal(signal) => (None, Some(killed(signal))),
+            Ending::NotRun(reason) => (None, Some(reason)),
+            Ending::NoHandler => {
+                let unit = quote(self.due.unit.as_str());
+                (None, Some(format!("action not implemented on unit {unit}")))
+            }
+        };
+        let completed = failure.is_none();
+        let message = failure.unwrap_or_default();
+        if let Some(action) = model.actions.get_mut(&id) {
+            action.status = if completed { ActionStatus::Completed } else { ActionStatus::Failed };
+            action.message.clone_from(&message);
+            action.results = run.results;
+            if let Some(code) = code {
+                action.results.insert("return-code".to_owned(), code.into());
+            }
+            for (name, bytes) in [("stdout", &exit.stdout), ("stderr", &stderr)] {
+                let (text, encoded) = as_text(bytes);
+                if encoded {
+                    action.results.insert(format!("{name}-encoding"), "base64".into());
+                }
+                if !text.is_empty() {
+                    action.results.insert(name.to_owned(), Value::String(text));
+                }
+            }
+        }
+        progress::end_action(model, &self.due.unit);
+        Outcome::ActionEnded { completed, message }
+    }
+
+    /// Applies what the charm wrote: all of it, or nothing and why.
+    fn commit(&self, model: &mut Model) -> Result<(), String> {
+        let unit = &self.due.unit;
+        for (id, owner) in self.pending.data.keys() {
+            self.check_bag(model, *id, owner)?;
+        }
+        self.check_endpoints(model)?;
+        if self.due.event == Event::Lifecycle(LifecycleEvent::ConfigChanged) {
+            self.refresh_addresses(model);
+        }
+        for ((id, owner), changes) in &self.pending.data {
+            let Some(relation) = model.relations.get_mut(id) else { continue };
+            let bag = match owner {
+                Owner::Unit(name) => relation.units.get_mut(name),
+                Owner::Application(name) => relation.applications.get_mut(name),
+            };
+            if let Some(bag) = bag {
+                bag.apply(changes);
+            }
+        }
+        let ports = ports::pending(model, unit, &self.pending.ports);
+        if let Some(unit) = model.units.get_mut(unit) {
+            unit.ports = ports;
+        }
+        Ok(())
+    }
+
+    fn check_bag(&self, model: &Model, id: RelationId, owner: &Owner) -> Result<(), String> {
+        let relation = model.relation(id);
+        let bag = match owner {
+            Owner::Unit(name) => relation.and_then(|relation| relation.unit_data(name)),
+            Owner::Application(_) if !model.is_leader(&self.due.unit) => {
+                let unit = quote(self.due.unit.as_str());
+                return Err(format!(
+                    "{unit} is not leader of {}",
+                    quote(self.due.unit.application().as_str())
+                ));
+            }
+            Owner::Application(name) => {
+                relation.and_then(|relation| relation.application_data(name))
+            }
+        };
+        let mut data = bag.ok_or("relation not found")?.data().clone();
+        if let Some(changes) = self.pending.data.get(&(id, owner.clone())) {
+            crate::state::apply(&mut data, changes);
+        }
+        let size: usize = data.iter().map(|(key, value)| key.len() + value.len()).sum();
+        if size > LARGEST_BAG {
+            return Err(format!(
+                "max allowed size for a collection of settings ({LARGEST_BAG}) exceeded {size}"
+            ));
+        }
+        Ok(())
+    }
+
+    fn check_endpoints(&self, model: &Model) -> Result<(), String> {
+        let application = model.application(self.due.unit.application());
+        let known = |name: &str| {
+            application.as_ref().is_ok_and(|found| found.relation_meta(name).is_some())
+        };
+        let changes = self.pending.ports.iter();
+        let mut named = changes.map(|change| &change.endpoint).filter(|name| !name.is_empty());
+        match named.find(|name| !known(name)) {
+            Some(name) => Err(format!("open/close ports: endpoint {} not found", quote(name))),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the unit's addresses into its bags again, as Juju does after each `config-changed`.
+    fn refresh_addresses(&self, model: &mut Model) {
+        let unit = &self.due.unit;
+        let Some(address) = model.units.get(unit).map(crate::state::Unit::address) else { return };
+        let changes = network::databag(address).into_iter().map(|(key, value)| (key, Some(value)));
+        let changes = changes.collect();
+        for relation in model.relations.values_mut() {
+            if let Some(bag) = relation.units.get_mut(unit) {
+                bag.apply(&changes);
+            }
+        }
+    }
+}
+
+fn killed(signal: i32) -> String {
+    match signal {
+        SIGKILL => "signal: killed".to_owned(),
+        SIGTERM => "signal: terminated".to_owned(),
+        signal => format!("signal: {signal}"),
+    }
+}
+
+/// The bytes as text; as base64, and that they are, if they are none.
+fn as_text(bytes: &[u8]) -> (String, bool) {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_owned(), false),
+        Err(_) => (base64::engine::general_purpose::STANDARD.encode(bytes), true),
+    }
+}

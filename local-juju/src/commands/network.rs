@@ -1,0 +1,115 @@
+//! `unit-get`, `network-get`.
+
+use std::net::Ipv4Addr;
+
+use super::call::{Call, Command, FORMAT, Failure, OUTPUT, RELATION, no_more};
+use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::output::Value;
+use crate::state::network;
+
+const fn selector(names: &'static [&'static str], purpose: &'static str) -> Flag {
+    Flag { names, kind: FlagKind::Bool, purpose }
+}
+
+const BIND: Flag = selector(&["bind-address"], "get the address for the binding");
+const INGRESS: Flag = selector(&["ingress-address"], "get the ingress address for the binding");
+const EGRESS: Flag = selector(&["egress-subnets"], "get the egress subnets for the binding");
+const PRIMARY: Flag = selector(&["primary-address"], "(deprecated) get the primary address");
+
+pub(super) const UNIT_GET: Command = Command {
+    name: "unit-get",
+    arguments: "<setting>",
+    purpose: "Print public-address or private-address.",
+    flags: &[FORMAT, OUTPUT],
+    run: unit_get,
+};
+
+pub(super) const NETWORK_GET: Command = Command {
+    name: "network-get",
+    arguments: "<binding-name>",
+    purpose: "Get network config.",
+    flags: &[BIND, EGRESS, FORMAT, INGRESS, OUTPUT, PRIMARY, RELATION],
+    run: network_get,
+};
+
+fn unit_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
+    let Some((setting, rest)) = arguments.positional.split_first() else {
+        return Failure::usage("no setting specified");
+    };
+    if setting != "private-address" && setting != "public-address" {
+        return Failure::usage(format!("unknown setting {}", quote(setting)));
+    }
+    no_more(rest)?;
+    let Some(address) = address(call) else {
+        return Failure::run(format!("{} not found", setting.replace('-', " ")));
+    };
+    call.print(arguments, &address.to_string().into())
+}
+
+fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
+    let Some((binding, rest)) = arguments.positional.split_first() else {
+        return Failure::usage("no arguments specified");
+    };
+    if binding.is_empty() {
+        return Failure::usage("no binding name specified");
+    }
+    no_more(rest)?;
+    let wants = |flag: Flag| flag.names.first().is_some_and(|name| arguments.is_true(name));
+    let selected = [BIND, INGRESS, EGRESS].into_iter().filter(|flag| wants(*flag)).count();
+    if wants(PRIMARY) && selected > 0 {
+        return Failure::usage("--primary-address must be the only flag specified");
+    }
+    let application = call.model.application(call.run.unit().application());
+    let known = binding == "juju-info"
+        || application.is_ok_and(|application| application.relation_meta(binding).is_some());
+    let Some(address) = address(call).filter(|_| known) else {
+        let binding = quote(binding);
+        return Failure::run(format!("no network config found for binding {binding}"));
+    };
+    let (one, subnets) = (address.to_string(), Value::texts([format!("{address}/32")]));
+    let value = match (selected, wants(EGRESS)) {
+        (0, _) if !wants(PRIMARY) => everything(address, arguments.value("format")),
+        (0 | 1, false) => one.into(),
+        (1, true) => subnets,
+        _ => {
+            let all = [(BIND, Value::from(one.as_str())), (INGRESS, one.into()), (EGRESS, subnets)];
+            let chosen = all.into_iter().filter(|(flag, _)| wants(*flag));
+            Value::Map(
+                chosen
+                    .filter_map(|(flag, value)| Some(((*flag.names.first()?).to_owned(), value)))
+                    .collect(),
+            )
+        }
+    };
+    call.print(arguments, &value)
+}
+
+fn address(call: &Call<'_>) -> Option<Ipv4Addr> {
+    call.model.unit(call.run.unit()).ok().map(crate::state::Unit::address)
+}
+
+/// All that is known of a binding. YAML, and so what people see, repeats some fields under names that
+/// they had once.
+fn everything(address: Ipv4Addr, format: Option<&str>) -> Value {
+    let hardware = network::hardware_address(address);
+    let mut entry = vec![
+        ("hostname", Value::from("")),
+        ("value", address.to_string().into()),
+        ("cidr", network::SUBNET.into()),
+    ];
+    let mut interface =
+        vec![("mac-address", Value::from(hardware.as_str())), ("interface-name", "eth0".into())];
+    if format == Some("json") {
+        interface.push(("addresses", Value::List(vec![Value::Struct(entry)])));
+    } else {
+        entry.push(("address", address.to_string().into()));
+        interface.push(("addresses", Value::List(vec![Value::Struct(entry)])));
+        interface.push(("macaddress", hardware.into()));
+        interface.push(("interfacename", "eth0".into()));
+    }
+    Value::Struct(vec![
+        ("bind-addresses", Value::List(vec![Value::Struct(interface)])),
+        ("egress-subnets", Value::texts([format!("{address}/32")])),
+        ("ingress-addresses", Value::texts([address.to_string()])),
+    ])
+}

@@ -1,0 +1,177 @@
+//! What an agent remembers when an event begins and when it ends.
+
+use std::time::Duration;
+
+use super::{Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEventKind};
+use crate::state::{Model, Pending, Status, StatusWord, UnitName, VirtualTime};
+
+const FIRST_RETRY: Duration = Duration::from_secs(5);
+const LONGEST_RETRY: Duration = Duration::from_secs(300);
+
+/// Which versions of what it is told about the charm reads in this event.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    config: u64,
+    data: u64,
+}
+
+/// Lets the unit begin the event: it takes its turn, enters relations that are new to it, and shows
+/// the status that Juju sets by itself.
+pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: VirtualTime) -> Seen {
+    model.now = model.now.max(at);
+    let (now, turn) = (model.now, model.counters.next_turn());
+    let Some(unit) = model.units.get_mut(name) else { return Seen::default() };
+    unit.agent.running = Some(event.clone());
+    unit.agent.last_turn = turn;
+    let says = match event {
+        Event::Lifecycle(LifecycleEvent::Install) if !unit.status_set_by_charm => {
+            Some("installing charm software")
+        }
+        Event::Lifecycle(LifecycleEvent::Stop) => Some("stopping charm software"),
+        Event::Lifecycle(LifecycleEvent::Remove) => Some("cleaning up prior to charm deletion"),
+        _ => None,
+    };
+    if let Some(message) = says {
+        unit.status = Status::new(StatusWord::Maintenance, message, now);
+    }
+    if unit.agent.installed && !unit.dying && unit.agent.pending == Pending::Nothing {
+        model.enter_relations(name);
+    }
+    let config = model.application(name.application()).map(|found| found.config_version);
+    let data = match event {
+        Event::Relation(event) => version_of(model, event),
+        _ => None,
+    };
+    Seen { config: config.unwrap_or_default(), data: data.unwrap_or_default() }
+}
+
+/// The version of the data that the event is about.
+fn version_of(model: &Model, event: &RelationEvent) -> Option<u64> {
+    let relation = model.relation(event.relation)?;
+    let bag = match &event.unit {
+        Some(unit) => relation.unit_data(unit),
+        None => relation.application_data(&event.application),
+    };
+    bag.map(|bag| bag.version)
+}
+
+/// The hook succeeded, or there was none to run.
+pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: Seen) {
+    let now = model.now;
+    let interval = model.settings.update_status_interval;
+    let leader = model.is_leader(name);
+    let Some(unit) = model.units.get_mut(name) else { return };
+    let agent = &mut unit.agent;
+    agent.running = None;
+    agent.pending = Pending::Nothing;
+    match event {
+        Event::Lifecycle(event) => match event {
+            LifecycleEvent::Install => agent.installed = true,
+            LifecycleEvent::LeaderElected => agent.leader = leader,
+            LifecycleEvent::LeaderSettingsChanged => agent.leader_settings_seen = true,
+            LifecycleEvent::ConfigChanged => {
+                agent.config_seen = Some(seen.config);
+                if !agent.started {
+                    let event = LifecycleEvent::Start.into();
+                    agent.pending = Pending::Queued { event, interruptions: 0 };
+                }
+            }
+            LifecycleEvent::Start => {
+                agent.started = true;
+                agent.next_update_status = now.plus(interval);
+                if !unit.status_set_by_charm {
+                    unit.status = Status::new(StatusWord::Unknown, "", now);
+                }
+            }
+            LifecycleEvent::UpdateStatus => agent.next_update_status = now.plus(interval),
+            LifecycleEvent::Stop => agent.stopped = true,
+            LifecycleEvent::Remove => {
+                unit.status = Status::new(StatusWord::Terminated, "", now);
+                model.drop_unit(name);
+            }
+        },
+        Event::Storage(event) => match event.kind {
+            StorageEventKind::Attached => {
+                agent.storages.insert(event.storage.clone());
+            }
+            StorageEventKind::Detaching => {
+                agent.storages.remove(&event.storage);
+                model.storages.remove(&event.storage);
+            }
+        },
+        Event::Relation(event) => relation_succeeded(model, name, event, seen),
+        Event::Action { .. } => {}
+    }
+    model.settle();
+}
+
+fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent, seen: Seen) {
+    if event.kind == RelationEventKind::Broken {
+        model.leave_relation(name, event.relation);
+        return;
+    }
+    let Some(unit) = model.units.get_mut(name) else { return };
+    let known = unit.agent.relations.entry(event.relation).or_default();
+    match (event.kind, &event.unit) {
+        (RelationEventKind::Created, _) => known.created = true,
+        (RelationEventKind::Joined, Some(remote)) => {
+            known.members.insert(remote.clone(), seen.data);
+            known.changed_pending = Some(remote.clone());
+        }
+        (RelationEventKind::Changed, Some(remote)) => {
+            known.members.insert(remote.clone(), seen.data);
+            if known.changed_pending.as_ref() == Some(remote) {
+                known.changed_pending = None;
+            }
+        }
+        (RelationEventKind::Changed, None) => known.application_version = seen.data,
+        (RelationEventKind::Departed, Some(remote)) => {
+            known.members.remove(remote);
+        }
+        (RelationEventKind::Joined | RelationEventKind::Departed, None)
+        | (RelationEventKind::Broken, _) => {}
+    }
+}
+
+/// The hook failed: it is run again after 5 s, 10 s, 20 s … at most 5 minutes, until its automatic
+/// retries are used up.
+pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
+    let (now, retries) = (model.now, model.settings.automatic_retries);
+    let Some(unit) = model.units.get_mut(name) else { return };
+    let failures = match &unit.agent.pending {
+        Pending::Failed { event: before, failures, .. } if before == event => failures + 1,
+        _ => 1,
+    };
+    let wait = FIRST_RETRY.saturating_mul(2_u32.saturating_pow(failures - 1)).min(LONGEST_RETRY);
+    unit.agent.running = None;
+    unit.agent.pending = Pending::Failed {
+        event: event.clone(),
+        failures,
+        retry_at: (failures <= retries).then(|| now.plus(wait)),
+    };
+}
+
+/// The hook was killed: it comes next again, or counts as failed after too many times in a row.
+/// Returns whether it comes again.
+pub(crate) fn requeue(model: &mut Model, name: &UnitName, event: &Event) -> bool {
+    let retries = model.settings.automatic_retries;
+    let Some(unit) = model.units.get_mut(name) else { return false };
+    let interruptions = match &unit.agent.pending {
+        Pending::Queued { event: before, interruptions } if before == event => interruptions + 1,
+        _ => 1,
+    };
+    if interruptions > retries {
+        fail(model, name, event);
+        return false;
+    }
+    unit.agent.running = None;
+    unit.agent.pending = Pending::Queued { event: event.clone(), interruptions };
+    true
+}
+
+/// An action ended; what was pending before it is pending still.
+pub(crate) fn end_action(model: &mut Model, name: &UnitName) {
+    if let Some(unit) = model.units.get_mut(name) {
+        unit.agent.running = None;
+    }
+}

@@ -1,0 +1,115 @@
+//! What one unit's agent does next.
+
+use super::{
+    Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
+    relation,
+};
+use crate::state::{ActionStatus, Agent, Model, Pending, Unit, UnitName, VirtualTime};
+
+/// The agent's next event and when it is due; `None` while one is under way, after the last retry,
+/// and for a unit that only waits for others to leave.
+///
+/// The order of the rules is the order in which the agent asks them.
+pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event, VirtualTime)> {
+    let agent = &unit.agent;
+    if agent.running.is_some() {
+        return None;
+    }
+    let now = |event| Some((event, model.now()));
+    match &agent.pending {
+        // An action runs on a unit in error too; no other hook does.
+        Pending::Failed { event, retry_at, .. } => match action(model, name) {
+            Some(action) => now(action),
+            None => retry_at.map(|at| (event.clone(), at)),
+        },
+        Pending::Queued { event, .. } => now(storage(model, name, unit).unwrap_or(event.clone())),
+        Pending::Nothing if !agent.installed && !unit.dying => {
+            now(storage(model, name, unit).unwrap_or(LifecycleEvent::Install.into()))
+        }
+        Pending::Nothing if unit.dying => action(model, name)
+            .or_else(|| storage(model, name, unit))
+            .or_else(|| relation::next(model, name, unit))
+            .or_else(|| leave(model, name, agent))
+            .and_then(now),
+        Pending::Nothing => created(model, name, agent)
+            .or_else(|| leadership(model, name, agent))
+            .or_else(|| action(model, name))
+            .or_else(|| storage(model, name, unit))
+            .or_else(|| config(model, name, agent))
+            .or_else(|| relation::next(model, name, unit))
+            .map_or_else(|| update_status(agent), now),
+    }
+}
+
+/// `-relation-created`, of every relation that the unit may enter.
+fn created(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    let mut relations = model.relations_of(name.application()).filter(|(id, relation)| {
+        !relation.dying && agent.relations.get(id).is_none_or(|known| !known.created)
+    });
+    relations.find_map(|(id, relation)| {
+        let mine = relation.endpoint_of(name.application())?;
+        (!mine.implicit).then_some(())?;
+        Some(Event::Relation(RelationEvent {
+            kind: RelationEventKind::Created,
+            endpoint: mine.name.clone(),
+            relation: id,
+            application: relation.remote_of(name.application())?.application.clone(),
+            unit: None,
+            departing: None,
+        }))
+    })
+}
+
+/// `leader-elected` once per time that the unit becomes leader; until Juju 3.6 each other unit sees
+/// the leader's settings once.
+fn leadership(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    let leader = model.is_leader(name);
+    if leader && !agent.leader {
+        return Some(LifecycleEvent::LeaderElected.into());
+    }
+    let sees_settings = model.settings().juju_version.has_leader_settings();
+    (!leader && sees_settings && !agent.leader_settings_seen)
+        .then(|| LifecycleEvent::LeaderSettingsChanged.into())
+}
+
+/// The oldest action that waits for this unit.
+fn action(model: &Model, name: &UnitName) -> Option<Event> {
+    let mut waiting = model
+        .actions()
+        .filter(|(_, action)| action.unit() == name && action.status() == ActionStatus::Pending);
+    waiting.next().map(|(id, action)| Event::Action { id, name: action.name().to_owned() })
+}
+
+/// `-storage-attached` of what is new, `-storage-detaching` when the unit goes.
+fn storage(model: &Model, name: &UnitName, unit: &Unit) -> Option<Event> {
+    let mine = model.storages().filter(|storage| storage.unit() == name);
+    let attached = |storage: &&crate::state::Storage| unit.agent.storages.contains(storage.id());
+    let (kind, found) = if unit.dying {
+        (StorageEventKind::Detaching, mine.filter(attached).next())
+    } else {
+        (StorageEventKind::Attached, mine.filter(|storage| !attached(storage)).next())
+    };
+    found.map(|storage| Event::Storage(StorageEvent { kind, storage: storage.id().clone() }))
+}
+
+/// `config-changed` at first, and whenever the configuration is not the one that the charm was told.
+fn config(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    let version = model.application(name.application()).ok()?.config_version;
+    (agent.config_seen != Some(version)).then(|| LifecycleEvent::ConfigChanged.into())
+}
+
+/// `stop`, then `remove`, once the unit's subordinates are gone.
+fn leave(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    if model.units().any(|(_, other)| other.principal() == Some(name)) {
+        None
+    } else if agent.started && !agent.stopped {
+        Some(LifecycleEvent::Stop.into())
+    } else {
+        Some(LifecycleEvent::Remove.into())
+    }
+}
+
+fn update_status(agent: &Agent) -> Option<(Event, VirtualTime)> {
+    let event = LifecycleEvent::UpdateStatus.into();
+    agent.started.then_some((event, agent.next_update_status))
+}

@@ -1,0 +1,159 @@
+//! Applications.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use ops_metadata::{Charm, RelationMeta};
+
+use super::error::hint;
+use super::{ApplicationName, ConfigValue, Error, Model, Status, Unit, UnitName, config};
+
+/// A deployed charm.
+#[derive(Debug, Clone)]
+pub struct Application {
+    pub(crate) charm: Arc<Charm>,
+    pub(crate) config: BTreeMap<String, ConfigValue>,
+    /// Counts the changes of the configuration, so that units see that there was one.
+    pub(crate) config_version: u64,
+    pub(crate) next_unit: u32,
+    pub(crate) leader: Option<UnitName>,
+    pub(crate) status: Option<Status>,
+    pub(crate) workload_version: String,
+}
+
+impl Application {
+    /// The charm.
+    pub fn charm(&self) -> &Arc<Charm> {
+        &self.charm
+    }
+
+    /// The leader; `None` only without units.
+    pub fn leader(&self) -> Option<&UnitName> {
+        self.leader.as_ref()
+    }
+
+    /// The status that the leader set, if it ever did.
+    pub fn status(&self) -> Option<&Status> {
+        self.status.as_ref()
+    }
+
+    /// What `application-version-set` said last.
+    pub fn workload_version(&self) -> &str {
+        &self.workload_version
+    }
+
+    pub(crate) fn relation_meta(&self, endpoint: &str) -> Option<&RelationMeta> {
+        self.charm.relations.iter().find(|relation| relation.name.value == endpoint)
+    }
+}
+
+impl Model {
+    /// `juju deploy <charm> <name> -n <units> --config <option>=<value>…`; values as typed by an
+    /// operator. Makes the peer relations, and storage instances for each unit.
+    ///
+    /// A subordinate charm gets no units here; one unit, the default of `juju deploy`, is taken for
+    /// none.
+    ///
+    /// # Errors
+    /// The name is not one or is taken, an option is unknown or its value not of its type, or units
+    /// are asked for a subordinate. The model is then unchanged.
+    pub fn deploy(
+        &mut self,
+        name: &str,
+        charm: Arc<Charm>,
+        units: u32,
+        config: &[(String, String)],
+    ) -> Result<ApplicationName, Error> {
+        let name: ApplicationName = name.parse()?;
+        if self.applications.contains_key(&name) {
+            return Err(Error::ApplicationExists(name));
+        }
+        if charm.subordinate && units > 1 {
+            return Err(Error::SubordinateUnits(name));
+        }
+        let config = config::typed(&name, &charm, config)?;
+        let units = if charm.subordinate { 0 } else { units };
+        let application = Application {
+            charm,
+            config,
+            config_version: 1,
+            next_unit: 0,
+            leader: None,
+            status: None,
+            workload_version: String::new(),
+        };
+        self.applications.insert(name.clone(), application);
+        self.add_peer_relations(&name);
+        for _ in 0..units {
+            self.new_unit(&name, None);
+        }
+        Ok(name)
+    }
+
+    /// `juju add-unit`.
+    ///
+    /// # Errors
+    /// There is no such application, or it is subordinate.
+    pub fn add_unit(&mut self, application: &ApplicationName) -> Result<UnitName, Error> {
+        if self.application(application)?.charm.subordinate {
+            return Err(Error::SubordinateUnits(application.clone()));
+        }
+        self.new_unit(application, None).ok_or_else(|| self.no_application(application))
+    }
+
+    /// Makes a unit, beside its principal if it has one; the first of an application leads it.
+    pub(super) fn new_unit(
+        &mut self,
+        application: &ApplicationName,
+        principal: Option<&UnitName>,
+    ) -> Option<UnitName> {
+        let place = match principal.and_then(|principal| self.units.get(principal)) {
+            Some(principal) => principal.place.clone(),
+            None => self.counters.next_place(),
+        };
+        let found = self.applications.get_mut(application)?;
+        let name = UnitName::new(application, found.next_unit);
+        found.next_unit += 1;
+        found.leader.get_or_insert_with(|| name.clone());
+        let charm = Arc::clone(&found.charm);
+        self.units.insert(name.clone(), Unit::new(place, principal.cloned(), self.now));
+        self.attach_storages(&name, &charm);
+        Some(name)
+    }
+
+    /// Moves the leadership, as when the leader's lease runs out.
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn set_leader(&mut self, unit: &UnitName) -> Result<(), Error> {
+        self.unit(unit)?;
+        if let Some(application) = self.applications.get_mut(unit.application()) {
+            application.leader = Some(unit.clone());
+        }
+        Ok(())
+    }
+
+    /// Whether the unit leads its application.
+    pub fn is_leader(&self, unit: &UnitName) -> bool {
+        let application = self.applications.get(unit.application());
+        application.is_some_and(|application| application.leader.as_ref() == Some(unit))
+    }
+
+    /// The applications, by name.
+    pub fn applications(&self) -> impl Iterator<Item = (&ApplicationName, &Application)> {
+        self.applications.iter()
+    }
+
+    /// The application.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn application(&self, name: &ApplicationName) -> Result<&Application, Error> {
+        self.applications.get(name).ok_or_else(|| self.no_application(name))
+    }
+
+    fn no_application(&self, name: &ApplicationName) -> Error {
+        let names = self.applications.keys().map(ApplicationName::as_str);
+        Error::NoApplication { name: name.clone(), hint: hint(name.as_str(), names) }
+    }
+}

@@ -1,0 +1,115 @@
+//! Taking relations and units away.
+
+use super::{ActionStatus, Error, Model, RelationId, UnitName};
+
+impl Model {
+    /// `juju remove-relation <one> <other>`, each `application` or `application:endpoint`. Its units
+    /// see each other depart and the relation break; then it is gone.
+    ///
+    /// # Errors
+    /// There is no such relation.
+    pub fn remove_relation(&mut self, one: &str, other: &str) -> Result<RelationId, Error> {
+        let names = |side: &str, endpoint: &super::RelationEndpoint| {
+            side == endpoint.to_string() || side == endpoint.application.as_str()
+        };
+        let found = self.relations.iter_mut().find(|(_, relation)| {
+            matches!(relation.endpoints.as_slice(), [requirer, provider] if
+                (names(one, requirer) && names(other, provider))
+                || (names(other, requirer) && names(one, provider)))
+        });
+        let (id, relation) = found
+            .ok_or_else(|| Error::NoRelation { one: one.to_owned(), other: other.to_owned() })?;
+        relation.dying = true;
+        let id = *id;
+        self.settle();
+        Ok(id)
+    }
+
+    /// `juju remove-unit <unit>`: it leaves its relations, stops and is removed, and so do its
+    /// subordinates.
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn remove_unit(&mut self, unit: &UnitName) -> Result<(), Error> {
+        self.unit(unit)?;
+        for (name, found) in &mut self.units {
+            if name == unit || found.principal.as_ref() == Some(unit) {
+                found.dying = true;
+            }
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// Does what needs no hook: lets units leave relations that they have seen nothing of, drops
+    /// relations that nobody is in, and units that never began.
+    pub(crate) fn settle(&mut self) {
+        let mut leaving = Vec::new();
+        for (name, unit) in &self.units {
+            for (id, known) in &unit.agent.relations {
+                let Some(relation) = self.relations.get(id) else { continue };
+                let implicit =
+                    relation.endpoint_of(name.application()).is_none_or(|mine| mine.implicit);
+                let silent = implicit || !known.created || relation.is_peer();
+                let told = known.members.is_empty() && known.changed_pending.is_none();
+                if (relation.dying || unit.dying) && silent && told && unit.agent.running.is_none()
+                {
+                    leaving.push((name.clone(), *id));
+                }
+            }
+        }
+        for (name, id) in leaving {
+            self.leave_relation(&name, id);
+        }
+        self.relations.retain(|_, relation| !relation.dying || !relation.units.is_empty());
+        let unborn: Vec<_> = self
+            .units
+            .iter()
+            .filter(|(_, unit)| {
+                let agent = &unit.agent;
+                let idle = agent.running.is_none() && agent.pending == super::Pending::Nothing;
+                unit.dying && idle && !agent.installed && agent.storages.is_empty()
+            })
+            .map(|(name, _)| name.clone())
+            .collect();
+        for name in unborn {
+            self.drop_unit(&name);
+        }
+    }
+
+    /// Takes the unit out of the relation; its data stays readable until the relation is gone.
+    pub(crate) fn leave_relation(&mut self, unit: &UnitName, id: RelationId) {
+        if let Some(found) = self.units.get_mut(unit) {
+            found.agent.relations.remove(&id);
+        }
+        if let Some(relation) = self.relations.get_mut(&id)
+            && let Some(bag) = relation.units.remove(unit)
+        {
+            relation.departed.insert(unit.clone(), bag);
+        }
+    }
+
+    /// Takes the unit out of the model; another leads.
+    pub(crate) fn drop_unit(&mut self, unit: &UnitName) {
+        let relations: Vec<_> = self.relations.keys().copied().collect();
+        for id in relations {
+            self.leave_relation(unit, id);
+        }
+        self.units.remove(unit);
+        self.storages.retain(|_, storage| storage.unit != *unit);
+        for action in self.actions.values_mut().filter(|action| action.unit == *unit) {
+            if action.status == ActionStatus::Pending {
+                action.status = ActionStatus::Cancelled;
+            }
+        }
+        let heir = self
+            .units_of(unit.application())
+            .min_by_key(|(name, other)| (other.dying, name.number()))
+            .map(|(name, _)| name.clone());
+        if let Some(application) = self.applications.get_mut(unit.application())
+            && application.leader.as_ref() == Some(unit)
+        {
+            application.leader = heir;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Units: what the controller knows of them, and what their agents remember.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
+
+use super::error::hint;
+use super::ports::OpenPorts;
+use super::{
+    AgentStatus, Error, Model, RelationId, Status, StatusWord, StorageId, UnitName, VirtualTime,
+};
+use crate::schedule::Event;
+
+/// Where a unit runs: a machine of its own, or its principal's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) machine: u32,
+    pub(crate) address: Ipv4Addr,
+}
+
+/// One unit of an application.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    pub(crate) place: Place,
+    pub(crate) principal: Option<UnitName>,
+    pub(crate) dying: bool,
+    pub(crate) status: Status,
+    pub(crate) status_set_by_charm: bool,
+    pub(crate) ports: OpenPorts,
+    pub(crate) agent: Agent,
+}
+
+/// What a unit's agent remembers from hook to hook.
+#[derive(Debug, Clone)]
+pub(crate) struct Agent {
+    /// The event that is under way.
+    pub(crate) running: Option<Event>,
+    pub(crate) pending: Pending,
+    pub(crate) installed: bool,
+    pub(crate) started: bool,
+    /// Whether `stop` has run.
+    pub(crate) stopped: bool,
+    pub(crate) leader: bool,
+    pub(crate) leader_settings_seen: bool,
+    /// The application's `config_version` at the last `config-changed`.
+    pub(crate) config_seen: Option<u64>,
+    pub(crate) storages: BTreeSet<StorageId>,
+    pub(crate) relations: BTreeMap<RelationId, KnownRelation>,
+    pub(crate) next_update_status: VirtualTime,
+    /// The model's turn at which the unit last began an event.
+    pub(crate) last_turn: u64,
+}
+
+/// What stands between the agent and its next decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Pending {
+    /// Nothing.
+    Nothing,
+    /// This event comes next: one that was interrupted, or `start` after the first `config-changed`.
+    Queued {
+        event: Event,
+        /// How often in a row it was interrupted.
+        interruptions: u32,
+    },
+    /// This hook failed.
+    Failed {
+        event: Event,
+        /// How often in a row.
+        failures: u32,
+        /// When it is run again; `None` after the last automatic retry.
+        retry_at: Option<VirtualTime>,
+    },
+}
+
+/// What an agent remembers of a relation that its unit has entered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct KnownRelation {
+    /// Whether `-relation-created` has run.
+    pub(crate) created: bool,
+    /// The units that joined, each with the version of its data that the charm was told of.
+    pub(crate) members: BTreeMap<UnitName, u64>,
+    /// The version of the remote application's data that the charm was told of.
+    pub(crate) application_version: u64,
+    /// The unit that joined last and whose `-relation-changed` comes next.
+    pub(crate) changed_pending: Option<UnitName>,
+}
+
+impl Unit {
+    pub(super) fn new(place: Place, principal: Option<UnitName>, now: VirtualTime) -> Self {
+        Self {
+            place,
+            principal,
+            dying: false,
+            status: Status::new(StatusWord::Waiting, "waiting for machine", now),
+            status_set_by_charm: false,
+            ports: OpenPorts::default(),
+            agent: Agent {
+                running: None,
+                pending: Pending::Nothing,
+                installed: false,
+                started: false,
+                stopped: false,
+                leader: false,
+                leader_settings_seen: false,
+                config_seen: None,
+                storages: BTreeSet::new(),
+                relations: BTreeMap::new(),
+                next_update_status: now,
+                last_turn: 0,
+            },
+        }
+    }
+
+    /// The machine that it runs on.
+    pub fn machine(&self) -> u32 {
+        self.place.machine
+    }
+
+    /// Its address: private, public and of every binding.
+    pub fn address(&self) -> Ipv4Addr {
+        self.place.address
+    }
+
+    /// The unit that it is subordinate to.
+    pub fn principal(&self) -> Option<&UnitName> {
+        self.principal.as_ref()
+    }
+
+    /// The status of its workload, as `juju status` shows it: `error` after a failed hook.
+    pub fn status(&self) -> Status {
+        match &self.agent.pending {
+            Pending::Failed { event, .. } => Status::new(
+                StatusWord::Error,
+                format!("hook failed: \"{}\"", event.name()),
+                self.status.since,
+            ),
+            Pending::Nothing | Pending::Queued { .. } => self.status.clone(),
+        }
+    }
+
+    /// What its agent is at.
+    pub fn agent_status(&self) -> AgentStatus {
+        match (&self.agent.running, &self.agent.pending) {
+            (Some(event), _) => AgentStatus::Executing(event.name()),
+            (None, Pending::Failed { event, .. }) => AgentStatus::Error { hook: event.name() },
+            (None, _) if !self.agent.installed => AgentStatus::Allocating,
+            (None, _) => AgentStatus::Idle,
+        }
+    }
+
+    /// Whether a failed hook has had its last automatic retry.
+    pub fn is_stuck(&self) -> bool {
+        matches!(self.agent.pending, Pending::Failed { retry_at: None, .. })
+    }
+
+    /// The ports that it has open, as `juju status` shows them: `80/tcp`, `8000-8010/udp`.
+    pub fn open_ports(&self) -> Vec<String> {
+        self.ports.ranges().iter().map(ToString::to_string).collect()
+    }
+}
+
+impl Model {
+    /// The units, sorted by name as text.
+    pub fn units(&self) -> impl Iterator<Item = (&UnitName, &Unit)> {
+        self.units.iter()
+    }
+
+    /// The unit.
+    ///
+    /// # Errors
+    /// There is none of this name.
+    pub fn unit(&self, name: &UnitName) -> Result<&Unit, Error> {
+        self.units.get(name).ok_or_else(|| {
+            let names = self.units.keys().map(UnitName::as_str);
+            Error::NoUnit { name: name.clone(), hint: hint(name.as_str(), names) }
+        })
+    }
+
+    pub(crate) fn units_of<'a>(
+        &'a self,
+        application: &'a super::ApplicationName,
+    ) -> impl Iterator<Item = (&'a UnitName, &'a Unit)> {
+        self.units.iter().filter(move |(name, _)| name.application() == application)
+    }
+}
