@@ -12,6 +12,10 @@
 //! }
 //! ```
 
+pub mod agent;
 pub mod commands;
+mod runner;
 pub mod schedule;
 pub mod state;
+
+pub use runner::{CopyError, Dispatch, Error, LocalJuju, Progress, Settings};

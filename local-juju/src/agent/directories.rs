@@ -1,0 +1,63 @@
+//! Where everything of a local model lies.
+//!
+//! ```text
+//! <directory>/tools/config-get …             the hook commands
+//! <directory>/storage/data/0                 a storage instance
+//! <directory>/charms/hello                   an application's charm, as it was deployed
+//! <directory>/agents/unit-hello-0/charm      the unit's own copy of its charm
+//! <directory>/agents/unit-hello-0/agent.socket    while a hook runs
+//! ```
+
+use std::path::{Path, PathBuf};
+
+use crate::state::{ApplicationName, UnitName};
+
+/// The places of a local model.
+#[derive(Debug)]
+pub(crate) struct Directories {
+    root: PathBuf,
+}
+
+impl Directories {
+    /// `root` is absolute: charms are started in other directories.
+    pub(crate) fn new(root: PathBuf) -> Self {
+        Self { root }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(crate) fn tools(&self) -> PathBuf {
+        self.root.join("tools")
+    }
+
+    pub(crate) fn storage(&self) -> PathBuf {
+        self.root.join("storage")
+    }
+
+    pub(crate) fn application(&self, application: &ApplicationName) -> PathBuf {
+        self.root.join("charms").join(application.as_str())
+    }
+
+    pub(crate) fn unit(&self, unit: &UnitName) -> UnitDirectories {
+        let tag = format!("unit-{}-{}", unit.application(), unit.number());
+        UnitDirectories { root: self.root.join("agents").join(tag) }
+    }
+}
+
+/// The places of one unit.
+#[derive(Debug)]
+pub(crate) struct UnitDirectories {
+    root: PathBuf,
+}
+
+impl UnitDirectories {
+    pub(crate) fn charm(&self) -> PathBuf {
+        self.root.join("charm")
+    }
+
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.root.join("agent.socket")
+    }
+}

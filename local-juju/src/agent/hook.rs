@@ -1,0 +1,154 @@
+//! One run of a charm: its process, and the agent that answers it meanwhile.
+
+use std::io;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::ExitStatus;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use ops_agent_socket::{IncomingRequest, Response, STDIN_REQUIRED};
+
+use super::environment::Environment;
+use super::files::MachineFiles;
+use super::output::{Lines, Stream};
+use super::process::{self, Program};
+use super::server::AgentSocket;
+use super::stopper::Stopper;
+use crate::commands::{Ending, Exit, HookRun, Invocation, Reply};
+use crate::state::{LogLevel, Model};
+
+/// What a charm is started with.
+#[derive(Debug)]
+pub(crate) struct CharmRun<'a> {
+    /// The file to start.
+    pub(crate) executable: &'a Path,
+    /// The charm's directory.
+    pub(crate) directory: &'a Path,
+    /// Its whole environment.
+    pub(crate) environment: &'a Environment,
+    /// Where its commands are answered.
+    pub(crate) socket: &'a AgentSocket,
+    /// What may end it early.
+    pub(crate) stopper: &'a Stopper,
+}
+
+/// Runs the charm to its end, answering its commands.
+pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: &CharmRun<'_>) -> Exit {
+    let session = Mutex::new(Session {
+        is_action: run.event().is_action(),
+        logger: run.hook_name(),
+        model,
+        run,
+        stdout: Captured::default(),
+        stderr: Captured::default(),
+    });
+    let answer = |request| lock(&session).answer(request);
+    let program = Program {
+        executable: charm.executable,
+        directory: charm.directory,
+        environment: charm.environment,
+    };
+    let ended = thread::scope(|scope| {
+        let _serving = charm.socket.serve(scope, &answer)?;
+        process::run(&program, charm.stopper, &mut |stream, bytes| {
+            lock(&session).output(stream, bytes);
+        })
+    });
+    let ending = match ended {
+        Ok(Some(status)) => ending(status),
+        // Stopped before it began, and so as if killed at once.
+        Ok(None) => Ending::Signal(rustix::process::Signal::KILL.as_raw()),
+        Err(error) => Ending::NotRun(not_run(charm.executable, &error)),
+    };
+    session.into_inner().unwrap_or_else(PoisonError::into_inner).finish(ending)
+}
+
+fn not_run(executable: &Path, error: &io::Error) -> String {
+    format!("cannot run `{}`: {error}", executable.display())
+}
+
+fn ending(status: ExitStatus) -> Ending {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => Ending::Code(code),
+        (None, Some(signal)) => Ending::Signal(signal),
+        (None, None) => Ending::NotRun(format!("the charm ended without an exit code: {status}")),
+    }
+}
+
+fn lock<'a, 'b>(session: &'a Mutex<Session<'b>>) -> MutexGuard<'a, Session<'b>> {
+    session.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the threads of a run share. Whoever holds its lock runs a command or writes the log, so
+/// commands run one at a time, as in Juju.
+struct Session<'a> {
+    model: &'a mut Model,
+    run: &'a mut HookRun,
+    is_action: bool,
+    /// The last part of the logger's name: the hook's or the action's.
+    logger: String,
+    stdout: Captured,
+    stderr: Captured,
+}
+
+/// One stream of the charm.
+#[derive(Default)]
+struct Captured {
+    lines: Lines,
+    /// The whole of an action's: its result. A hook's is only logged.
+    bytes: Vec<u8>,
+}
+
+impl Session<'_> {
+    fn answer(&mut self, request: IncomingRequest) -> Result<Response, String> {
+        let expected = self.run.context_id();
+        if request.context_id != expected {
+            let got = &request.context_id;
+            return Err(format!("bad request: expected context id {expected:?}, got {got:?}"));
+        }
+        if !request.directory.is_absolute() {
+            return Err("bad request: Dir is not absolute".to_owned());
+        }
+        let text = |argument: std::ffi::OsString| argument.to_string_lossy().into_owned();
+        let invocation = Invocation {
+            command: request.command,
+            arguments: request.arguments.into_iter().map(text).collect(),
+            stdin: request.stdin,
+            directory: request.directory,
+        };
+        match self.run.call(self.model, &invocation, &mut MachineFiles) {
+            Reply::Done(output) => Ok(Response {
+                code: i64::from(output.code),
+                stdout: output.stdout,
+                stderr: output.stderr,
+            }),
+            Reply::NeedsStdin => Err(STDIN_REQUIRED.to_owned()),
+            Reply::BadRequest(text) => Err(text),
+        }
+    }
+
+    fn output(&mut self, stream: Stream, bytes: &[u8]) {
+        let (captured, level) = match stream {
+            Stream::Stdout => (&mut self.stdout, LogLevel::Debug),
+            Stream::Stderr => (&mut self.stderr, LogLevel::Warning),
+        };
+        if self.is_action {
+            captured.bytes.extend_from_slice(bytes);
+        }
+        captured.lines.add(bytes, &mut |line| {
+            self.model.write_log(self.run.unit(), &self.logger, level, line);
+        });
+    }
+
+    fn finish(mut self, ending: Ending) -> Exit {
+        for (captured, level) in
+            [(&mut self.stdout, LogLevel::Debug), (&mut self.stderr, LogLevel::Warning)]
+        {
+            captured.lines.finish(&mut |line| {
+                self.model.write_log(self.run.unit(), &self.logger, level, line);
+            });
+        }
+        Exit { ending, stdout: self.stdout.bytes, stderr: self.stderr.bytes }
+    }
+}

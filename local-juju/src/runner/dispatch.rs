@@ -1,0 +1,153 @@
+//! Running the event that is due.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::charm_copy::CharmCopy;
+use super::{Dispatch, Error, LocalJuju, Progress};
+use crate::agent::{self, AgentSocket, CharmRun, Environment};
+use crate::commands::{Ending, Exit, HookRun, Outcome};
+use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
+use crate::state::{Pending, UnitName};
+
+impl LocalJuju {
+    /// Runs the next event before the model is at rest; `None` at rest. A model is at rest when
+    /// nothing is due but `update-status`, or a unit is in error after its retries. Time passes in
+    /// the model alone: a retry is not waited for.
+    ///
+    /// A hook that fails is no error here: see [`Dispatch::outcome`].
+    ///
+    /// # Errors
+    /// The charm cannot be started on this machine, its files cannot be made, or the [`Stopper`]
+    /// was used. The model is then as it was before.
+    ///
+    /// [`Stopper`]: agent::Stopper
+    pub fn step(&mut self, watch: &mut dyn FnMut(Progress<'_>)) -> Result<Option<Dispatch>, Error> {
+        let due = schedule::next_before_rest(&self.model);
+        due.map(|due| self.run(due, watch)).transpose()
+    }
+
+    /// Runs the next event even if the model is at rest, so that `update-status` comes too; `None`
+    /// if no unit runs anything any more.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn step_past_rest(
+        &mut self,
+        watch: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Option<Dispatch>, Error> {
+        let due = schedule::next(&self.model);
+        due.map(|due| self.run(due, watch)).transpose()
+    }
+
+    /// Runs events until the model is at rest.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn settle(&mut self, watch: &mut dyn FnMut(Progress<'_>)) -> Result<(), Error> {
+        while self.step(watch)?.is_some() {}
+        Ok(())
+    }
+
+    /// Runs one event. Everything that can be found wrong is found before the model is touched.
+    fn run(&mut self, due: Due, watch: &mut dyn FnMut(Progress<'_>)) -> Result<Dispatch, Error> {
+        if self.stopper.is_stopped() {
+            return Err(Error::Stopped);
+        }
+        let unit = due.unit.clone();
+        let directories = self.directories.unit(&unit);
+        let charm = directories.charm();
+        self.install_charm(&unit, &charm)?;
+        self.make_storage(&due.event)?;
+        let executable = agent::find_executable(&charm, &due.event.dispatch_path())
+            .map_err(|source| Error::Executable { unit: unit.clone(), source })?;
+        let socket = AgentSocket::bind(directories.socket())
+            .map_err(|source| Error::Socket { unit: unit.clone(), source })?;
+        let attempt = self.attempt(&due);
+        let log = self.model.log().len();
+        let mut run = HookRun::begin(&mut self.model, due)?;
+
+        let name = name(run.event());
+        watch(Progress::Started { unit: &unit, name: &name, attempt });
+        let started = Instant::now();
+        let exit = match executable {
+            None => Exit { ending: Ending::NoHandler, stdout: Vec::new(), stderr: Vec::new() },
+            Some(executable) => {
+                let environment = Environment::new(
+                    run.environment(&self.model),
+                    &self.directories,
+                    &directories,
+                    self.transport,
+                );
+                let charm = CharmRun {
+                    executable: &executable,
+                    directory: &charm,
+                    environment: &environment,
+                    socket: &socket,
+                    stopper: &self.stopper,
+                };
+                agent::run_charm(&mut self.model, &mut run, &charm)
+            }
+        };
+        let duration = started.elapsed();
+        drop(socket);
+        let outcome = run.finish(&mut self.model, exit);
+        let dispatch = self.dispatch(unit, name, attempt, duration, outcome, log);
+        watch(Progress::Finished(&dispatch));
+        Ok(dispatch)
+    }
+
+    /// Gives the unit its own copy of its application's charm, as an agent does when it begins.
+    fn install_charm(&self, unit: &UnitName, charm: &Path) -> Result<(), Error> {
+        if !charm.exists() {
+            let from = self.directories.application(unit.application());
+            CharmCopy::make(&from, charm.to_owned(), self.directories.root())?.keep();
+        }
+        Ok(())
+    }
+
+    fn make_storage(&self, event: &Event) -> Result<(), Error> {
+        let Event::Storage(StorageEvent { kind: StorageEventKind::Attached, storage }) = event
+        else {
+            return Ok(());
+        };
+        let directory = self.model.storage_location(storage);
+        fs::create_dir_all(&directory).map_err(|source| Error::Storage { directory, source })
+    }
+
+    /// How often the event will have been started, this time included.
+    fn attempt(&self, due: &Due) -> u32 {
+        let before = self.model.unit(&due.unit).ok().and_then(|unit| match &unit.agent.pending {
+            Pending::Failed { event, failures: before, .. }
+            | Pending::Queued { event, interruptions: before } => {
+                (*event == due.event).then_some(*before)
+            }
+            Pending::Nothing => None,
+        });
+        before.unwrap_or(0).saturating_add(1)
+    }
+
+    fn dispatch(
+        &self,
+        unit: UnitName,
+        name: String,
+        attempt: u32,
+        duration: Duration,
+        outcome: Outcome,
+        log_before: usize,
+    ) -> Dispatch {
+        let failed = match &outcome {
+            Outcome::Committed | Outcome::Skipped => false,
+            Outcome::ActionEnded { completed, .. } => !completed,
+            Outcome::Failed { .. } | Outcome::Requeued => true,
+        };
+        let log = self.model.log().get(log_before..).filter(|_| failed).unwrap_or_default();
+        let status = self.model.unit(&unit).ok().map(|unit| unit.status());
+        Dispatch { status, log: log.to_vec(), unit, name, attempt, duration, outcome }
+    }
+}
+
+fn name(event: &Event) -> String {
+    if event.is_action() { format!("action {}", event.name()) } else { event.name() }
+}

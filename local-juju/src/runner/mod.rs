@@ -1,0 +1,132 @@
+//! A model whose charms run on this machine.
+
+mod charm_copy;
+mod dispatch;
+mod error;
+mod operate;
+mod progress;
+
+pub use charm_copy::CopyError;
+pub use error::Error;
+pub use progress::{Dispatch, Progress};
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::agent::{self, Directories, Stopper, Transport};
+use crate::state::{self, Model};
+
+/// How a local model runs its charms.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where everything lies: the charms, the storage, the agents' sockets, the hook commands. It is
+    /// made if it is not there; if it is, it must be empty.
+    pub directory: PathBuf,
+    /// The executable that plays every hook command. It calls
+    /// [`hook_command_main`](agent::hook_command_main) first: the embedder's own, as
+    /// [`current_exe`](std::env::current_exe) gives it, or this crate's `hook-command`.
+    pub hook_command: PathBuf,
+    /// Forces charms of this project to one way of calling hook commands (`OPS_HOOK_TRANSPORT`).
+    pub transport: Option<Transport>,
+    /// What the model is made with. Its `storage_directory` is replaced by one in `directory`.
+    pub model: state::Settings,
+}
+
+impl Settings {
+    /// The settings of a model in `directory`, with everything else as usual.
+    pub fn new(directory: impl Into<PathBuf>, hook_command: impl Into<PathBuf>) -> Self {
+        Self {
+            directory: directory.into(),
+            hook_command: hook_command.into(),
+            transport: None,
+            model: state::Settings::default(),
+        }
+    }
+}
+
+/// A Juju model on this machine: charms in any language are deployed from their directories, and
+/// each event that is due runs its charm.
+///
+/// ```no_run
+/// use local_juju::{LocalJuju, Settings};
+///
+/// # fn main() -> Result<(), local_juju::Error> {
+/// let hook_command = std::env::current_exe().unwrap_or_default();
+/// let mut juju = LocalJuju::new(Settings::new("/tmp/my-model", hook_command))?;
+/// juju.deploy("./charm".as_ref(), None, 2, &[])?;
+/// juju.settle(&mut |_| {})?;
+/// for (name, unit) in juju.model().units() {
+///     println!("{name}: {}", unit.status().word);
+/// }
+/// # Ok(()) }
+/// ```
+///
+/// Nothing runs in the background: a charm runs within [`step`](Self::step), and it and every
+/// process of its group have ended when that returns. What lies in the directory stays there.
+#[derive(Debug)]
+pub struct LocalJuju {
+    model: Model,
+    directories: Directories,
+    transport: Option<Transport>,
+    stopper: Stopper,
+}
+
+impl LocalJuju {
+    /// Makes an empty model.
+    ///
+    /// # Errors
+    /// The directory cannot be made or is not empty, or the hook command's executable is not there.
+    pub fn new(settings: Settings) -> Result<Self, Error> {
+        let Settings { directory, hook_command, transport, model } = settings;
+        let hook_command = hook_command
+            .canonicalize()
+            .map_err(|source| Error::HookCommand { path: hook_command, source })?;
+        let root = empty_directory(&directory)?;
+        if root.as_os_str().as_encoded_bytes().contains(&b':') {
+            return Err(Error::DirectoryWithColon { directory: root });
+        }
+        let directories = Directories::new(root);
+        agent::create_executables(&directories.tools(), &hook_command)
+            .map_err(|source| Error::Directory { directory: directories.tools(), source })?;
+        let storage_directory = directories.storage();
+        let model = Model::new(state::Settings { storage_directory, ..model });
+        Ok(Self { model, directories, transport, stopper: Stopper::default() })
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The model, for what an operator does to it that needs no files: moving the leadership, removing
+    /// a relation. An application must come by [`deploy`](Self::deploy), or its charm is not found.
+    pub fn model_mut(&mut self) -> &mut Model {
+        &mut self.model
+    }
+
+    /// The model's directory, as an absolute path.
+    pub fn directory(&self) -> &Path {
+        self.directories.root()
+    }
+
+    /// What ends the running charm, for a handler of Ctrl-C.
+    pub fn stopper(&self) -> Stopper {
+        self.stopper.clone()
+    }
+}
+
+/// The directory as an absolute path without links, made if it is not there.
+fn empty_directory(directory: &Path) -> Result<PathBuf, Error> {
+    let open = || -> io::Result<(PathBuf, bool)> {
+        fs::create_dir_all(directory)?;
+        let root = directory.canonicalize()?;
+        let empty = fs::read_dir(&root)?.next().is_none();
+        Ok((root, empty))
+    };
+    match open() {
+        Ok((root, true)) => Ok(root),
+        Ok((directory, false)) => Err(Error::DirectoryNotEmpty { directory }),
+        Err(source) => Err(Error::Directory { directory: directory.to_owned(), source }),
+    }
+}
