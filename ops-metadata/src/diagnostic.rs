@@ -1,6 +1,7 @@
 //! What is wrong with a charm's files.
 
 use crate::Span;
+use crate::rules::Rule;
 
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,4 +26,16 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub(crate) fn new(rule: &Rule, span: Option<Span>, message: impl Into<String>) -> Self {
+        let message = message.into();
+        Self { rule: rule.id, severity: rule.severity, span, message, help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
 }

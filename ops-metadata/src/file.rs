@@ -53,3 +53,27 @@ impl<T> std::ops::Deref for Spanned<T> {
         &self.value
     }
 }
+
+/// A span's start as compilers write it: `charmcraft.yaml:12:3`.
+pub(crate) fn place(files: &[SourceFile], span: &Span) -> String {
+    let Position { line, column } = span.start;
+    match files.get(span.file.0) {
+        Some(file) => format!("{}:{line}:{column}", file.name),
+        None => format!("{line}:{column}"),
+    }
+}
+
+/// The lines of a text; `\n`, `\r\n` and a lone `\r` end one.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.find(['\n', '\r']) else {
+            rest = None;
+            return Some(text);
+        };
+        let (line, tail) = text.split_at(end);
+        rest = tail.strip_prefix("\r\n").or_else(|| tail.get(1..));
+        Some(line)
+    })
+}

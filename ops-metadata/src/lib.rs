@@ -7,15 +7,22 @@
 mod charm;
 mod diagnostic;
 mod file;
+mod load;
+mod read;
+mod rules;
 mod suggest;
+mod tree;
 
 pub use charm::{
-    ActionMeta, Charm, ContainerMeta, Mount, ObjectSchema, OptionKind, OptionMeta, Property,
-    RelationMeta, ResourceKind, ResourceMeta, Role, Schema, SchemaKind, Scope, StorageKind,
-    StorageMeta, Value,
+    ActionMeta, Assumes, Charm, CharmUser, ContainerBase, ContainerMeta, DeviceMeta, Links, Mount,
+    ObjectSchema, OptionKind, OptionMeta, PayloadMeta, Property, RelationMeta, ResourceKind,
+    ResourceMeta, Role, Schema, SchemaKind, Scope, StorageKind, StorageMeta, Value, Version,
+    VersionBound,
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use file::{FileId, Position, SourceFile, Span, Spanned};
+pub use load::CHARM_FILES;
+pub use rules::{RULES, Rule};
 pub use suggest::suggest;
 
 use std::path::Path;
@@ -24,10 +31,10 @@ use std::path::Path;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Reading {
-    /// The files that were read; [`Span::file`] is an index into it.
+    /// The files that were read, in the order of [`CHARM_FILES`]; [`Span::file`] is an index into it.
     pub files: Vec<SourceFile>,
-    /// The charm; `None` if a file is missing, unreadable or not YAML. Present beside errors: names
-    /// that are declared wrongly are still names.
+    /// The charm; `None` if a file is missing, unreadable, not YAML or no mapping. Present beside
+    /// other errors: names that are declared wrongly are still names.
     pub charm: Option<Charm>,
     /// Everything found, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
@@ -36,25 +43,28 @@ pub struct Reading {
 impl Reading {
     /// A span's start as compilers write it: `charmcraft.yaml:12:3`.
     pub fn place(&self, span: &Span) -> String {
-        let Position { line, column } = span.start;
-        match self.files.get(span.file.0) {
-            Some(file) => format!("{}:{line}:{column}", file.name),
-            None => format!("{line}:{column}"),
-        }
+        file::place(&self.files, span)
     }
 
     /// The line in which a span starts, without its line break.
     pub fn line(&self, span: &Span) -> Option<&str> {
-        let file = self.files.get(span.file.0)?;
-        file.text.lines().nth(usize::try_from(span.start.line).ok()?.checked_sub(1)?)
+        let text = &self.files.get(span.file.0)?.text;
+        let index = usize::try_from(span.start.line).ok()?.checked_sub(1)?;
+        file::lines(text).nth(index)
     }
 }
 
 /// Reads the charm files of a directory.
 ///
 /// That is `charmcraft.yaml`, or it together with `metadata.yaml`, `config.yaml` and `actions.yaml`,
-/// or the last three alone.
+/// or the last three alone. Nothing stops it early: every finding is in the result, those of files
+/// that cannot be read included.
 pub fn read(directory: &Path) -> Reading {
-    let _ = directory;
-    Reading { files: Vec::new(), charm: None, diagnostics: Vec::new() }
+    let (files, mut diagnostics) = load::load(directory);
+    if !diagnostics.is_empty() {
+        return Reading { files, charm: None, diagnostics };
+    }
+    let (charm, found) = read::read_charm(&files);
+    diagnostics.extend(found);
+    Reading { files, charm, diagnostics }
 }

@@ -13,6 +13,12 @@ pub struct ActionMeta {
     pub description: Option<String>,
     /// `params` (or `properties`) and `required`.
     pub parameters: ObjectSchema,
+    /// `title`.
+    pub title: Option<String>,
+    /// `parallel`: may run beside other actions of its unit.
+    pub parallel: bool,
+    /// `execution-group`: actions of one group wait for each other.
+    pub execution_group: Option<String>,
 }
 
 /// The JSON schema of an object.

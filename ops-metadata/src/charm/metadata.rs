@@ -64,6 +64,12 @@ pub struct ContainerMeta {
     pub resource: Option<Spanned<String>>,
     /// The storages mounted in it.
     pub mounts: Vec<Mount>,
+    /// `bases`: where its image comes from, if it is no resource.
+    pub bases: Vec<ContainerBase>,
+    /// `uid`: the user that its workload runs as.
+    pub uid: Option<i64>,
+    /// `gid`: the group that its workload runs as.
+    pub gid: Option<i64>,
 }
 
 /// A storage mounted in a container.
@@ -73,6 +79,18 @@ pub struct Mount {
     pub storage: Spanned<String>,
     /// The path in the container.
     pub location: Option<String>,
+}
+
+/// One of a container's `bases`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContainerBase {
+    /// `name` of the operating system.
+    pub os_name: String,
+    /// `channel`: `22.04`, `22.04/stable`.
+    pub channel: String,
+    /// `architectures`.
+    pub architectures: Vec<String>,
 }
 
 /// What a storage is.
@@ -101,6 +119,12 @@ pub struct StorageMeta {
     pub read_only: bool,
     /// `description`.
     pub description: Option<String>,
+    /// `shared`: one instance for all units.
+    pub shared: bool,
+    /// `minimum-size`, in MiB.
+    pub minimum_size: Option<u64>,
+    /// `properties`: `transient` is the only one that Juju knows.
+    pub properties: Vec<String>,
 }
 
 /// What a resource is.
@@ -124,4 +148,53 @@ pub struct ResourceMeta {
     pub filename: Option<String>,
     /// `description`.
     pub description: Option<String>,
+}
+
+/// One payload.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PayloadMeta {
+    /// The payload's name.
+    pub name: Spanned<String>,
+    /// `type`: `docker`, `kvm`, or any other word.
+    pub kind: String,
+}
+
+/// One kind of device that a Kubernetes charm needs.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct DeviceMeta {
+    /// The device's name.
+    pub name: Spanned<String>,
+    /// `type`: `gpu`, `nvidia.com/gpu`.
+    pub kind: String,
+    /// `description`.
+    pub description: Option<String>,
+    /// `countmin` and `countmax`: the fewest and the most of them; 1 where it is not written.
+    pub count: (u64, u64),
+}
+
+/// As whom a charm runs in its Kubernetes pod.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CharmUser {
+    /// `root`.
+    Root,
+    /// `sudoer`: not root, but may become it.
+    Sudoer,
+    /// `non-root`.
+    NonRoot,
+}
+
+/// Where to read about a charm.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Links {
+    /// `website`.
+    pub websites: Vec<String>,
+    /// `source`.
+    pub sources: Vec<String>,
+    /// `issues`.
+    pub issues: Vec<String>,
+    /// `documentation`, or `docs`.
+    pub documentation: Option<String>,
 }
