@@ -28,7 +28,7 @@ pub use suggest::suggest;
 use std::path::Path;
 
 /// What reading a charm's directory gave.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Reading {
     /// The files that were read, in the order of [`CHARM_FILES`]; [`Span::file`] is an index into it.
