@@ -37,7 +37,7 @@ fn cargo_charm() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         let output = cargo("build")
-            .args(["--quiet", "--workspace", "--bin=cargo-charm"])
+            .args(["--quiet", "--package=cargo-charm"])
             .arg("--message-format=json-render-diagnostics")
             .stderr(Stdio::inherit())
             .output()
@@ -176,6 +176,5 @@ pub struct Step {
     pub event: String,
     pub attempt: u32,
     pub duration_ms: f64,
-    pub outcome: Value,
-    pub status: Value,
+    pub outcome: String,
 }

@@ -42,7 +42,7 @@ fn a_directory_without_charm_files() {
 fn malformed_yaml() {
     let charm = CharmDirectory::new("name: broken\nconfig: {options: [\n");
     charm.write_executable("dispatch", DOES_NOTHING);
-    assert_fails(charm.path(), &["charmcraft.yaml:3:1"]);
+    assert_fails(charm.path(), &["charmcraft.yaml:2:"]);
 }
 
 #[test]
@@ -81,6 +81,9 @@ fn a_dispatch_for_another_machine() {
 
 #[test]
 fn a_charm_that_does_not_compile() {
-    let charm = CharmDirectory::crate_named("faulty", &machine_charm("faulty"), "fn main() {\n");
-    Run::charm(charm.path()).ended().assert_clear_error(&["unclosed delimiter", "faulty"]);
+    let charm = CharmDirectory::new(&machine_charm("faulty"));
+    charm.write("Cargo.toml", "[package]\nname = \"faulty\"\nedition = \"2024\"\n[workspace]\n");
+    fs::create_dir(charm.path().join("src")).unwrap();
+    charm.write("src/main.rs", "fn main() {\n");
+    Run::charm(charm.path()).ended().assert_clear_error(&["unclosed delimiter", "`faulty`"]);
 }

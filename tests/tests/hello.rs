@@ -53,7 +53,7 @@ fn later_steps_change_options_and_run_actions() {
     assert_eq!(action["status"], "completed", "{action:#}");
     assert_eq!(action["results"]["greeting"], "Moin, Ada!");
     assert_eq!(action["results"]["from"], "hello/1");
-    assert_eq!(action["messages"], json!(["Moin, Ada!", "Moin, Ada!"]));
+    assert_eq!(action["log"], json!(["Moin, Ada!", "Moin, Ada!"]));
 
     let blocked = "the option `port` is 70000, which is no port";
     for unit in ["hello/0", "hello/1"] {
