@@ -39,6 +39,7 @@ pub(crate) enum Command {
 /// On a terminal the model stays up until Ctrl-C. Otherwise the exit code is 0 when the model is at
 /// rest, and 1 when a unit is in error after its retries or an action of --action failed.
 #[derive(Debug, Args)]
+#[command(override_usage = "cargo charm run <DIR>... [OPTIONS] [--then OPTIONS]...")]
 #[command(after_help = step::GRAMMAR)]
 pub(crate) struct RunArgs {
     /// The charms' directories; they stand before --action
@@ -46,7 +47,7 @@ pub(crate) struct RunArgs {
     pub(crate) directories: Vec<PathBuf>,
 
     /// How many units: of every application, or of APP [default: 1]
-    #[arg(long, value_name = "[APP=]N")]
+    #[arg(long, value_name = "[APP=]N", allow_negative_numbers = true)]
     pub(crate) units: Vec<Units>,
 
     #[command(flatten)]
@@ -61,7 +62,7 @@ pub(crate) struct RunArgs {
     pub(crate) transport: Option<Transport>,
 
     /// How often a failed hook is started again before its unit stays in error
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true)]
     pub(crate) retries: u32,
 
     /// Build for size and speed, as for a real controller

@@ -71,15 +71,17 @@ fn steps_keep_the_order_of_the_command_line() {
 fn wrong_words_are_refused_with_the_remedy() {
     for (line, remedy) in [
         ("", "<DIR>"),
+        ("--action a/0 act ./charm", "Usage: cargo charm run <DIR>... [OPTIONS]"),
         ("a --config key", "give `KEY=VALUE`"),
         ("a --integrate b", "2 values required for '--integrate"),
         ("a --action a/0", "2 values required by '--action"),
         ("a --action a act", "name a unit as `APP/0`, or `APP/leader`"),
-        ("--action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
+        ("a --action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
         ("a --then", "nothing follows a `--then`"),
         ("a --then --then --config k=v", "nothing follows a `--then`"),
         ("a --units none", "give a number from 1 to 1000"),
-        ("a --retries -1", "--retries"),
+        ("a --retries -1", "invalid value '-1' for '--retries <N>'"),
+        ("a --units -1", "give a number from 1 to 1000"),
         ("a --transport pigeon", "[possible values: socket, exec]"),
         ("a --keep", "a value is required"),
     ] {
