@@ -1,5 +1,7 @@
 //! The running action and its results.
 
+use std::rc::Rc;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -7,14 +9,14 @@ use crate::context::Core;
 use crate::error::Error;
 
 /// The running action.
-#[derive(Debug, Clone, Copy)]
-pub struct Action<'call> {
-    core: &'call Core,
+#[derive(Debug)]
+pub struct Action {
+    core: Rc<Core>,
     name: &'static str,
 }
 
-impl<'call> Action<'call> {
-    pub(crate) fn new(core: &'call Core, name: &'static str) -> Self {
+impl Action {
+    pub(crate) fn new(core: Rc<Core>, name: &'static str) -> Self {
         Self { core, name }
     }
 
@@ -24,7 +26,7 @@ impl<'call> Action<'call> {
     }
 
     /// The number of the action's task (`JUJU_ACTION_UUID`).
-    pub fn id(&self) -> Option<&'call str> {
+    pub fn id(&self) -> Option<&str> {
         self.core.hook().variable("JUJU_ACTION_UUID")
     }
 

@@ -75,12 +75,8 @@ pub enum Run<C: CharmModel> {
 }
 
 type EventCall<C> = fn(&mut C, &Context<C>, &<C as CharmModel>::Event) -> Result<(), BoxError>;
-type ActionCall<C> = fn(
-    &mut C,
-    &Context<C>,
-    &<C as CharmModel>::Event,
-    &Action<'_>,
-) -> Result<ActionResults, BoxError>;
+type ActionCall<C> =
+    fn(&mut C, &Context<C>, &<C as CharmModel>::Event, &Action) -> Result<ActionResults, BoxError>;
 pub(crate) type StatusCall<C> = fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>;
 
 /// A charm's options, generated from `config.yaml` or `config` of `charmcraft.yaml`.

@@ -12,11 +12,13 @@ use std::any::Any;
 use std::cell::OnceCell;
 use std::fmt;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
 pub use self::core::Core;
 pub(crate) use self::core::Owner;
 pub(crate) use writes::Scope;
 
+use crate::action::Action;
 use crate::charm::{CharmModel, Config, Group};
 use crate::error::Error;
 use crate::hook::{HookCommands, LogLevel};
@@ -30,20 +32,24 @@ use crate::model::{App, Leader, Unit};
 /// written to a buffer that the charm's own reads see and that reaches Juju after the last handler;
 /// statuses, logs and the workload's version reach it at once.
 pub struct Context<C> {
-    core: Core,
+    core: Rc<Core>,
     config: OnceCell<Box<dyn Any>>,
     charm: PhantomData<fn() -> C>,
 }
 
 impl<C: CharmModel> Context<C> {
     pub(crate) fn new(hook: HookContext, commands: HookCommands) -> Self {
-        let core = Core::new(hook, commands);
+        let core = Rc::new(Core::new(hook, commands));
         Self { core, config: OnceCell::new(), charm: PhantomData }
     }
 
-    #[doc(hidden)]
-    pub fn core(&self) -> &Core {
+    pub(crate) fn core(&self) -> &Core {
         &self.core
+    }
+
+    /// The running action, by its name in the YAML.
+    pub(crate) fn action(&self, name: &'static str) -> Action {
+        Action::new(Rc::clone(&self.core), name)
     }
 
     /// The charm's options (`config-get`).
@@ -52,10 +58,6 @@ impl<C: CharmModel> Context<C> {
     ///
     /// [`Error::Config`] if an option is not of its declared type, [`Error::Hook`] if Juju cannot be
     /// asked.
-    ///
-    /// # Panics
-    ///
-    /// Never.
     pub fn config(&self) -> Result<&C::Config, Error> {
         if let Some(config) = self.config.get().and_then(|config| config.downcast_ref()) {
             return Ok(config);

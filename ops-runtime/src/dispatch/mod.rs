@@ -8,7 +8,7 @@ mod tests;
 
 pub use entry::main;
 
-use crate::action::{Action, ActionResults};
+use crate::action::ActionResults;
 use crate::charm::{Charm, CharmEvent, Run, StatusCall};
 use crate::context::Context;
 use crate::error::{BoxError, chain};
@@ -65,7 +65,7 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
         if let Run::Action { action, call } = handler.run
             && action == action_name
         {
-            let action = Action::new(cx.core(), action);
+            let action = cx.action(action);
             let outcome = || call(charm, cx, event, &action);
             run_action(cx, outcome).map_err(|error| Failed::in_handler(handler.name, error))?;
             return Ok(());

@@ -1,5 +1,7 @@
 //! The order within a dispatch, and what a failure keeps, with a charm as the macros would write it.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::{panic, run};
 use crate::__private::{ActionResults, Group, Metadata};
 use crate::action::Action;
@@ -134,7 +136,7 @@ fn backup(
     _: &mut Web,
     cx: &Context<Web>,
     _: &WebEvent,
-    _: &Action<'_>,
+    _: &Action,
 ) -> Result<ActionResults, BoxError> {
     write(cx);
     let mode = cx.hook().variable("JUJU_TEST_MODE");
@@ -154,6 +156,9 @@ fn dispatch(path: &str, variables: &[(&str, &str)]) -> (Result<(), String>, Vec<
     let variables = [&[("JUJU_DISPATCH_PATH", path)], variables].concat();
     let commands = HookCommands::new(Box::new(agent.clone()));
     let cx = Context::<Web>::new(hook(&variables), commands);
+    // The panic hook is the process's: one dispatch at a time.
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let outcome = panic::catch(|| run(&cx)).and_then(|run| run.map_err(|e| e.to_string()));
     let calls = agent.calls();
     (outcome, calls.into_iter().filter(|call| !call.ends_with("--format=json")).collect())

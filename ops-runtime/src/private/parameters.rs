@@ -41,7 +41,7 @@ fn integral(value: Value) -> Value {
 
 /// A call on its way to an action handler's parameters, as [`Part`](super::Part) for events.
 #[derive(Debug)]
-pub struct Call<'call, P>(pub &'call Action<'call>, pub &'call ActionCall<P>);
+pub struct Call<'call, P>(pub &'call Action, pub &'call ActionCall<P>);
 
 impl<'call, P> Call<'call, P> {
     pub fn give<T: FromAction<'call, P>>(&self) -> Result<T, Error> {
@@ -56,19 +56,19 @@ impl<'call, P> Call<'call, P> {
     note = "both may be left out; an action without `params` in the YAML has no parameters to take"
 )]
 pub trait FromAction<'call, P>: Sized {
-    fn from_action(action: &'call Action<'call>) -> Result<Self, Error>;
+    fn from_action(action: &'call Action) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'call, P: ActionParameters> FromAction<'call, P> for P {
-    fn from_action(action: &'call Action<'call>) -> Result<Self, Error> {
+    fn from_action(action: &'call Action) -> Result<Self, Error> {
         P::read(action.name(), action.parameters()?)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<'call, P> FromAction<'call, P> for &'call Action<'call> {
-    fn from_action(action: &'call Action<'call>) -> Result<Self, Error> {
+impl<'call, P> FromAction<'call, P> for &'call Action {
+    fn from_action(action: &'call Action) -> Result<Self, Error> {
         Ok(action)
     }
 }

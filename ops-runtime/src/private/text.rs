@@ -18,9 +18,13 @@ mod tests {
 
     #[test]
     fn texts() {
-        for (one, other, same) in
-            [("", "", true), ("a", "a", true), ("a", "", false), ("", "a", false), ("ab", "ac", false)]
-        {
+        for (one, other, same) in [
+            ("", "", true),
+            ("a", "a", true),
+            ("a", "", false),
+            ("", "a", false),
+            ("ab", "ac", false),
+        ] {
             assert_eq!(same_text(one, other), same, "{one:?} {other:?}");
         }
     }
