@@ -1,6 +1,6 @@
 //! Which file of a charm is started for an event, and whether this machine can start it.
 
-use super::executable_format::{self, Format, HEAD, host_machines, machine_name};
+use super::executable_format::{Format, HEAD, emulator_name, host_machines, machine_name};
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
@@ -155,7 +155,7 @@ fn need(
 
 /// Whether the kernel hands programs for `machine` to an emulator.
 fn emulated(machine: u16) -> bool {
-    executable_format::rust_name(machine).is_some_and(|name| {
+    emulator_name(machine).is_some_and(|name| {
         Path::new("/proc/sys/fs/binfmt_misc").join(format!("qemu-{name}")).exists()
     })
 }

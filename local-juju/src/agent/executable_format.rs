@@ -113,26 +113,26 @@ pub(super) fn host_machines() -> Option<(u16, Option<u16>)> {
 /// The architecture's name in Juju and charmcraft: `arm64`.
 pub(super) fn machine_name(machine: u16) -> String {
     match MACHINES.iter().find(|row| row.0 == machine) {
-        Some((_, _, juju)) => (*juju).to_owned(),
+        Some((_, _, juju, _)) => (*juju).to_owned(),
         None => format!("ELF machine {machine}"),
     }
 }
 
-/// The architecture's name in Rust and in most of the emulators' names: `aarch64`.
-pub(super) fn rust_name(machine: u16) -> Option<&'static str> {
-    MACHINES.iter().find(|row| row.0 == machine).map(|row| row.1)
+/// The architecture's name in QEMU: `aarch64`.
+pub(super) fn emulator_name(machine: u16) -> Option<&'static str> {
+    MACHINES.iter().find(|row| row.0 == machine).map(|row| row.3)
 }
 
-/// `e_machine`, the name in Rust, the name in Juju.
-const MACHINES: [(u16, &str, &str); 8] = [
-    (3, "x86", "i386"),
-    (21, "powerpc64", "ppc64el"),
-    (22, "s390x", "s390x"),
-    (40, "arm", "armhf"),
-    (62, "x86_64", "amd64"),
-    (183, "aarch64", "arm64"),
-    (243, "riscv64", "riscv64"),
-    (258, "loongarch64", "loong64"),
+/// `e_machine`, and the architecture's names in Rust, in Juju, and in QEMU.
+const MACHINES: [(u16, &str, &str, &str); 8] = [
+    (3, "x86", "i386", "i386"),
+    (21, "powerpc64", "ppc64el", "ppc64le"),
+    (22, "s390x", "s390x", "s390x"),
+    (40, "arm", "armhf", "arm"),
+    (62, "x86_64", "amd64", "x86_64"),
+    (183, "aarch64", "arm64", "aarch64"),
+    (243, "riscv64", "riscv64", "riscv64"),
+    (258, "loongarch64", "loong64", "loongarch64"),
 ];
 
 #[cfg(test)]

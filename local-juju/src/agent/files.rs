@@ -1,7 +1,7 @@
 //! The files that hook commands name, opened by the agent.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -18,25 +18,21 @@ pub(super) struct MachineFiles;
 
 impl Files for MachineFiles {
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        let mut content = Vec::new();
-        let mut file = open(OpenOptions::new().read(true), path).map_err(|error| text(&error))?;
-        if !file.metadata().map_err(|error| text(&error))?.is_file() {
+        let metadata = fs::metadata(path).map_err(|error| text(&error))?;
+        if !metadata.is_file() {
             return Err("not a regular file".to_owned());
         }
-        file.read_to_end(&mut content).map_err(|error| text(&error))?;
-        Ok(content)
+        fs::read(path).map_err(|error| text(&error))
     }
 
     fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), String> {
-        open(OpenOptions::new().write(true).create(true).truncate(true), path)
-            .and_then(|mut file| file.write_all(content))
-            .map_err(|error| text(&error))
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        // The bits of an open flag are an `int` in C.
+        options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
+        let written = options.open(path).and_then(|mut file| file.write_all(content));
+        written.map_err(|error| text(&error))
     }
-}
-
-fn open(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
-    let flags = i32::try_from(OFlags::NONBLOCK.bits()).map_err(io::Error::other)?;
-    options.custom_flags(flags).open(path)
 }
 
 /// The system's text, as Go writes it: lower-case, without the error's number.

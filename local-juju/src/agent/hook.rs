@@ -28,13 +28,13 @@ pub(crate) struct CharmRun<'a> {
     /// Its whole environment.
     pub(crate) environment: &'a Environment,
     /// Where its commands are answered.
-    pub(crate) socket: &'a AgentSocket,
+    pub(crate) socket: AgentSocket,
     /// What may end it early.
     pub(crate) stopper: &'a Stopper,
 }
 
 /// Runs the charm to its end, answering its commands.
-pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: &CharmRun<'_>) -> Exit {
+pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> Exit {
     let session = Mutex::new(Session {
         is_action: run.event().is_action(),
         logger: run.hook_name(),

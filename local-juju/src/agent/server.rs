@@ -27,7 +27,7 @@ pub struct SocketError {
     pub source: Box<dyn std::error::Error + Send + Sync>,
 }
 
-/// The bound socket. Its file is removed when this is dropped.
+/// The bound socket. It is closed and its file removed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct AgentSocket {
     listener: UnixListener,
@@ -58,7 +58,7 @@ impl AgentSocket {
     /// Answers the commands of every connection until the result is dropped; then the connections
     /// are closed, whoever still holds the other end, and so the scope's threads end.
     pub(super) fn serve<'scope>(
-        &'scope self,
+        self,
         scope: &'scope Scope<'scope, '_>,
         handler: &'scope Handler<'scope>,
     ) -> io::Result<Serving> {
@@ -67,14 +67,14 @@ impl AgentSocket {
         let serving = Serving { connections: Arc::clone(&connections), _stop: stop };
         Builder::new().name("agent socket".to_owned()).spawn_scoped(scope, move || {
             while self.wait(&stopped) {
-                let stream = match self.listener.accept() {
-                    Ok((stream, _)) => stream,
-                    Err(error) if is_passing(&error) => continue,
-                    // Out of file descriptors, most likely: the next call may find one again.
+                match self.listener.accept() {
+                    // A connection that no thread can be had for is closed again.
+                    Ok((stream, _)) => drop(connections.serve(scope, stream, handler)),
+                    Err(error) if is_transient(&error) => {}
+                    // No file descriptor is left, most likely. The socket goes with this thread, so
+                    // that commands fail and are not kept waiting.
                     Err(_) => return,
-                };
-                // A connection that no thread can be had for is closed again.
-                let _ = connections.serve(scope, stream, handler);
+                }
             }
         })?;
         Ok(serving)
@@ -100,7 +100,7 @@ impl Drop for AgentSocket {
     }
 }
 
-fn is_passing(error: &io::Error) -> bool {
+fn is_transient(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::WouldBlock

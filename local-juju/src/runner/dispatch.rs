@@ -84,14 +84,13 @@ impl LocalJuju {
                     executable: &executable,
                     directory: &charm,
                     environment: &environment,
-                    socket: &socket,
+                    socket,
                     stopper: &self.stopper,
                 };
-                agent::run_charm(&mut self.model, &mut run, &charm)
+                agent::run_charm(&mut self.model, &mut run, charm)
             }
         };
         let duration = started.elapsed();
-        drop(socket);
         let outcome = run.finish(&mut self.model, exit);
         let dispatch = self.dispatch(unit, name, attempt, duration, outcome, log);
         watch(Progress::Finished(&dispatch));

@@ -43,17 +43,15 @@ fn a_background_process_of_the_group_is_ended() {
 
 #[test]
 fn a_process_that_left_the_group_is_not_waited_for() {
-    // It keeps the standard output and a connection to the agent open.
+    // It keeps the standard output open.
     let script = r#"#!/bin/sh
 [ "$JUJU_HOOK_NAME" = install ] || exit 0
 mkfifo started
-setsid sh -c 'echo $$ > pid; relation-set --file - < pipe & echo > started; sleep 1000' &
+setsid sh -c 'echo $$ > pid; echo > started; exec sleep 1000' &
 read _ < started
 echo done
 "#;
-    let mut local = Local::new();
-    let charm = local.charm(&[("dispatch", script)]);
-    local.juju.deploy(&charm, None, 1, &[]).unwrap();
+    let mut local = Local::with_dispatch(1, script);
     let started = Instant::now();
     let ran = local.run_to("install");
     assert_eq!(ran.outcome, Outcome::Committed);
@@ -72,10 +70,10 @@ fn the_stopper_ends_a_charm_and_whatever_it_started() {
     let script = "#!/bin/sh\nsleep 1000 &\necho $! > pid\nmkfifo never\nread _ < never\n";
     let mut local = Local::with_dispatch(1, script);
     let stopper = local.juju.stopper();
-    let pid = local.juju.directory().join("agents/unit-shell-0/charm/never");
+    let waits = local.juju.directory().join("agents/unit-shell-0/charm/never");
     let started = Instant::now();
     let stopping = thread::spawn(move || {
-        while !pid.exists() {
+        while !waits.exists() {
             thread::yield_now();
         }
         stopper.stop();

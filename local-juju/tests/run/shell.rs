@@ -33,15 +33,15 @@ fn a_shell_script_with_two_units() {
         assert_eq!(local.status(unit), format!("active: hello from {unit}"));
         assert_eq!(local.published(unit, "greeting").unwrap(), "hello");
     }
-    assert!(local.logged("INFO juju-log: shell/1 says hello"));
-    assert!(local.logged("INFO juju-log: shell/0 says hello"));
+    assert!(local.logged("INFO juju-log: ring:0: shell/1 says hello"), "{:?}", local.log());
+    assert!(local.logged("INFO juju-log: ring:0: shell/0 says hello"));
 
     let application = "shell".parse().unwrap();
     local.juju.configure(&application, "greeting", "moin").unwrap();
     local.settle();
     assert_eq!(local.status("shell/1"), "active: moin from shell/1");
     assert_eq!(local.published("shell/0", "greeting").unwrap(), "moin");
-    assert!(local.logged("INFO juju-log: shell/0 says moin"));
+    assert!(local.logged("INFO juju-log: ring:0: shell/0 says moin"));
 }
 
 #[test]

@@ -9,9 +9,9 @@ use ops_agent_socket::{Address, CallError, Client, Request};
 
 use crate::support::Local;
 
-/// Waits in `install` until there is a file `go`, so that a test can play the charm.
+/// Waits in `config-changed` until there is a file `go`, so that a test can play the charm.
 const WAITS: &str = r#"#!/bin/sh
-[ "$JUJU_HOOK_NAME" = install ] || exit 0
+[ "$JUJU_HOOK_NAME" = config-changed ] || exit 0
 mkfifo go
 echo "$JUJU_CONTEXT_ID" > context.new
 mv context.new context
@@ -34,7 +34,7 @@ fn during_a_hook(local: &mut Local, play: impl FnOnce(&Address, &str) + Send) {
             fs::write(unit.join("charm/go"), "\n").unwrap();
             played
         });
-        assert_eq!(local.run_to("install").outcome, Outcome::Committed);
+        assert_eq!(local.run_to("config-changed").outcome, Outcome::Committed);
         if let Err(panic) = playing.join().unwrap() {
             std::panic::resume_unwind(panic);
         }

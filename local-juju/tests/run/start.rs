@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fs;
 use std::os::unix::fs::symlink;
 
+use local_juju::commands::Outcome;
 use local_juju::{Error, LocalJuju, Settings};
 
 use crate::support::{Local, write};
@@ -72,6 +73,21 @@ fn a_program_for_another_machine() {
             "`dispatch` is built for ELF machine 1, this machine is {host}: build the charm for {host}"
         )
     );
+}
+
+#[test]
+fn a_program_that_is_still_held_open_for_writing_is_started_when_it_is_not() {
+    let mut local = Local::with_dispatch(1, "#!/bin/sh\n");
+    local.run_to("install");
+    let dispatch = local.juju.directory().join("agents/unit-shell-0/charm/dispatch");
+    let held = fs::OpenOptions::new().append(true).open(dispatch).unwrap();
+    let letting_go = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        drop(held);
+    });
+    let ran = local.juju.step(&mut |_| {}).unwrap().unwrap();
+    letting_go.join().unwrap();
+    assert_eq!(ran.outcome, Outcome::Committed);
 }
 
 #[test]
