@@ -35,9 +35,10 @@ fn a_variable_that_is_missing_or_malformed_is_named() {
         ("peers-relation-changed", ("", ""), ["JUJU_RELATION_ID", "peers-relation-changed"]),
     ];
     let directory = TempDir::new().unwrap();
+    let socket = agent_that_replies(directory.path(), b"");
     for (hook, variable, texts) in cases {
         let path = format!("hooks/{hook}");
-        let mut variables = environment(hook, &path, "nowhere.socket");
+        let mut variables = environment(hook, &path, socket.to_str().unwrap());
         variables.retain(|(name, _)| *name != variable.0);
         variables.extend((!variable.0.is_empty()).then_some(variable));
         run(hello::dispatch(), directory.path(), &variables).assert_clear_error(&texts);
