@@ -37,7 +37,7 @@ fn cargo_charm() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         let output = cargo("build")
-            .args(["--quiet", "--package=cargo-charm"])
+            .args(["--quiet", "--workspace", "--bin=cargo-charm"])
             .arg("--message-format=json-render-diagnostics")
             .stderr(Stdio::inherit())
             .output()

@@ -11,11 +11,17 @@ use tempfile::TempDir;
 
 const DOES_NOTHING: &[u8] = b"#!/bin/sh\n";
 
-/// Runs the charm, which must fail with these texts, and leave nothing in its directory.
+/// Runs the charm, which must fail with these texts, print nothing, and leave nothing in its directory
+/// or in the one that would be kept.
 fn assert_fails(directory: &Path, texts: &[&str]) {
     let before = files_in(directory);
-    Run::charm(directory).ended().assert_clear_error(texts);
+    let parent = TempDir::new().unwrap();
+    let keep = parent.path().join("kept");
+    let ended = Run::charm(directory).args(["--json", "--keep", keep.to_str().unwrap()]).ended();
+    ended.assert_clear_error(texts);
+    assert_eq!(ended.stdout, "");
     assert_eq!(files_in(directory), before);
+    assert!(!keep.exists(), "{:?}", files_in(&keep));
 }
 
 fn files_in(directory: &Path) -> Vec<String> {

@@ -45,18 +45,21 @@ fn a_variable_that_is_missing_or_malformed_is_named() {
     }
 }
 
+const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\n\
+    Connection: close\r\n\r\n400 Bad Request";
+
 #[test]
 fn a_broken_agent_is_a_clear_error() {
     let first_half_of_a_reply = b"\x3a\xff\x81\x03\x01\x01\x08Response\x01\xff\x82";
-    let replies: [(&str, &[u8]); 6] = [
-        ("hangs up", b""),
-        ("hangs up in the middle of a reply", first_half_of_a_reply),
-        ("speaks HTTP", b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"),
-        ("announces more than there can be", b"\xf8\xff\xff\xff\xff\xff\xff\xff\xff"),
-        ("announces a length of nine bytes", b"\xf7\x01\x01\x01\x01\x01\x01\x01\x01\x01"),
-        ("sends zeros", &[0; 4096]),
+    let replies: [(&str, &[u8], &str); 6] = [
+        ("hangs up", b"", "closed the connection"),
+        ("hangs up in the middle of a reply", first_half_of_a_reply, "middle of a message"),
+        ("speaks HTTP", HTTP, "not gob"),
+        ("announces too much", b"\xf8\xff\xff\xff\xff\xff\xff\xff\xff", "too large"),
+        ("announces a nine-byte length", b"\xf7\x01\x01\x01\x01\x01\x01\x01\x01\x01", "not gob"),
+        ("sends zeros", &[0; 4096], "not gob"),
     ];
-    for (what, reply) in replies {
+    for (what, reply, text) in replies {
         let directory = TempDir::new().unwrap();
         let socket = agent_that_replies(directory.path(), reply);
         let socket = socket.to_str().unwrap();
@@ -64,7 +67,9 @@ fn a_broken_agent_is_a_clear_error() {
         let ended = run(hello::dispatch(), directory.path(), &variables);
         assert_eq!(ended.code, Some(1), "the agent {what}: {ended}");
         assert!(!ended.stderr.contains("panicked"), "the agent {what}: {ended}");
-        assert!(ended.stderr.contains(socket), "the agent {what}: {ended}");
+        for text in ["config-get", socket, text] {
+            assert!(ended.stderr.contains(text), "no `{text}` where the agent {what}: {ended}");
+        }
     }
 }
 

@@ -74,7 +74,7 @@ fn three_mistakes_are_three_errors_each_at_its_token() {
     let line_of = |key: &str| 1 + text.lines().position(|line| line.trim() == key).unwrap();
     let [event, relation, option] = &errors[..] else { unreachable!() };
     assert!(event.full_text().contains("`config_changed`"), "{event:#?}");
-    assert!(event.full_text().contains("charmcraft.yaml:"), "{event:#?}");
+    assert!(event.full_text().contains("charmcraft.yaml:1:7"), "{event:#?}");
     assert!(relation.full_text().contains("`database_relation_changed`"), "{relation:#?}");
     let place = format!("charmcraft.yaml:{}:3", line_of("database:"));
     assert!(relation.full_text().contains(&place), "no `{place}` in {relation:#?}");
