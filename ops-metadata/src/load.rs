@@ -79,10 +79,12 @@ fn decode(mut bytes: Vec<u8>, file: FileId) -> (String, Option<Diagnostic>) {
             let good = error.utf8_error().valid_up_to();
             let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
             let before = text.get(..good).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
             let number = |count| u32::try_from(count).unwrap_or(u32::MAX);
-            let at = Position { line: number(line), column: number(column) };
+            let last_line = crate::file::lines(before).last().unwrap_or_default();
+            let at = Position {
+                line: number(crate::file::lines(before).count()),
+                column: number(last_line.chars().count() + 1),
+            };
             let message = "the file holds a byte that is not UTF-8";
             (text, fault(&rules::NOT_UTF8, at, message, "save the file as UTF-8"))
         }

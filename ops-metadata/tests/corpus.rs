@@ -14,17 +14,20 @@ use std::path::Path;
 use ops_metadata::{Severity, read};
 
 /// The files that Juju refuses, by the parsers of its charm library.
-const REFUSED: [&str; 9] = [
+const REFUSED: [&str; 8] = [
     "auria__charm-group-based-policy/config.yaml",
     "canonical__charmcraft__complex-self-contained/charmcraft.yaml",
     "canonical__operator__test_main/metadata.yaml",
     "canonical__sunbeam-charms__cookiecutter-template/metadata.yaml",
     "juju__charm-tools__invalid-layer/metadata.yaml",
     "juju__charm-tools__unknown-metadata/metadata.yaml",
-    "juju__charm__juju-charm/actions.yaml",
     "juju__python-libjuju__ubuntu/metadata.yaml",
     "stub42__postgresql-charm/config.yaml",
 ];
+
+/// Refused for its action `juju-snapshot` beside any charm's metadata but its own, whose name begins
+/// with `juju-` and so allows it.
+const REFUSED_ALONE: &str = "juju__charm__juju-charm/actions.yaml";
 
 #[test]
 fn the_verdict_on_real_charms_is_juju_s() {
@@ -55,4 +58,12 @@ fn the_verdict_on_real_charms_is_juju_s() {
     }
     let expected: BTreeSet<String> = REFUSED.iter().map(|file| (*file).to_owned()).collect();
     assert_eq!(refused, expected);
+
+    let alone = tempfile::tempdir().unwrap();
+    std::fs::write(alone.path().join("metadata.yaml"), "name: x\nsummary: s\ndescription: d\n")
+        .unwrap();
+    std::fs::copy(Path::new(&corpus).join(REFUSED_ALONE), alone.path().join("actions.yaml"))
+        .unwrap();
+    let rules: Vec<_> = read(alone.path()).diagnostics.iter().map(|found| found.rule).collect();
+    assert_eq!(rules, ["reserved-name"]);
 }

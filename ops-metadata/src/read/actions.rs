@@ -4,7 +4,7 @@ use super::relations::is_reserved;
 use super::schema::KEYWORDS;
 use super::{Reader, Section, name};
 use crate::rules;
-use crate::tree::{Entry, Kind, Node, Resolved};
+use crate::tree::{Entry, Node, Resolved};
 use crate::{ActionMeta, ObjectSchema, Spanned};
 
 /// What Juju reads itself. Every other key of an action becomes part of its JSON schema.
@@ -17,6 +17,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         let Some(mapping) = self.mapping(node, &"`actions`") else { return Vec::new() };
+        self.check_replaced(mapping, "action");
         mapping.entries.iter().map(|entry| self.action(entry, charm_name)).collect()
     }
 
@@ -54,9 +55,7 @@ impl Reader<'_> {
         }
         let faults_before = self.diagnostics.len();
         if let Some(params) = mapping.get("params") {
-            if !matches!(params.kind, Kind::Mapping(_)) {
-                self.wrong_type(params, &format_args!("`params` of {owner}"), "a mapping");
-            }
+            self.mapping(params, &format_args!("`params` of {owner}"));
         }
         self.check_action_schema(section);
         let parameters = mapping.get("params").or_else(|| mapping.get("properties"));

@@ -1,5 +1,6 @@
 //! From the files to one charm: which key is read in which file.
 
+use super::relations::loose_text;
 use super::{Reader, Section, identity, name};
 use crate::rules;
 use crate::tree::{self, Entry, Kind, Mapping, Node};
@@ -100,7 +101,11 @@ impl Reader<'_> {
                 continue;
             };
             let may_be_empty = matches!(file.name.as_str(), "config.yaml" | "actions.yaml");
-            if !matches!(root.kind, Kind::Mapping(_)) && !(root.is_null() && may_be_empty) {
+            let is_good = match root.kind {
+                Kind::Mapping(_) => true,
+                _ => root.is_null() && may_be_empty,
+            };
+            if !is_good {
                 let message = format!("`{}` must be a mapping, not {}", file.name, root.describe());
                 let help = "write keys and values: `name: my-charm`";
                 self.advise(&rules::NOT_A_MAPPING, root.span, message, help);
@@ -124,7 +129,7 @@ impl Reader<'_> {
                 for (key, earlier) in &tree.duplicates {
                     let name = Entry { key: key.clone(), value: key.clone() };
                     let message = format!("the key `{}` stands here again", name.name());
-                    let help = format!("Juju ignores the one at {}", self.place(earlier));
+                    let help = format!("the first is at {}; keep one", self.place(earlier));
                     self.advise(&rules::DUPLICATE_KEY, key.span, message, help);
                 }
                 if let Some(span) = tree.second_document {
@@ -194,7 +199,9 @@ impl Reader<'_> {
                 "write them as `links.contact`".to_owned()
             }
             ("charmcraft.yaml", "docs") => "write it as `links.documentation`".to_owned(),
-            ("charmcraft.yaml", "source" | "website" | "bugs") => format!("write it under `links`"),
+            ("charmcraft.yaml", "source" | "website" | "bugs") => {
+                "write it under `links`".to_owned()
+            }
             ("metadata.yaml", _) => "it belongs in `charmcraft.yaml`".to_owned(),
             _ => "it belongs in `metadata.yaml`".to_owned(),
         };
@@ -248,7 +255,7 @@ impl Reader<'_> {
         let config = self.own_or_charmcraft_s(roots.config.as_ref(), roots, "config");
         let actions = self.own_or_charmcraft_s(roots.actions.as_ref(), roots, "actions");
         Charm {
-            title: self.title(section),
+            title: identity::title(&joined),
             summary,
             description,
             subordinate,
@@ -272,13 +279,6 @@ impl Reader<'_> {
             extensions: self.extensions(&joined),
             name: charm_name,
         }
-    }
-
-    /// `title` is charmcraft's, `display-name` its name in `metadata.yaml`, which counts.
-    fn title(&mut self, section: Section<'_>) -> Option<Spanned<String>> {
-        let key =
-            ["display-name", "title"].into_iter().find(|k| section.mapping.get(k).is_some())?;
-        section.mapping.get(key).and_then(|node| self.text(node, &format_args!("`{key}`")))
     }
 
     /// The content of `config.yaml` or `actions.yaml`, or charmcraft's key of that name.
@@ -309,14 +309,10 @@ impl Reader<'_> {
         else {
             return;
         };
-        if let Some(Kind::Scalar(scalar)) = charmcraft.get("type").map(|node| &node.kind) {
-            if scalar.text != "charm" {
-                let message = format!("`{}` is not the type of a charm", scalar.text);
-                let span = charmcraft.get("type").map(|node| node.span);
-                let help = "write `type: charm`";
-                self.diagnostics
-                    .push(Diagnostic::new(&rules::NOT_A_CHARM, span, message).help(help));
-            }
+        let kind = charmcraft.get("type").and_then(|node| Some((node.span, loose_text(node)?)));
+        if let Some((span, kind)) = kind.filter(|(_, kind)| kind != "charm") {
+            let message = format!("`{kind}` is not the type of a charm");
+            self.advise(&rules::NOT_A_CHARM, span, message, "write `type: charm`");
         }
     }
 

@@ -2,11 +2,8 @@
 
 use super::{Reader, versions};
 use crate::rules;
-use crate::tree::{Kind, Node};
-use crate::{Assumes, Spanned, VersionBound};
-
-const ADVICE: &str =
-    "write a feature (`juju >= 3.1`, `k8s-api`), or a list under `any-of` or `all-of`";
+use crate::tree::{Kind, Node, Resolved};
+use crate::{Assumes, Span, Spanned, VersionBound};
 
 impl Reader<'_> {
     pub(super) fn assumes(&mut self, node: &Node) -> Assumes {
@@ -19,40 +16,50 @@ impl Reader<'_> {
     }
 
     fn expression(&mut self, node: &Node) -> Option<Assumes> {
-        let malformed = |reader: &mut Self, message: String| {
-            reader.advise(&rules::MALFORMED_ASSUMES, node.span, message, ADVICE);
-            None
-        };
         match &node.kind {
             Kind::Mapping(mapping) => {
                 let [entry] = mapping.entries.as_slice() else {
                     let count = mapping.entries.len();
-                    return malformed(self, format!("an expression has one key, not {count}"));
+                    let message = format!("an expression has one key, not {count}");
+                    return self.malformed_assumes(node.span, message);
                 };
                 let build = match entry.name() {
                     "all-of" => Assumes::AllOf,
                     "any-of" => Assumes::AnyOf,
-                    other => return malformed(self, format!("`{other}` is no condition")),
+                    other => {
+                        let message = format!("`{other}` is neither `any-of` nor `all-of`");
+                        return self.malformed_assumes(entry.key.span, message);
+                    }
                 };
                 let Kind::Sequence(items) = &entry.value.kind else {
                     let found = entry.value.describe();
                     let message = format!("`{}` takes a list, not {found}", entry.name());
-                    return malformed(self, message);
+                    return self.malformed_assumes(entry.value.span, message);
                 };
                 Some(build(self.expressions(items)))
             }
-            Kind::Scalar(scalar) if !matches!(scalar.resolved, crate::tree::Resolved::Text) => {
-                malformed(self, format!("an expression must be a string, not {}", node.describe()))
+            Kind::Scalar(scalar) if scalar.resolved == Resolved::Text => {
+                feature(&scalar.text, node.span).or_else(|| {
+                    let message = format!("`{}` is no expression", scalar.text);
+                    self.malformed_assumes(node.span, message)
+                })
             }
-            Kind::Scalar(scalar) => feature(&scalar.text, node)
-                .or_else(|| malformed(self, format!("`{}` is no expression", scalar.text))),
-            Kind::Sequence(_) => malformed(self, "an expression must not be a list".to_owned()),
+            _ => {
+                let message = format!("an expression must be a string, not {}", node.describe());
+                self.malformed_assumes(node.span, message)
+            }
         }
+    }
+
+    fn malformed_assumes(&mut self, span: Span, message: String) -> Option<Assumes> {
+        let help = "write a feature (`juju >= 3.1`, `k8s-api`), or `any-of` or `all-of` and a list";
+        self.advise(&rules::MALFORMED_ASSUMES, span, message, help);
+        None
     }
 }
 
 /// `name`, `name >= version` or `name < version`.
-fn feature(text: &str, node: &Node) -> Option<Assumes> {
+fn feature(text: &str, span: Span) -> Option<Assumes> {
     let text = text.trim();
     let (name, version) = match text.find(['>', '<']) {
         None => (text, None),
@@ -70,6 +77,6 @@ fn feature(text: &str, node: &Node) -> Option<Assumes> {
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-    let name = Spanned { value: name.to_owned(), span: node.span };
+    let name = Spanned { value: name.to_owned(), span };
     is_name.then_some(Assumes::Feature { name, version })
 }

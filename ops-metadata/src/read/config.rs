@@ -1,8 +1,10 @@
 //! `config.yaml`, or `config` of `charmcraft.yaml`.
 
+use std::collections::HashSet;
+
 use super::{Reader, Section, as_boolean, as_integer, name, words};
 use crate::rules;
-use crate::tree::{Entry, Kind, Node, Resolved};
+use crate::tree::{Entry, Kind, Mapping, Node, Resolved};
 use crate::{OptionKind, OptionMeta, Value, suggest};
 
 /// The keys of an option. Juju reads the first three, 12-factor extensions the last two.
@@ -29,12 +31,29 @@ impl Reader<'_> {
         }
         let Some(mapping) = self.mapping(node, &"a configuration") else { return Vec::new() };
         self.known_keys(Section { mapping, owner: "a configuration" }, &["options"]);
-        let Some(options) = mapping.get("options") else { return empty(self) };
-        if options.is_null() {
-            return Vec::new();
+        if mapping.get("options").is_none() {
+            return empty(self);
         }
-        let Some(options) = self.mapping(options, &"`options`") else { return Vec::new() };
-        options.entries.iter().map(|entry| self.option(entry)).collect()
+        let mut found: Vec<OptionMeta> = Vec::new();
+        // Of two `options` Juju takes the options of both.
+        for entry in mapping.replaced.iter().chain(&mapping.entries) {
+            if entry.name() != "options" || entry.value.is_null() {
+                continue;
+            }
+            let Some(options) = self.mapping(&entry.value, &"`options`") else { continue };
+            self.check_replaced(options, "option");
+            let names: HashSet<&str> = options.entries.iter().map(Entry::name).collect();
+            found.retain(|option| !names.contains(option.name.as_str()));
+            found.extend(options.entries.iter().map(|entry| self.option(entry)));
+        }
+        found
+    }
+
+    /// Juju ignores what a later key of the same name replaces, but refuses it if it is no mapping.
+    pub(super) fn check_replaced(&mut self, mapping: &Mapping, what: &str) {
+        for entry in mapping.replaced.iter().filter(|entry| !entry.value.is_null()) {
+            self.mapping(&entry.value, &format_args!("{what} `{}`", entry.name()));
+        }
     }
 
     fn option(&mut self, entry: &Entry) -> OptionMeta {
@@ -53,6 +72,10 @@ impl Reader<'_> {
         let Some(mapping) = self.mapping(&entry.value, &owner) else { return option };
         let section = Section { mapping, owner: &owner };
         self.known_keys(section, &KEYS);
+        let replaced = mapping.replaced.iter();
+        for entry in replaced.filter(|entry| matches!(entry.name(), "type" | "description")) {
+            self.text(&entry.value, &format_args!("`{}` of {owner}", entry.name()));
+        }
         if let Some(node) = mapping.get("description") {
             let what = format_args!("`description` of {owner}");
             option.description = self.text(node, &what).map(|text| text.value);
@@ -125,7 +148,6 @@ fn default(kind: OptionKind, node: &Node) -> Option<Value> {
         OptionKind::String => is_text.then(|| Value::String(scalar.text.clone())),
         OptionKind::Int => as_integer(node).map(Value::Int),
         OptionKind::Boolean => as_boolean(node).map(Value::Bool),
-        #[allow(clippy::cast_precision_loss)] // as Juju converts it
         OptionKind::Float => match scalar.resolved {
             Resolved::Int(value) => Some(Value::Float(value as f64)),
             Resolved::Unsigned(value) => Some(Value::Float(value as f64)),

@@ -141,6 +141,12 @@ impl Reader<'_> {
     }
 }
 
+/// `title` is charmcraft's, `display-name` its name in `metadata.yaml`, which counts.
+pub(super) fn title(mapping: &Mapping) -> Option<Spanned<String>> {
+    let node = mapping.get("display-name").or_else(|| mapping.get("title"))?;
+    loose_text(node).map(|value| Spanned { value, span: node.span })
+}
+
 /// `maintainer`, `maintainers` and `links.contact`, in this order.
 pub(super) fn maintainers(mapping: &Mapping) -> Vec<String> {
     let contact = links_of(mapping).and_then(|links| links.get("contact"));

@@ -19,6 +19,9 @@ const SCHEMAS: [&str; 3] = ["additionalProperties", "additionalItems", "not"];
 const SCHEMA_LISTS: [&str; 3] = ["oneOf", "anyOf", "allOf"];
 const SCHEMA_MAPS: [&str; 3] = ["properties", "patternProperties", "definitions"];
 
+/// The largest integer that every float below it is exact to.
+const MAX_COUNT: f64 = 9_007_199_254_740_991.0;
+
 /// Keywords of which the first must not exceed the second.
 const BOUNDS: [(&str, &str); 4] = [
     ("minimum", "maximum"),
@@ -42,6 +45,11 @@ impl Reader<'_> {
                     if matches!(entry.value.kind, Kind::Mapping(_)) {
                         self.check_schema_map("params", &entry.value);
                     }
+                }
+                "$ref" | "$schema" => {
+                    self.check(entry.name(), &entry.value, "a string", |value| {
+                        matches!(value, Value::String(_))
+                    });
                 }
                 _ => self.check_plain(&entry.value),
             }
@@ -98,7 +106,8 @@ impl Reader<'_> {
                 self.check(key, node, "a number", |value| number(value).is_some());
             } else if COUNTS.contains(&key) {
                 self.check(key, node, "a count", |value| {
-                    number(value).is_some_and(|number| number >= 0.0 && number.fract() == 0.0)
+                    number(value)
+                        .is_some_and(|n| (0.0..=MAX_COUNT).contains(&n) && n.fract() == 0.0)
                 });
             } else if SCHEMAS.contains(&key) {
                 let is_flag = key != "not" && matches!(node.resolved(), Some(Resolved::Bool(_)));
@@ -210,10 +219,9 @@ impl Reader<'_> {
         for (low, high) in BOUNDS {
             let node = section.mapping.get(low);
             let bound = |key| section.mapping.get(key).and_then(|node| number(&node.value()));
-            if let (Some(node), Some(least), Some(most)) = (node, bound(low), bound(high)) {
-                if least > most {
-                    self.bad_schema(node.span, format!("`{low}` is more than `{high}`"));
-                }
+            let is_good = bound(low).zip(bound(high)).is_none_or(|(least, most)| least <= most);
+            if let Some(node) = node.filter(|_| !is_good) {
+                self.bad_schema(node.span, format!("`{low}` is more than `{high}`"));
             }
         }
         for (key, needed) in NEEDS {
@@ -242,7 +250,6 @@ impl Reader<'_> {
 
 fn number(value: &Value) -> Option<f64> {
     match value {
-        #[allow(clippy::cast_precision_loss)] // JSON's numbers are floats
         Value::Int(value) => Some(*value as f64),
         Value::Float(value) => Some(*value),
         _ => None,

@@ -221,7 +221,6 @@ fn parse_size(text: &str) -> Option<u64> {
     };
     let size = number.parse::<f64>().ok()? * factor;
     // A float-to-integer cast saturates.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     Some(size.ceil() as u64)
 }
 

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::panic::catch_unwind;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
 
@@ -47,8 +48,9 @@ pub(crate) struct Fault {
 /// Parses the first document of a file.
 pub(crate) fn parse(file: FileId, text: &str) -> Result<Tree, Fault> {
     let text = with_unix_line_breaks(text);
+    let reached = AtomicUsize::new(0);
     catch_unwind(|| {
-        let input = format!("{text}\n");
+        let input = with_final_line_break(&text);
         let mut bytes = input.as_bytes();
         let mut parser = Parser::new();
         parser.set_encoding(Encoding::Utf8);
@@ -57,6 +59,7 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Tree, Fault> {
             file,
             text: &text,
             parser,
+            reached: &reached,
             positions: Positions::new(&text),
             anchors: HashMap::new(),
             unfinished_anchors: Vec::new(),
@@ -66,11 +69,13 @@ pub(crate) fn parse(file: FileId, text: &str) -> Result<Tree, Fault> {
         .tree()
     })
     .unwrap_or_else(|_| {
-        let start = Position { line: 1, column: 1 };
+        let reached = reached.into_inner();
+        let tag = text.get(reached..).and_then(|rest| rest.find('!')).unwrap_or_default();
+        let start = Positions::new(&text).at(reached + tag);
         Err(Fault {
             rule: &rules::MALFORMED_YAML,
             span: Span { file, start, end: start },
-            message: "the YAML parser gave up on this file, most likely at a `!tag`".to_owned(),
+            message: "the YAML parser gives up here; put a space behind the `!tag`".to_owned(),
         })
     })
 }
@@ -82,6 +87,10 @@ fn with_unix_line_breaks(text: &str) -> Cow<'_, str> {
     } else {
         Cow::Borrowed(text)
     }
+}
+
+fn with_final_line_break(text: &str) -> Cow<'_, str> {
+    if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) }
 }
 
 /// Whether YAML lets a character stand in a file.
@@ -96,6 +105,8 @@ struct Builder<'text> {
     file: FileId,
     text: &'text str,
     parser: Parser<'text>,
+    /// The end of the last event, for a panic of the parser to have a place.
+    reached: &'text AtomicUsize,
     positions: Positions<'text>,
     anchors: HashMap<String, Anchored>,
     unfinished_anchors: Vec<String>,
@@ -135,7 +146,9 @@ impl Builder<'_> {
     }
 
     fn event(&mut self) -> Result<Event, Fault> {
-        self.parser.parse().map_err(|error| self.malformed(&error))
+        let event = self.parser.parse().map_err(|error| self.malformed(&error))?;
+        self.reached.store(offset(event.end_mark), Ordering::Relaxed);
+        Ok(event)
     }
 
     fn node(&mut self, event: Event, depth: usize) -> Result<Node, Fault> {
@@ -332,6 +345,7 @@ fn merged(value: &Node, through_alias: bool) -> Option<Vec<Rc<Mapping>>> {
 #[derive(Default)]
 struct Entries {
     entries: Vec<Option<Entry>>,
+    replaced: Vec<Entry>,
     by_name: HashMap<String, Known>,
 }
 
@@ -343,8 +357,10 @@ struct Known {
 impl Entries {
     /// Adds an entry that stands in the file; gives the place of an earlier one of the same name.
     fn insert(&mut self, entry: Entry) -> Option<Span> {
-        let known = self.put(entry, false)?;
-        known.1.then_some(known.0)
+        let earlier = self.put(entry, false)?;
+        let span = earlier.key.span;
+        self.replaced.push(earlier);
+        Some(span)
     }
 
     /// Adds an entry that `<<` brings. As for Juju, the later of the two counts, `<<` included.
@@ -352,19 +368,20 @@ impl Entries {
         self.put(entry, true);
     }
 
-    /// The place of an earlier entry of this name, and whether it stands in this mapping itself.
-    fn put(&mut self, entry: Entry, merged: bool) -> Option<(Span, bool)> {
+    /// Gives an earlier entry of this name, if `<<` has not brought it.
+    fn put(&mut self, entry: Entry, merged: bool) -> Option<Entry> {
         let known = Known { index: self.entries.len(), merged };
         let earlier = self.by_name.insert(entry.name().to_owned(), known);
         let replaced = earlier.and_then(|earlier| {
-            let slot = self.entries.get_mut(earlier.index)?;
-            Some((slot.take()?.key.span, !earlier.merged))
+            let entry = self.entries.get_mut(earlier.index)?.take()?;
+            (!earlier.merged).then_some(entry)
         });
         self.entries.push(Some(entry));
         replaced
     }
 
     fn finish(self) -> Mapping {
-        Mapping { entries: self.entries.into_iter().flatten().collect() }
+        let entries = self.entries.into_iter().flatten().collect();
+        Mapping { entries, replaced: self.replaced }
     }
 }

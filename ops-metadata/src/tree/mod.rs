@@ -38,6 +38,8 @@ pub(crate) struct Scalar {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Mapping {
     pub(crate) entries: Vec<Entry>,
+    /// The entries that a later one of the same mapping replaces.
+    pub(crate) replaced: Vec<Entry>,
 }
 
 #[derive(Debug, Clone)]
@@ -101,7 +103,6 @@ impl Node {
                 Resolved::Bool(value) => Value::Bool(value),
                 Resolved::Int(value) => Value::Int(value),
                 // More than an i64 holds, so exactness is lost as `Value::Float` says.
-                #[allow(clippy::cast_precision_loss)]
                 Resolved::Unsigned(value) => Value::Float(value as f64),
                 Resolved::Float(value) => Value::Float(value),
                 Resolved::Text => Value::String(scalar.text.clone()),

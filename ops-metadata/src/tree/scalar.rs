@@ -56,7 +56,6 @@ pub(super) fn resolve_tagged(text: &str, uri: &str) -> Option<Resolved> {
         (Tag::Int, Resolved::Int(value)) => Some(Resolved::Int(value)),
         (Tag::Int, Resolved::Unsigned(value)) => Some(Resolved::Unsigned(value)),
         (Tag::Float, Resolved::Float(value)) => Some(Resolved::Float(value)),
-        #[allow(clippy::cast_precision_loss)] // as Go converts it
         (Tag::Float, Resolved::Int(value)) => Some(Resolved::Float(value as f64)),
         _ => None,
     }
@@ -186,7 +185,7 @@ mod tests {
             ("+7", Resolved::Int(7)),
             ("-9223372036854775808", Resolved::Int(i64::MIN)),
             ("18446744073709551615", Resolved::Unsigned(u64::MAX)),
-            ("18446744073709551616", Resolved::Float(18_446_744_073_709_551_616.0)),
+            ("18446744073709551616", Resolved::Float(2_f64.powi(64))),
             ("1.", Resolved::Float(1.0)),
             (".5e3", Resolved::Float(500.0)),
             (".", Resolved::Text),
