@@ -1,5 +1,6 @@
 //! One run of a charm: its process, and the agent that answers it meanwhile.
 
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
@@ -40,8 +41,8 @@ pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> 
         logger: run.hook_name(),
         model,
         run,
-        stdout: Captured::default(),
-        stderr: Captured::default(),
+        stdout: Captured::new(LogLevel::Debug),
+        stderr: Captured::new(LogLevel::Warning),
     });
     let answer = |request| lock(&session).answer(request);
     let program = Program {
@@ -93,8 +94,8 @@ struct Session<'a> {
 }
 
 /// One stream of the charm.
-#[derive(Default)]
 struct Captured {
+    level: LogLevel,
     lines: Lines,
     /// The whole of an action's: its result. A hook's is only logged.
     bytes: Vec<u8>,
@@ -110,7 +111,7 @@ impl Session<'_> {
         if !request.directory.is_absolute() {
             return Err("bad request: Dir is not absolute".to_owned());
         }
-        let text = |argument: std::ffi::OsString| argument.to_string_lossy().into_owned();
+        let text = |argument: OsString| argument.to_string_lossy().into_owned();
         let invocation = Invocation {
             command: request.command,
             arguments: request.arguments.into_iter().map(text).collect(),
@@ -129,26 +130,30 @@ impl Session<'_> {
     }
 
     fn output(&mut self, stream: Stream, bytes: &[u8]) {
-        let (captured, level) = match stream {
-            Stream::Stdout => (&mut self.stdout, LogLevel::Debug),
-            Stream::Stderr => (&mut self.stderr, LogLevel::Warning),
+        let captured = match stream {
+            Stream::Stdout => &mut self.stdout,
+            Stream::Stderr => &mut self.stderr,
         };
         if self.is_action {
             captured.bytes.extend_from_slice(bytes);
         }
         captured.lines.add(bytes, &mut |line| {
-            self.model.write_log(self.run.unit(), &self.logger, level, line);
+            self.model.write_log(self.run.unit(), &self.logger, captured.level, line);
         });
     }
 
     fn finish(mut self, ending: Ending) -> Exit {
-        for (captured, level) in
-            [(&mut self.stdout, LogLevel::Debug), (&mut self.stderr, LogLevel::Warning)]
-        {
+        for captured in [&mut self.stdout, &mut self.stderr] {
             captured.lines.finish(&mut |line| {
-                self.model.write_log(self.run.unit(), &self.logger, level, line);
+                self.model.write_log(self.run.unit(), &self.logger, captured.level, line);
             });
         }
         Exit { ending, stdout: self.stdout.bytes, stderr: self.stderr.bytes }
+    }
+}
+
+impl Captured {
+    fn new(level: LogLevel) -> Self {
+        Self { level, lines: Lines::default(), bytes: Vec::new() }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) struct Program<'a> {
 }
 
 /// Runs the program to its end and gives its output as it comes; `None` if it was stopped before
-/// it began. When it has ended, so has every process of its group.
+/// it began. When it ends, every process that is left of its group is ended.
 pub(crate) fn run(
     program: &Program<'_>,
     stopper: &Stopper,

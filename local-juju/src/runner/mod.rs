@@ -19,6 +19,7 @@ use crate::state::{self, Model};
 
 /// How a local model runs its charms.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Settings {
     /// Where everything lies: the charms, the storage, the agents' sockets, the hook commands. It is
     /// made if it is not there; if it is, it must be empty.

@@ -129,3 +129,32 @@ fn the_environment_is_built_from_scratch() {
     }
     assert!(!unit.join("agent.socket").exists(), "the socket goes with the hook");
 }
+
+#[test]
+fn a_storage_instance_is_a_directory_and_a_removed_unit_has_no_status() {
+    let yaml = "name: kept\ntype: charm\nsummary: s\ndescription: d\nstorage:\n  data: {type: filesystem}\n";
+    let script =
+        "#!/bin/sh\n[ -z \"$JUJU_STORAGE_ID\" ] || touch \"$JUJU_STORAGE_LOCATION/here\"\n";
+    let mut local = Local::new();
+    let charm = local.charm(&[("charmcraft.yaml", yaml), ("dispatch", script)]);
+    local.juju.deploy(&charm, None, 1, &[]).unwrap();
+    assert_eq!(local.run_to("data-storage-attached").outcome, Outcome::Committed);
+    assert!(local.juju.directory().join("storage/data/0/here").exists());
+    local.settle();
+    local.juju.model_mut().remove_unit(&name("kept/0")).unwrap();
+    local.settle();
+    let last = local.ran.last().unwrap();
+    assert_eq!((last.name.as_str(), &last.status), ("remove", &None));
+    assert!(local.juju.model().units().next().is_none());
+}
+
+#[test]
+fn past_its_rest_a_model_goes_on_with_update_status() {
+    let mut local = Local::with_dispatch(1, "#!/bin/sh\n");
+    local.settle();
+    assert!(local.juju.step(&mut |_| {}).unwrap().is_none());
+    let before = local.juju.model().now();
+    let ran = local.juju.step_past_rest(&mut |_| {}).unwrap().unwrap();
+    assert_eq!(ran.name, "update-status");
+    assert!(local.juju.model().now() > before);
+}
