@@ -9,7 +9,7 @@ use super::{Dispatch, Error, LocalJuju, Progress};
 use crate::agent::{self, AgentSocket, CharmRun, Environment};
 use crate::commands::{Ending, Exit, HookRun, Outcome};
 use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
-use crate::state::{Pending, UnitName};
+use crate::state::UnitName;
 
 impl LocalJuju {
     /// Runs the next event before the model is at rest; `None` at rest. A model is at rest when
@@ -117,14 +117,9 @@ impl LocalJuju {
 
     /// How often the event will have been started, this time included.
     fn attempt(&self, due: &Due) -> u32 {
-        let before = self.model.unit(&due.unit).ok().and_then(|unit| match &unit.agent.pending {
-            Pending::Failed { event, failures: before, .. }
-            | Pending::Queued { event, interruptions: before } => {
-                (*event == due.event).then_some(*before)
-            }
-            Pending::Nothing => None,
-        });
-        before.unwrap_or(0).saturating_add(1)
+        let unit = self.model.unit(&due.unit);
+        let before = unit.map_or(0, |unit| unit.agent.pending.tries_of(&due.event));
+        before.saturating_add(1)
     }
 
     fn dispatch(

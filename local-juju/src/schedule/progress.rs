@@ -73,7 +73,7 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
                 agent.config_seen = Some(seen.config);
                 if !agent.started {
                     let event = LifecycleEvent::Start.into();
-                    agent.pending = Pending::Queued { event, interruptions: 0 };
+                    agent.pending = Pending::Queued { event, tries: 0 };
                 }
             }
             LifecycleEvent::Start => {
@@ -137,35 +137,29 @@ fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent,
 /// retries are used up.
 pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
     let (now, retries) = (model.now, model.settings.automatic_retries);
-    let Some(unit) = model.units.get_mut(name) else { return };
-    let failures = match &unit.agent.pending {
-        Pending::Failed { event: before, failures, .. } if before == event => failures + 1,
-        _ => 1,
-    };
-    let wait = FIRST_RETRY.saturating_mul(2_u32.saturating_pow(failures - 1)).min(LONGEST_RETRY);
-    unit.agent.running = None;
-    unit.agent.pending = Pending::Failed {
+    let Some(agent) = model.units.get_mut(name).map(|unit| &mut unit.agent) else { return };
+    let tries = agent.pending.tries_of(event).saturating_add(1);
+    let wait = FIRST_RETRY.saturating_mul(2_u32.saturating_pow(tries - 1)).min(LONGEST_RETRY);
+    agent.running = None;
+    agent.pending = Pending::Failed {
         event: event.clone(),
-        failures,
-        retry_at: (failures <= retries).then(|| now.plus(wait)),
+        tries,
+        retry_at: (tries <= retries).then(|| now.plus(wait)),
     };
 }
 
-/// The hook was killed: it comes next again, or counts as failed after too many times in a row.
-/// Returns whether it comes again.
+/// The hook was killed: it comes next again, and when its retries are used up it has failed. Returns
+/// whether it comes again.
 pub(crate) fn requeue(model: &mut Model, name: &UnitName, event: &Event) -> bool {
     let retries = model.settings.automatic_retries;
-    let Some(unit) = model.units.get_mut(name) else { return false };
-    let interruptions = match &unit.agent.pending {
-        Pending::Queued { event: before, interruptions } if before == event => interruptions + 1,
-        _ => 1,
-    };
-    if interruptions > retries {
+    let Some(agent) = model.units.get_mut(name).map(|unit| &mut unit.agent) else { return false };
+    let tries = agent.pending.tries_of(event).saturating_add(1);
+    if tries > retries {
         fail(model, name, event);
         return false;
     }
-    unit.agent.running = None;
-    unit.agent.pending = Pending::Queued { event: event.clone(), interruptions };
+    agent.running = None;
+    agent.pending = Pending::Queued { event: event.clone(), tries };
     true
 }
 

@@ -121,14 +121,18 @@ impl Model {
         Some(name)
     }
 
-    /// Moves the leadership, as when the leader's lease runs out.
+    /// Moves the leadership, as when the leader's lease runs out. Who led is not told.
     ///
     /// # Errors
     /// There is no such unit.
     pub fn set_leader(&mut self, unit: &UnitName) -> Result<(), Error> {
         self.unit(unit)?;
         if let Some(application) = self.applications.get_mut(unit.application()) {
-            application.leader = Some(unit.clone());
+            let deposed = application.leader.replace(unit.clone());
+            let deposed = deposed.filter(|deposed| deposed != unit);
+            if let Some(deposed) = deposed.and_then(|deposed| self.units.get_mut(&deposed)) {
+                deposed.agent.leader = false;
+            }
         }
         Ok(())
     }

@@ -58,17 +58,31 @@ pub(crate) enum Pending {
     /// This event comes next: one that was interrupted, or `start` after the first `config-changed`.
     Queued {
         event: Event,
-        /// How often in a row it was interrupted.
-        interruptions: u32,
+        /// How often in a row it failed or was killed.
+        tries: u32,
     },
     /// This hook failed.
     Failed {
         event: Event,
-        /// How often in a row.
-        failures: u32,
+        /// How often in a row it failed or was killed.
+        tries: u32,
         /// When it is run again; `None` after the last automatic retry.
         retry_at: Option<VirtualTime>,
     },
+}
+
+impl Pending {
+    /// How often in a row the event failed or was killed.
+    pub(crate) fn tries_of(&self, wanted: &Event) -> u32 {
+        match self {
+            Self::Queued { event, tries } | Self::Failed { event, tries, .. }
+                if event == wanted =>
+            {
+                *tries
+            }
+            _ => 0,
+        }
+    }
 }
 
 /// What an agent remembers of a relation that its unit has entered.

@@ -10,10 +10,10 @@ pub(super) fn json(number: f64) -> String {
     }
 }
 
-/// `%g`, as YAML has it: an exponent of two digits from 10²¹ on and below 10⁻⁴.
+/// Go's shortest `g`, as YAML has it: an exponent of two digits from 10⁶ on and below 10⁻⁴.
 pub(super) fn general(number: f64) -> String {
     let size = number.abs();
-    if size != 0.0 && !(1e-4..1e21).contains(&size) {
+    if size != 0.0 && !(1e-4..1e6).contains(&size) {
         scientific(number, 2)
     } else {
         format!("{number}")

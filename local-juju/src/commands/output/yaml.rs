@@ -24,6 +24,8 @@ pub(super) fn document(value: &Value) -> Result<String, libyaml_safer::Error> {
     emitter.emit(Event::stream_end())?;
     drop(emitter);
     let text = String::from_utf8_lossy(&bytes);
+    // Newer libyaml ends a document with dots if its last text ends with empty lines.
+    let text = text.strip_suffix("\n...\n").unwrap_or(&text);
     Ok(format!("{}\n", escape_astral(text.trim_end_matches('\n'))))
 }
 

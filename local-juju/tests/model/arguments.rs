@@ -1,0 +1,95 @@
+//! What all commands have in common.
+
+use local_juju::commands::{COMMANDS, Reply};
+
+use crate::support::{Juju, Ran, web};
+
+#[test]
+fn there_are_exactly_these_commands() {
+    let mut sorted = COMMANDS.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    assert_eq!(sorted, COMMANDS, "sorted, and none twice");
+    assert_eq!(
+        COMMANDS.join(" "),
+        "action-fail action-get action-log action-set \
+        application-version-set close-port config-get is-leader juju-log network-get open-port \
+        opened-ports relation-get relation-ids relation-list relation-set status-get status-set \
+        unit-get"
+    );
+}
+
+#[test]
+fn another_name_is_an_unknown_command() {
+    Juju::new().deploy("web", web(), 1).at("web/0 install", |hook| {
+        for name in ["foo", "secret-get", "leader-get", ""] {
+            let text = format!("bad request: unknown command: {name}");
+            assert_eq!(hook.reply(&[name], None), Reply::BadRequest(text));
+        }
+    });
+}
+
+#[test]
+fn every_command_says_how_it_is_used_and_refuses_what_it_does_not_know() {
+    Juju::new().deploy("web", web(), 1).at("web/0 install", |hook| {
+        for command in COMMANDS {
+            for help in ["--help", "-h"] {
+                let Ran(code, stdout, stderr) = hook.call(&[command, help]);
+                assert_eq!((code, stderr.as_str()), (0, ""), "{command}");
+                assert!(stdout.starts_with(&format!("Usage: {command}")), "{stdout}");
+                assert!(stdout.contains("\n\nSummary:\n"), "{stdout}");
+            }
+            let unknown = "option provided but not defined: --zebra".to_owned();
+            assert_eq!(hook.error(&[command, "--zebra"]), (2, unknown), "{command}");
+        }
+        let help = hook.ok(&["relation-get", "--help"]);
+        assert!(help.starts_with("Usage: relation-get [options] <key> <unit id>\n"), "{help}");
+        assert!(help.contains("\n-r, --relation\n    Specify a relation by id\n"), "{help}");
+    });
+}
+
+#[test]
+fn readers_refuse_formats_that_they_do_not_have() {
+    let readers = [
+        "action-get",
+        "config-get",
+        "is-leader",
+        "network-get",
+        "opened-ports",
+        "relation-get",
+        "relation-ids",
+        "relation-list",
+        "status-get",
+        "unit-get",
+    ];
+    Juju::new().deploy("web", web(), 1).at("web/0 install", |hook| {
+        for command in readers {
+            let text = "invalid value \"xml\" for option --format: unknown format \"xml\"";
+            assert_eq!(hook.error(&[command, "--format", "xml"]), (2, text.to_owned()));
+        }
+        // These took a format once, and still take any.
+        for line in [["open-port", "80"], ["close-port", "80"], ["juju-log", "hi"]] {
+            let [command, argument] = line;
+            let note = format!("--format flag deprecated for command \"{command}\"\n");
+            let ran = hook.call(&[command, "--format=x", argument]);
+            assert_eq!(ran, Ran(0, String::new(), note));
+        }
+        let unknown = "option provided but not defined: --format".to_owned();
+        assert_eq!(hook.error(&["status-set", "--format=json", "active"]), (2, unknown));
+    });
+}
+
+#[test]
+fn output_goes_to_a_file_that_the_agent_writes() {
+    Juju::new().deploy("web", web(), 1).at("web/0 install", |hook| {
+        for (line, path) in [
+            (["config-get", "port", "-o", "out"], "/charm/out"),
+            (["config-get", "port", "--output", "/tmp/x"], "/tmp/x"),
+        ] {
+            assert_eq!(hook.ok(&line), "");
+            let path = std::path::Path::new(path);
+            assert_eq!(hook.files.0.get(path).map(Vec::as_slice), Some(&b"8080\n"[..]));
+        }
+        assert_eq!(hook.ok(&["config-get", "port", "-o", ""]), "8080\n");
+    });
+}

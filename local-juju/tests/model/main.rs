@@ -1,0 +1,21 @@
+//! The model, its schedule and its hook commands, in process and without a charm's process.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod actions;
+mod arguments;
+mod commit;
+mod config;
+mod environment;
+mod formats;
+mod integrate;
+mod network;
+mod ports;
+mod properties;
+mod relation_data;
+mod relations;
+mod removal;
+mod retries;
+mod sequences;
+mod status;
+mod storage;
+mod support;

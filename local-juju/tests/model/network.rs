@@ -1,0 +1,74 @@
+//! `unit-get` and `network-get`.
+
+use crate::support::{Juju, web};
+
+#[test]
+fn unit_get() {
+    Juju::new().deploy("web", web(), 2).at("web/1 install", |hook| {
+        assert_eq!(hook.ok(&["unit-get", "private-address"]), "10.0.0.2\n");
+        assert_eq!(hook.ok(&["unit-get", "public-address", "--format=json"]), "\"10.0.0.2\"\n");
+        for (line, error) in [
+            (&["unit-get"][..], "no setting specified"),
+            (&["unit-get", "x"], "unknown setting \"x\""),
+            (&["unit-get", "public-address", "x"], "unrecognized args: [\"x\"]"),
+        ] {
+            assert_eq!(hook.error(line), (2, error.to_owned()));
+        }
+    });
+}
+
+#[test]
+fn network_get() {
+    Juju::new().deploy("web", web(), 2).at("web/1 cluster-relation-created", |hook| {
+        let json = "{\"bind-addresses\":[{\"mac-address\":\"00:16:3e:00:00:02\",\
+            \"interface-name\":\"eth0\",\"addresses\":[{\"hostname\":\"\",\"value\":\"10.0.0.2\",\
+            \"cidr\":\"10.0.0.0/8\"}]}],\"egress-subnets\":[\"10.0.0.2/32\"],\
+            \"ingress-addresses\":[\"10.0.0.2\"]}\n";
+        let yaml = "bind-addresses:\n- mac-address: 00:16:3e:00:00:02\n  interface-name: eth0\n  \
+            addresses:\n  - hostname: \"\"\n    value: 10.0.0.2\n    cidr: 10.0.0.0/8\n    \
+            address: 10.0.0.2\n  macaddress: 00:16:3e:00:00:02\n  interfacename: eth0\n\
+            egress-subnets:\n- 10.0.0.2/32\ningress-addresses:\n- 10.0.0.2\n";
+        for (line, printed) in [
+            (&["db", "--format=json"][..], json),
+            (&["db"], yaml),
+            (&["cluster", "-r", "cluster:0", "--format=yaml"], yaml),
+            (&["juju-info", "--format=json"], json),
+            (&["site", "--bind-address"], "10.0.0.2\n"),
+            (&["site", "--ingress-address", "--format=json"], "\"10.0.0.2\"\n"),
+            (&["site", "--egress-subnets"], "10.0.0.2/32\n"),
+            (&["site", "--egress-subnets", "--format=json"], "[\"10.0.0.2/32\"]\n"),
+            (&["site", "--primary-address"], "10.0.0.2\n"),
+            (
+                &[
+                    "site",
+                    "--egress-subnets",
+                    "--bind-address",
+                    "--ingress-address",
+                    "--format=json",
+                ],
+                "{\"bind-address\":\"10.0.0.2\",\"egress-subnets\":[\"10.0.0.2/32\"],\
+                 \"ingress-address\":\"10.0.0.2\"}\n",
+            ),
+        ] {
+            let mut command = vec!["network-get"];
+            command.extend(line);
+            assert_eq!(hook.ok(&command), printed, "{line:?}");
+        }
+        for (line, code, error) in [
+            (&[][..], 2, "no arguments specified"),
+            (&[""], 2, "no binding name specified"),
+            (&["a", "b"], 2, "unrecognized args: [\"b\"]"),
+            (&["zebra"], 1, "no network config found for binding \"zebra\""),
+            (
+                &["db", "--primary-address", "--bind-address"],
+                2,
+                "--primary-address must be the only flag specified",
+            ),
+            (&["db", "-r", "9"], 2, "invalid value \"9\" for option -r: relation not found"),
+        ] {
+            let mut command = vec!["network-get"];
+            command.extend(line);
+            assert_eq!(hook.error(&command), (code, error.to_owned()), "{line:?}");
+        }
+    });
+}
