@@ -15,8 +15,7 @@ use crate::interrupt::Interrupt;
 
 /// Cargo settings of a debug build: quick to link, with line numbers in backtraces. It is cargo's
 /// own profile, so that dependencies are shared with the author's `cargo test`.
-const DEBUG: &[&str] =
-    &["profile.dev.debug=\"line-tables-only\"", "profile.dev.panic=\"unwind\""];
+const DEBUG: &[&str] = &["profile.dev.debug=\"line-tables-only\"", "profile.dev.panic=\"unwind\""];
 
 /// Cargo settings of a release: a profile of its own, because the author's may be for something
 /// else. Panics unwind, since the charm reports them to Juju.
@@ -49,9 +48,7 @@ impl CharmCrate {
             .no_deps()
             .exec()
             .map_err(|error| match error {
-                cargo_metadata::Error::Io(source) => {
-                    Error::Cargo { cargo: cargo().into(), source }
-                }
+                cargo_metadata::Error::Io(source) => Error::Cargo { cargo: cargo().into(), source },
                 source => Error::Metadata { path: directory.to_owned(), source },
             })?;
         let package = metadata

@@ -8,14 +8,17 @@ use ops_metadata::{Diagnostic, Position, Reading, Severity};
 use crate::error::Error;
 
 /// What a finding about a charm's files looks like, with the line that it is about.
-pub(crate) fn diagnostic(renderer: &Renderer, reading: &Reading, diagnostic: &Diagnostic) -> String {
+pub(crate) fn diagnostic(
+    renderer: &Renderer,
+    reading: &Reading,
+    diagnostic: &Diagnostic,
+) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let path;
-    let mut group =
-        Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule));
+    let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule));
     if let Some(span) = &diagnostic.span
         && let Some(file) = reading.files.get(span.file.0)
     {
@@ -52,14 +55,40 @@ fn bytes(text: &str, start: Position, end: Position) -> Range<usize> {
 }
 
 fn offset(text: &str, position: Position) -> usize {
-    let ordinal = |counted_from_1: u32| usize::try_from(counted_from_1).unwrap_or(usize::MAX) - 1;
+    let index_of = |counted: u32| usize::try_from(counted.saturating_sub(1)).unwrap_or(usize::MAX);
     let mut before = 0;
     for (index, line) in text.split_inclusive('\n').enumerate() {
-        if index == ordinal(position.line) {
-            let column = line.char_indices().nth(ordinal(position.column));
+        if index == index_of(position.line) {
+            let column = line.char_indices().nth(index_of(position.column));
             return before + column.map_or(line.len(), |(at, _)| at);
         }
         before += line.len();
     }
     text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_bytes_of_the_text() {
+        let text = "name: é\r\nb: [c]\nlast";
+        let place = |line, column| Position { line, column };
+        for (start, end, marked) in [
+            (place(1, 1), place(1, 5), "name"),
+            (place(1, 7), place(1, 8), "é"),
+            (place(1, 7), place(1, 7), "é"),
+            (place(1, 7), place(2, 2), "é\r\nb"),
+            (place(2, 5), place(2, 6), "c"),
+            (place(3, 1), place(3, 5), "last"),
+            (place(3, 1), place(9, 9), "last"),
+            (place(3, 5), place(3, 5), ""),
+            (place(9, 1), place(9, 2), ""),
+            (place(2, 4), place(1, 1), "["),
+            (place(0, 0), place(0, 0), "n"),
+        ] {
+            assert_eq!(text.get(bytes(text, start, end)), Some(marked), "{start:?}");
+        }
+    }
 }

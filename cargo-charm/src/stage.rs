@@ -18,18 +18,22 @@ use crate::message;
 /// extension.
 const DOCUMENTS: [&str; 4] = ["LICENSE", "NOTICE", "README", "icon"];
 
-/// Keeps other runs from building and staging below the same target directory, because two charms
-/// of one workspace have the same name for their binary.
+/// The directory below cargo's target directory that has a directory for each staged charm.
+pub(crate) fn root(target_directory: &Path) -> PathBuf {
+    target_directory.join("charm")
+}
+
+/// Keeps other runs from building and staging below the same target directory: the binaries of two
+/// charms in one workspace have the same name, and a staged charm must not change while it is copied.
 #[derive(Debug)]
 pub(crate) struct StageLock {
-    root: PathBuf,
     _file: File,
 }
 
 impl StageLock {
     /// Waits until no other run has it.
     pub(crate) fn take(target_directory: &Path, interrupt: &Interrupt) -> Result<Self, Error> {
-        let root = target_directory.join("charm");
+        let root = root(target_directory);
         fs::create_dir_all(&root).context("make", &root)?;
         let path = root.join(".lock");
         let file = File::options()
@@ -41,7 +45,7 @@ impl StageLock {
         let mut told = false;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Self { root, _file: file }),
+                Ok(()) => return Ok(Self { _file: file }),
                 Err(TryLockError::Error(error)) => return Err(error).context("lock", &path),
                 Err(TryLockError::WouldBlock) => {}
             }
@@ -49,47 +53,47 @@ impl StageLock {
                 return Err(Error::Interrupted(signal));
             }
             if !told {
-                message::note("waiting for another `cargo charm` to finish building");
+                message::note("waiting for another `cargo charm` to build and deploy its charms");
                 told = true;
             }
             thread::sleep(Duration::from_millis(50));
         }
     }
+}
 
-    /// Puts a built charm together as `<target directory>/charm/<name>`, whole or not at all.
-    pub(crate) fn stage(
-        &self,
-        name: &str,
-        directory: &Path,
-        reading: &Reading,
-        executable: &Path,
-    ) -> Result<PathBuf, Error> {
-        let new = tempfile::Builder::new()
-            .prefix(&format!(".{name}."))
-            .permissions(Permissions::from_mode(0o755))
-            .tempdir_in(&self.root)
-            .context("write below", &self.root)?;
-        let dispatch = new.path().join("dispatch");
-        copy(executable, &dispatch)?;
-        fs::set_permissions(&dispatch, Permissions::from_mode(0o755))
-            .context("write", &dispatch)?;
-        for file in &reading.files {
-            copy(&file.path, &new.path().join(&file.name))?;
-        }
-        for entry in fs::read_dir(directory).context("read", directory)? {
-            let path = entry.context("read", directory)?.path();
-            let stem = path.file_stem().unwrap_or_default();
-            if let Some(file_name) = path.file_name()
-                && DOCUMENTS.iter().any(|document| stem == *document)
-                && path.is_file()
-            {
-                copy(&path, &new.path().join(file_name))?;
-            }
-        }
-        let staged = self.root.join(name);
-        replace(new, &staged).context("write", &staged)?;
-        Ok(staged)
+/// Puts a built charm together as `<root>/<name>`, whole or not at all: its executable as `dispatch`,
+/// its charm files, and the documents in its directory.
+pub(crate) fn stage(
+    root: &Path,
+    name: &str,
+    directory: &Path,
+    reading: &Reading,
+    executable: &Path,
+) -> Result<PathBuf, Error> {
+    let new = tempfile::Builder::new()
+        .prefix(&format!(".{name}."))
+        .permissions(Permissions::from_mode(0o755))
+        .tempdir_in(root)
+        .context("write below", root)?;
+    let dispatch = new.path().join("dispatch");
+    copy(executable, &dispatch)?;
+    fs::set_permissions(&dispatch, Permissions::from_mode(0o755)).context("write", &dispatch)?;
+    for file in &reading.files {
+        copy(&file.path, &new.path().join(&file.name))?;
     }
+    for entry in fs::read_dir(directory).context("read", directory)? {
+        let path = entry.context("read", directory)?.path();
+        let stem = path.file_stem().unwrap_or_default();
+        if let Some(file_name) = path.file_name()
+            && DOCUMENTS.iter().any(|document| stem == *document)
+            && path.is_file()
+        {
+            copy(&path, &new.path().join(file_name))?;
+        }
+    }
+    let staged = root.join(name);
+    replace(new, &staged).context("write", &staged)?;
+    Ok(staged)
 }
 
 /// Puts a finished directory in the place of an older one.

@@ -30,9 +30,10 @@ impl Fixture {
     }
 
     fn stage(&self) -> Result<PathBuf, Error> {
-        let lock = StageLock::take(&self.path("target"), &self.interrupt)?;
+        let _lock = StageLock::take(&self.path("target"), &self.interrupt)?;
         let charm = self.path("charm");
-        lock.stage("a", &charm, &ops_metadata::read(&charm), &self.path("executable"))
+        let reading = ops_metadata::read(&charm);
+        stage(&root(&self.path("target")), "a", &charm, &reading, &self.path("executable"))
     }
 }
 

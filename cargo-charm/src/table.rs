@@ -113,7 +113,9 @@ mod tests {
     fn a_charm_cannot_write_to_the_terminal() {
         let text = render(&[&["a\x1b[31m", "1\n2\t", "\r\u{9b}x"]]);
         assert_eq!(text.lines().count(), 2);
-        assert!(text.contains("a\\u{1b}[31m") && text.contains("1\\n2") && text.contains("\\u{9b}"));
+        assert!(
+            text.contains("a\\u{1b}[31m") && text.contains("1\\n2") && text.contains("\\u{9b}")
+        );
     }
 
     #[test]

@@ -63,7 +63,11 @@ fn steps_keep_the_order_of_the_command_line() {
         ),
     ];
     for (line, first, later) in table {
-        assert_eq!(parse(line).map(|arguments| arguments.steps), Ok(Steps { first, later }), "{line}");
+        assert_eq!(
+            parse(line).map(|arguments| arguments.steps),
+            Ok(Steps { first, later }),
+            "{line}"
+        );
     }
 }
 

@@ -24,9 +24,9 @@ impl FromStr for Units {
             Ok(count @ 1..=MOST_UNITS) if application.as_deref() != Some("") => {
                 Ok(Self { application, count })
             }
-            _ => Err(format!(
-                "give a number from 1 to {MOST_UNITS}, or `APP=N` for one application"
-            )),
+            _ => {
+                Err(format!("give a number from 1 to {MOST_UNITS}, or `APP=N` for one application"))
+            }
         }
     }
 }
@@ -82,8 +82,7 @@ impl FromStr for UnitTarget {
                 "leader" => UnitNumber::Leader,
                 number => UnitNumber::Number(number.parse().ok()?),
             };
-            (!application.is_empty())
-                .then(|| Self { application: application.to_owned(), number })
+            (!application.is_empty()).then(|| Self { application: application.to_owned(), number })
         };
         target().ok_or_else(|| "name a unit as `APP/0`, or `APP/leader`".to_owned())
     }

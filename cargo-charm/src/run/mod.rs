@@ -11,7 +11,7 @@ mod verdict;
 use std::env;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use local_juju::agent::Transport;
@@ -26,7 +26,7 @@ use crate::message;
 use crate::output::Output;
 use plan::{Plan, Request};
 use report::Report;
-use source::Source;
+use source::{Prepared, Source};
 use timeline::Timeline;
 
 /// Runs the command and gives its exit code.
@@ -37,29 +37,28 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     }
     let sources = Source::read_all(&arguments.directories)?;
     let plan = Plan::new(arguments, &sources)?;
-    let charms: Vec<PathBuf> = sources
-        .iter()
-        .map(|source| source.prepare(arguments.release, &interrupt))
-        .collect::<Result<_, _>>()?;
+    let charms = Prepared::new(&sources, arguments.release, &interrupt)?;
 
     // Removed when it goes out of scope, after everything that runs in it has ended.
     let temporary = match arguments.keep {
         Some(_) => None,
-        None => Some(
-            TempDir::with_prefix("cargo-charm-").context("write below", &env::temp_dir())?,
-        ),
+        None => {
+            Some(TempDir::with_prefix("cargo-charm-").context("write below", &env::temp_dir())?)
+        }
     };
     let directory = match (&arguments.keep, &temporary) {
         (Some(keep), _) => keep,
         (None, temporary) => temporary.as_ref().map_or(Path::new("."), TempDir::path),
     };
     let mut juju = LocalJuju::new(settings(arguments, directory)?)?;
-    let mut timeline =
-        if arguments.json { Timeline::on_stderr() } else { Timeline::on_stdout() };
+    let mut timeline = if arguments.json { Timeline::on_stderr() } else { Timeline::on_stdout() };
     let stopper = juju.stopper();
     let driven = interrupt.during(
         move || stopper.stop(),
-        || drive(&mut juju, &plan, &sources, &charms, &mut timeline),
+        || {
+            deploy(&mut juju, &plan, &sources, charms, &mut timeline)?;
+            drive(&mut juju, &plan, &mut timeline)
+        },
     );
     let dispatches = timeline.finish().map_err(Error::Output)?;
     if arguments.keep.is_some() {
@@ -91,18 +90,24 @@ fn settings(arguments: &RunArgs, directory: &Path) -> Result<Settings, Error> {
     Ok(settings)
 }
 
-/// Deploys the charms and takes the steps, each to its rest.
-fn drive(
+/// Deploys the charms. The model copies them, so other runs may stage again after that.
+fn deploy(
     juju: &mut LocalJuju,
     plan: &Plan,
     sources: &[Source],
-    charms: &[PathBuf],
+    charms: Prepared,
     timeline: &mut Timeline,
 ) -> Result<(), Error> {
-    for ((deployment, source), charm) in plan.deployments.iter().zip(sources).zip(charms) {
+    let applications = plan.deployments.iter().zip(sources).zip(charms.directories);
+    for ((deployment, source), charm) in applications {
         timeline.deployed(deployment, source.charm());
-        juju.deploy(charm, Some(&deployment.name), deployment.units, &deployment.config)?;
+        juju.deploy(&charm, Some(&deployment.name), deployment.units, &deployment.config)?;
     }
+    Ok(())
+}
+
+/// Takes the steps, each to its rest.
+fn drive(juju: &mut LocalJuju, plan: &Plan, timeline: &mut Timeline) -> Result<(), Error> {
     for step in &plan.steps {
         for request in step {
             timeline.requested(&request.to_string());

@@ -1,13 +1,12 @@
 //! What the command line asks of the model, checked before anything is built.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use local_juju::state::{ApplicationName, Model, Settings, UnitName};
 
 use super::source::Source;
-use crate::cli::{Change, RunArgs, Setting, UnitNumber, UnitTarget};
+use crate::cli::{Change, RunArgs, Setting, UnitNumber, UnitTarget, Units};
 use crate::error::Error;
 
 /// The applications to deploy, and the steps after that.
@@ -39,33 +38,35 @@ impl Plan {
     /// Makes the plan and rehearses it on a model in which nothing runs, so that a wrong name or
     /// value is told before a charm is built.
     pub(crate) fn new(arguments: &RunArgs, sources: &[Source]) -> Result<Self, Error> {
-        let names: Vec<&str> = sources.iter().map(Source::name).collect();
-        let plan = Self::resolve(arguments, &names)?;
+        let plan = Self::resolve(arguments, sources)?;
         plan.rehearse(sources)?;
         Ok(plan)
     }
 
-    fn resolve(arguments: &RunArgs, names: &[&str]) -> Result<Self, Error> {
-        let mut units: BTreeMap<&str, u32> = names.iter().map(|name| (*name, 1)).collect();
-        for given in &arguments.units {
-            match &given.application {
-                None => units.values_mut().for_each(|count| *count = given.count),
-                Some(application) => {
-                    let count = units
-                        .get_mut(application.as_str())
-                        .ok_or_else(|| no_application(application, names))?;
-                    *count = given.count;
+    fn resolve(arguments: &RunArgs, sources: &[Source]) -> Result<Self, Error> {
+        let names: Vec<&str> = sources.iter().map(Source::name).collect();
+        let names = names.as_slice();
+        let mut deployments: Vec<Deployment> = names
+            .iter()
+            .map(|name| Deployment { name: (*name).to_owned(), units: 1, config: Vec::new() })
+            .collect();
+        for Units { application, count } in &arguments.units {
+            if let Some(application) = application
+                && !names.contains(&application.as_str())
+            {
+                return Err(no_application(application, names));
+            }
+            for (deployment, source) in deployments.iter_mut().zip(sources) {
+                let meant = match application {
+                    Some(application) => deployment.name == *application,
+                    // A subordinate's units come with its principals'.
+                    None => !source.charm().subordinate,
+                };
+                if meant {
+                    deployment.units = *count;
                 }
             }
         }
-        let mut deployments: Vec<Deployment> = names
-            .iter()
-            .map(|name| Deployment {
-                name: (*name).to_owned(),
-                units: units.get(name).copied().unwrap_or(1),
-                config: Vec::new(),
-            })
-            .collect();
 
         let mut first = Vec::new();
         for change in &arguments.steps.first {

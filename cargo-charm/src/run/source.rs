@@ -1,5 +1,7 @@
 //! The charms named on the command line.
 
+use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use ops_metadata::{Charm, Reading, Severity};
 use crate::compile::CharmCrate;
 use crate::error::{Error, IoContext};
 use crate::interrupt::Interrupt;
-use crate::stage::StageLock;
+use crate::stage::{self, StageLock};
 use crate::{message, render};
 
 /// A charm's directory, with what its files say.
@@ -52,7 +54,7 @@ impl Source {
         match given.metadata() {
             Ok(metadata) if metadata.is_dir() => {}
             Ok(_) => return Err(Error::NotADirectory { path: given.to_owned() }),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(Error::NoDirectory { path: given.to_owned() });
             }
             Err(error) => return Err(error).context("read", given),
@@ -96,15 +98,43 @@ impl Source {
         &self.charm
     }
 
-    /// The directory to deploy the charm from; a crate is built and staged.
-    pub(crate) fn prepare(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
+    /// The directory to deploy: a crate is built and staged.
+    fn prepare(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
         match &self.program {
             Program::Crate(charm_crate) => {
-                let lock = StageLock::take(charm_crate.target_directory(), interrupt)?;
                 let executable = charm_crate.build(release, interrupt)?;
-                lock.stage(&self.name, &self.directory, &self.reading, &executable)
+                let root = stage::root(charm_crate.target_directory());
+                stage::stage(&root, &self.name, &self.directory, &self.reading, &executable)
             }
             Program::Ready => Ok(self.directory.clone()),
         }
+    }
+}
+
+/// The charms as they are deployed. What was staged does not change as long as this lives.
+#[derive(Debug)]
+pub(crate) struct Prepared {
+    /// The directories to deploy, in the order of the sources.
+    pub(crate) directories: Vec<PathBuf>,
+    _locks: Vec<StageLock>,
+}
+
+impl Prepared {
+    /// Builds and stages every charm that is a crate.
+    pub(crate) fn new<'s>(
+        sources: &'s [Source],
+        release: bool,
+        interrupt: &Interrupt,
+    ) -> Result<Self, Error> {
+        let target = |source: &'s Source| match &source.program {
+            Program::Crate(charm_crate) => Some(charm_crate.target_directory()),
+            Program::Ready => None,
+        };
+        // Each once and in one order, lest this run or two runs wait for each other.
+        let targets: BTreeSet<&Path> = sources.iter().filter_map(target).collect();
+        let locks = targets.into_iter().map(|target| StageLock::take(target, interrupt));
+        let locks = locks.collect::<Result<_, _>>()?;
+        let directories = sources.iter().map(|source| source.prepare(release, interrupt));
+        Ok(Self { directories: directories.collect::<Result<_, _>>()?, _locks: locks })
     }
 }

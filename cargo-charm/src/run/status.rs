@@ -14,8 +14,7 @@ pub(crate) fn write(out: &mut dyn Write, status: &ModelStatus) -> io::Result<()>
     model.write(out)?;
 
     writeln!(out)?;
-    let mut applications =
-        Table::new(&["App", "Version", "Status", "Scale", "Charm", "Message"]);
+    let mut applications = Table::new(&["App", "Version", "Status", "Scale", "Charm", "Message"]);
     for row in &status.applications {
         applications.row([
             Cell::new(row.name.as_str()),

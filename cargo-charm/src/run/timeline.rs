@@ -144,7 +144,7 @@ fn result(dispatch: &Dispatch) -> (Style, String) {
             };
             (style::BAD, format!("failed: {message}{attempt}"))
         }
-        Outcome::Requeued => (style::BAD, "killed; it is started again".to_owned()),
+        Outcome::Requeued => (style::BAD, "killed".to_owned()),
         Outcome::ActionEnded { completed: true, .. } => (style::GOOD, "completed".to_owned()),
         Outcome::ActionEnded { message, .. } => (style::BAD, format!("failed: {message}")),
         _ => status(),

@@ -31,9 +31,9 @@ pub(crate) fn tell(model: &Model, dispatches: &[Dispatch]) -> bool {
         };
         well = false;
         let title = format!("the action `{}` of `{}` {what}", action.name(), action.unit());
-        message::show(&Renderer::styled().render(&[Group::with_title(
-            Level::ERROR.primary_title(title),
-        )]));
+        message::show(
+            &Renderer::styled().render(&[Group::with_title(Level::ERROR.primary_title(title))]),
+        );
     }
     well
 }
@@ -54,8 +54,9 @@ fn failed_hook(dispatch: &Dispatch) -> String {
             .iter()
             .map(|line| format!("{} {}: {}", line.level, line.source, printable(&line.message)))
             .collect();
-        group = group
-            .element(Level::NOTE.message(format!("the log of the last time:\n{}", lines.join("\n"))));
+        group = group.element(
+            Level::NOTE.message(format!("the log of the last time:\n{}", lines.join("\n"))),
+        );
     }
     Renderer::styled().render(&[group])
 }

@@ -42,8 +42,7 @@ fn json_has_every_action() {
     let report =
         place.report("store --units 2 --action store/leader back-up --action store/1 back-up");
     let actions = report["actions"].as_array().unwrap();
-    let units: Vec<&str> =
-        actions.iter().map(|action| action["unit"].as_str().unwrap()).collect();
+    let units: Vec<&str> = actions.iter().map(|action| action["unit"].as_str().unwrap()).collect();
     assert_eq!(units, ["store/0", "store/1"]);
     assert_eq!(actions[0]["parameters"], json!({"target": "/tmp"}));
     assert_eq!(actions[0]["status"], "completed");

@@ -103,8 +103,7 @@ fn a_reader_that_goes_away_is_no_error() {
     place.charm("greeter", "", GREETER);
     for line in ["greeter", "greeter --json"] {
         let mut command = place.command(line);
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         let mut stderr = String::new();
         child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
@@ -118,8 +117,7 @@ fn what_is_kept_can_be_looked_at() {
     place.charm("greeter", "", "juju-log hello; status-set active; touch made");
     let report = place.report("greeter --keep kept/here");
     let kept = place.path("kept/here");
-    let model: Value =
-        serde_json::from_slice(&fs::read(kept.join("model.json")).unwrap()).unwrap();
+    let model: Value = serde_json::from_slice(&fs::read(kept.join("model.json")).unwrap()).unwrap();
     assert_eq!(model, report["model"]);
     assert!(kept.join("agents/unit-greeter-0/charm/made").is_file());
     let log = fs::read_to_string(kept.join("debug.log")).unwrap();

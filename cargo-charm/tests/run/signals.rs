@@ -22,12 +22,8 @@ fn a_signal_ends_the_charm_and_removes_the_model() {
         let pid = place.path("pid");
         let script = format!("sleep 600 & echo $! > {0}.new; mv {0}.new {0}; wait", pid.display());
         place.charm("sleeper", "", &script);
-        let mut child = place
-            .command("sleeper")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut child =
+            place.command("sleeper").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         wait_until("the hook begins", || pid.exists());
         let sent = Command::new("kill").args(["-s", signal, &child.id().to_string()]).status();
         assert!(sent.unwrap().success());

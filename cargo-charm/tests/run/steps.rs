@@ -62,8 +62,7 @@ fn a_timeline_shows_what_the_operator_does_where_it_happens() {
     let place = Place::new();
     place.charm("noter", OPTION, NOTES);
     let ended = place.run("noter --config level=2 --then --config level=3");
-    let shown: Vec<&str> =
-        ended.stdout.lines().filter(|line| line.starts_with('>')).collect();
+    let shown: Vec<&str> = ended.stdout.lines().filter(|line| line.starts_with('>')).collect();
     assert_eq!(shown, ["> deploy noter --config level=2", "> config noter level=3"]);
     let lines: Vec<&str> = ended.stdout.lines().collect();
     let second = lines.iter().position(|line| *line == shown[1]).unwrap();
