@@ -2,12 +2,11 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::io::{self, BufReader, IsTerminal, Write};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anstream::{AutoStream, ColorChoice, stderr};
 use cargo_metadata::{Message, MetadataCommand};
 
 use crate::error::Error;
@@ -94,13 +93,12 @@ impl CharmCrate {
         let messages = child.stdout.take();
         let child = Arc::new(Mutex::new(child));
         let stopped = Arc::clone(&child);
-        let mut built = Built::default();
+        let mut executable = None;
         let succeeded = interrupt.during(
             move || end(&stopped),
             || {
-                let read = messages.map_or(Ok(()), |messages| built.read(messages));
-                if read.is_err() {
-                    end(&child);
+                if let Some(messages) = messages {
+                    executable = executable_in(messages, &self.binary);
                 }
                 child.lock().unwrap_or_else(PoisonError::into_inner).wait()
             },
@@ -108,27 +106,25 @@ impl CharmCrate {
         if let Some(signal) = interrupt.signal() {
             return Err(Error::Interrupted(signal));
         }
-        match (succeeded, built.executable) {
-            (Ok(status), Some(executable)) if status.success() => Ok(executable),
-            _ if built.static_c_library_missing => Err(Error::StaticCLibrary),
-            _ => Err(Error::Build),
+        if succeeded.is_ok_and(|status| status.success()) {
+            executable.ok_or_else(|| Error::NoExecutable { path: self.directory.clone() })
+        } else if lacks_static_c_library() {
+            Err(Error::StaticCLibrary)
+        } else {
+            Err(Error::Build)
         }
     }
 
     fn command(&self, release: bool) -> Command {
         let mut command = Command::new(cargo());
-        // In the crate's directory, for its `.cargo/config.toml` and toolchain file.
+        // In the crate's directory, for its `.cargo/config.toml`.
         command
             .current_dir(&self.directory)
             .args(["rustc", "--bin", &self.binary])
             .arg("--manifest-path")
             .arg(self.directory.join("Cargo.toml"))
             .args(["--profile", if release { "charm-release" } else { "dev" }])
-            .arg(if colour() {
-                "--message-format=json,json-diagnostic-rendered-ansi"
-            } else {
-                "--message-format=json"
-            })
+            .arg("--message-format=json-render-diagnostics")
             .stdin(Stdio::null())
             .stdout(Stdio::piped());
         for setting in if release { RELEASE } else { DEBUG } {
@@ -143,45 +139,29 @@ impl CharmCrate {
     }
 }
 
-/// What cargo's messages say.
-#[derive(Debug, Default)]
-struct Built {
-    executable: Option<PathBuf>,
-    static_c_library_missing: bool,
-}
-
-impl Built {
-    fn read(&mut self, messages: impl io::Read) -> io::Result<()> {
-        for message in Message::parse_stream(BufReader::new(messages)) {
-            match message? {
-                Message::CompilerArtifact(artifact) => {
-                    if let Some(executable) = artifact.executable
-                        && artifact.target.is_bin()
-                    {
-                        self.executable = Some(executable.into_std_path_buf());
-                    }
-                }
-                Message::CompilerMessage(message) => {
-                    let text = message.message.rendered.unwrap_or(message.message.message);
-                    self.static_c_library_missing |= lacks_static_c_library(&text);
-                    let _ = stderr().lock().write_all(text.as_bytes());
-                }
-                _ => {}
+/// The program that cargo's messages name for the binary. They are read to their end.
+fn executable_in(messages: impl io::Read, binary: &str) -> Option<PathBuf> {
+    Message::parse_stream(BufReader::new(messages))
+        .map_while(Result::ok)
+        .filter_map(|message| match message {
+            Message::CompilerArtifact(artifact)
+                if artifact.target.is_bin() && artifact.target.name == binary =>
+            {
+                artifact.executable
             }
-        }
-        Ok(())
-    }
+            _ => None,
+        })
+        .last()
+        .map(Into::into)
 }
 
-/// Whether a linker's message says that a part of the C library is not there as a static library.
-fn lacks_static_c_library(text: &str) -> bool {
-    // The words of GNU ld, gold and mold, and those of LLVM's lld.
-    ["cannot find -l", "unable to find library -l"].iter().any(|words| {
-        text.split(words).skip(1).any(|rest| {
-            let library = rest.split([':', '\r', '\n', ' ']).next().unwrap_or_default();
-            ["c", "m", "rt", "pthread", "util", "dl"].contains(&library)
-        })
-    })
+/// Whether the C compiler, which links Rust programs, has no `libc.a`. If it cannot be asked, the
+/// linker has said that.
+fn lacks_static_c_library() -> bool {
+    let asked = Command::new("cc").arg("-print-file-name=libc.a").stdin(Stdio::null()).output();
+    // It gives the path, or the bare name if it finds nothing.
+    cfg!(all(target_os = "linux", target_env = "gnu"))
+        && asked.is_ok_and(|answer| answer.stdout.trim_ascii() == b"libc.a")
 }
 
 fn end(child: &Mutex<Child>) {
@@ -189,31 +169,7 @@ fn end(child: &Mutex<Child>) {
     let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
 }
 
-/// Whether the compiler's messages are coloured.
-fn colour() -> bool {
-    io::stderr().is_terminal() && AutoStream::choice(&io::stderr()) != ColorChoice::Never
-}
-
 /// The cargo that runs this program, or the one on `PATH`.
 fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missing_static_c_library_is_told_from_other_link_errors() {
-        for (text, expected) in [
-            ("/usr/bin/ld: cannot find -lc: No such file or directory", true),
-            ("rust-lld: error: unable to find library -lm", true),
-            ("ld: cannot find -lcurl\nld: cannot find -lpthread\n", true),
-            ("/usr/bin/ld: cannot find -lcurl: No such file", false),
-            ("rust-lld: error: unable to find library -lrt_extra", false),
-            ("error: linking with `cc` failed: exit status: 1", false),
-        ] {
-            assert_eq!(lacks_static_c_library(text), expected, "{text}");
-        }
-    }
 }

@@ -42,10 +42,14 @@ pub(crate) enum Error {
     #[error("cargo cannot read the crate in `{}`", .path.display())]
     Metadata { path: PathBuf, source: cargo_metadata::Error },
 
+    /// Cargo has said why.
     #[error("the charm was not built")]
     Build,
 
-    #[error("the C library has no static files on this machine, and charms are linked statically")]
+    #[error("cargo built the charm in `{}` and did not say where its program is", .path.display())]
+    NoExecutable { path: PathBuf },
+
+    #[error("charms are linked statically, and this machine has no static C library (libc.a)")]
     StaticCLibrary,
 
     #[error("`{}` is not empty", .path.display())]
@@ -109,7 +113,7 @@ impl Error {
             Self::Cargo { .. } => {
                 "install Rust by rustup, or set CARGO to the path of cargo".to_owned()
             }
-            Self::StaticCLibrary => "install them: libc6-dev (Debian, Ubuntu), glibc-static \
+            Self::StaticCLibrary => "install it: libc6-dev (Debian, Ubuntu), glibc-static \
                  (Fedora, RHEL) or glibc-devel-static (openSUSE)"
                 .to_owned(),
             Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
