@@ -29,7 +29,8 @@ impl CharmDirectory {
 
     /// A charm crate on this workspace's `ops`, with this `charmcraft.yaml` and `src/main.rs`.
     ///
-    /// It takes the workspace's `Cargo.lock`, so that it builds what is built already, offline.
+    /// It takes the workspace's `Cargo.lock`, so that it builds what is built already, offline. Its name
+    /// must be its own: cargo tells crates in a shared target directory by it, not by their place.
     pub fn crate_named(name: &str, charmcraft: &str, main: &str) -> Self {
         let directory = Self::new(charmcraft);
         let ops = workspace().join("ops-runtime");

@@ -11,17 +11,13 @@ use tempfile::TempDir;
 
 const DOES_NOTHING: &[u8] = b"#!/bin/sh\n";
 
-/// Runs the charm, which must fail with these texts, print nothing, and leave nothing in its directory
-/// or in the one that would be kept.
+/// Runs the charm, which must fail with these texts, print nothing, and leave nothing in its directory.
 fn assert_fails(directory: &Path, texts: &[&str]) {
     let before = files_in(directory);
-    let parent = TempDir::new().unwrap();
-    let keep = parent.path().join("kept");
-    let ended = Run::charm(directory).args(["--json", "--keep", keep.to_str().unwrap()]).ended();
+    let ended = Run::charm(directory).args(["--json"]).ended();
     ended.assert_clear_error(texts);
     assert_eq!(ended.stdout, "");
     assert_eq!(files_in(directory), before);
-    assert!(!keep.exists(), "{:?}", files_in(&keep));
 }
 
 fn files_in(directory: &Path) -> Vec<String> {
@@ -49,6 +45,16 @@ fn malformed_yaml() {
     let charm = CharmDirectory::new("name: broken\nconfig: {options: [\n");
     charm.write_executable("dispatch", DOES_NOTHING);
     assert_fails(charm.path(), &["charmcraft.yaml:2:"]);
+}
+
+#[test]
+fn nothing_is_kept_of_a_charm_that_is_refused() {
+    let charm = CharmDirectory::script("Not a name", "", "#!/bin/sh\n");
+    let parent = TempDir::new().unwrap();
+    let keep = parent.path().join("kept");
+    let ended = Run::charm(charm.path()).args(["--keep", keep.to_str().unwrap()]).ended();
+    ended.assert_clear_error(&["charmcraft.yaml:1:7", "`Not a name`"]);
+    assert!(!keep.exists(), "{:?}", files_in(&keep));
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn a_broken_agent_is_a_clear_error() {
     let replies: [(&str, &[u8], &str); 6] = [
         ("hangs up", b"", "closed the connection"),
         ("hangs up in the middle of a reply", first_half_of_a_reply, "middle of a message"),
-        ("speaks HTTP", HTTP, "not gob"),
+        ("speaks HTTP", HTTP, "cannot decode"),
         ("announces too much", b"\xf8\xff\xff\xff\xff\xff\xff\xff\xff", "too large"),
         ("announces a nine-byte length", b"\xf7\x01\x01\x01\x01\x01\x01\x01\x01\x01", "not gob"),
         ("sends zeros", &[0; 4096], "not gob"),

@@ -57,13 +57,13 @@ fn an_edit_of_the_yaml_alone_rebuilds_the_charm() {
 
 #[test]
 fn three_mistakes_are_three_errors_each_at_its_token() {
-    let yaml = machine_charm("reader")
+    let yaml = machine_charm("mistaken")
         + OPTION
         + "requires:\n  database:\n    interface: mysql\n    limit: 1\n";
     let code = READS_PORT
         .replace("#[on(config_changed)]", "#[on(confg_changed, databse_relation_changed)]")
         .replace("config()?.port", "config()?.prot");
-    let charm = CharmDirectory::crate_named("reader", &yaml, &code);
+    let charm = CharmDirectory::crate_named("mistaken", &yaml, &code);
 
     let mut errors = errors_of(charm.path());
     errors.sort_by_key(|error| error.token());
