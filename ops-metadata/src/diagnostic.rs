@@ -16,7 +16,7 @@ pub enum Severity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The stable id of the rule: `missing-interface`.
+    /// The stable id of the rule, as in [`RULES`](crate::RULES): `missing-interface`.
     pub rule: &'static str,
     /// Whether Juju refuses it.
     pub severity: Severity,

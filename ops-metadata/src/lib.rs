@@ -3,6 +3,32 @@
 //! [`read`] takes a charm's directory and gives a [`Reading`]: the files, the typed [`Charm`] if it
 //! could be built, and every [`Diagnostic`] found on the way. Diagnostics are data; whoever shows
 //! them renders them.
+//!
+//! ```
+//! # fn main() -> std::io::Result<()> {
+//! let directory = tempfile::tempdir()?;
+//! let text = "name: web\nsummary: s\ndescription: d\nrequires:\n  db: {optional: true}\n";
+//! std::fs::write(directory.path().join("metadata.yaml"), text)?;
+//!
+//! let reading = ops_metadata::read(directory.path());
+//! let found = reading.diagnostics.first().expect("the endpoint has no interface");
+//! assert_eq!(found.rule, "missing-interface");
+//! assert_eq!(found.message, "endpoint `db` says no interface");
+//! assert_eq!(found.span.map(|span| reading.place(&span)).as_deref(), Some("metadata.yaml:5:3"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is an error
+//!
+//! Only what Juju refuses, by its own reader of `metadata.yaml`, `config.yaml` and `actions.yaml`;
+//! what is likely a mistake is a warning. [`RULES`] lists both. `charmcraft.yaml` is read as the
+//! files that charmcraft makes of it.
+//!
+//! # How YAML is read
+//!
+//! As by Juju's parser, Go's `yaml.v2`: `yes` and `off` are booleans, `0755` is octal, the last of
+//! two equal keys counts, `<<` merges, a quoted text may be indented less than its key.
 
 mod charm;
 mod diagnostic;

@@ -1,86 +1,11 @@
-//! From the files to one charm: which key is read in which file.
+//! From the files to one charm.
 
 use super::relations::loose_text;
+use super::roots::Roots;
 use super::{Reader, Section, identity, name};
 use crate::rules;
-use crate::tree::{self, Entry, Kind, Mapping, Node};
-use crate::{Charm, Diagnostic, FileId, Role, SourceFile, Spanned};
-
-/// What Juju reads of `metadata.yaml`, and charmcraft writes there from its own file.
-const SHARED: [&str; 19] = [
-    "name",
-    "summary",
-    "description",
-    "provides",
-    "requires",
-    "peers",
-    "extra-bindings",
-    "subordinate",
-    "storage",
-    "devices",
-    "resources",
-    "containers",
-    "assumes",
-    "charm-user",
-    "terms",
-    "links",
-    "contact",
-    "issues",
-    "source-code",
-];
-
-/// What is read in `metadata.yaml` only.
-const METADATA_ONLY: [&str; 17] = [
-    "display-name",
-    "maintainer",
-    "maintainers",
-    "docs",
-    "source",
-    "website",
-    "tags",
-    "categories",
-    "series",
-    "min-juju-version",
-    "deployment",
-    "payloads",
-    "format",
-    "revision",
-    "version",
-    "license",
-    "bugs",
-];
-
-/// What is read in `charmcraft.yaml` only.
-const CHARMCRAFT_ONLY: [&str; 19] = [
-    "title",
-    "type",
-    "bases",
-    "base",
-    "build-base",
-    "platforms",
-    "parts",
-    "charm-libs",
-    "charmhub",
-    "analysis",
-    "extensions",
-    "config",
-    "actions",
-    "adopt-info",
-    "package-repositories",
-    "spread",
-    "lint",
-    "craft-charm",
-    "environment",
-];
-
-/// The root of each file that is there.
-#[derive(Default)]
-struct Roots {
-    charmcraft: Option<Node>,
-    metadata: Option<Node>,
-    config: Option<Node>,
-    actions: Option<Node>,
-}
+use crate::tree::{Kind, Mapping};
+use crate::{Charm, Diagnostic, Role, SourceFile, Spanned};
 
 /// Reads the charm from its files; without one if a file is no YAML, or is no mapping.
 pub(crate) fn read_charm(files: &[SourceFile]) -> (Option<Charm>, Vec<Diagnostic>) {
@@ -92,134 +17,13 @@ pub(crate) fn read_charm(files: &[SourceFile]) -> (Option<Charm>, Vec<Diagnostic
 }
 
 impl Reader<'_> {
-    fn roots(&mut self) -> Option<Roots> {
-        let mut roots = Roots::default();
-        let mut all_are_good = true;
-        for (index, file) in self.files.iter().enumerate() {
-            let Some(root) = self.root(FileId(index), &file.text) else {
-                all_are_good = false;
-                continue;
-            };
-            let may_be_empty = matches!(file.name.as_str(), "config.yaml" | "actions.yaml");
-            let is_good = match root.kind {
-                Kind::Mapping(_) => true,
-                _ => root.is_null() && may_be_empty,
-            };
-            if !is_good {
-                let message = format!("`{}` must be a mapping, not {}", file.name, root.describe());
-                let help = "write keys and values: `name: my-charm`";
-                self.advise(&rules::NOT_A_MAPPING, root.span, message, help);
-                all_are_good = false;
-                continue;
-            }
-            match file.name.as_str() {
-                "charmcraft.yaml" => roots.charmcraft = Some(root),
-                "metadata.yaml" => roots.metadata = Some(root),
-                "config.yaml" => roots.config = Some(root),
-                _ => roots.actions = Some(root),
-            }
-        }
-        let describes_a_charm = roots.charmcraft.is_some() || roots.metadata.is_some();
-        (all_are_good && describes_a_charm).then_some(roots)
-    }
-
-    fn root(&mut self, file: FileId, text: &str) -> Option<Node> {
-        match tree::parse(file, text) {
-            Ok(tree) => {
-                for (key, earlier) in &tree.duplicates {
-                    let name = Entry { key: key.clone(), value: key.clone() };
-                    let message = format!("the key `{}` stands here again", name.name());
-                    let help = format!("the first is at {}; keep one", self.place(earlier));
-                    self.advise(&rules::DUPLICATE_KEY, key.span, message, help);
-                }
-                if let Some(span) = tree.second_document {
-                    let help = "remove it, or join it with the first";
-                    let message = "Juju does not read a second document";
-                    self.advise(&rules::SECOND_DOCUMENT, span, message, help);
-                }
-                Some(tree.root)
-            }
-            Err(fault) => {
-                self.report(fault.rule, fault.span, fault.message);
-                None
-            }
-        }
-    }
-
-    /// The keys of `metadata.yaml`, and those of `charmcraft.yaml` that it lacks.
-    fn join(&mut self, roots: &Roots) -> Mapping {
-        let mut joined = Mapping::default();
-        if let Some(Kind::Mapping(metadata)) = roots.metadata.as_ref().map(|root| &root.kind) {
-            self.text_keys(metadata);
-            for entry in &metadata.entries {
-                self.check_place(entry, "metadata.yaml", &METADATA_ONLY, &CHARMCRAFT_ONLY);
-                if !CHARMCRAFT_ONLY.contains(&entry.name()) {
-                    joined.entries.push(entry.clone());
-                }
-            }
-        }
-        let Some(Kind::Mapping(charmcraft)) = roots.charmcraft.as_ref().map(|root| &root.kind)
-        else {
-            return joined;
-        };
-        self.text_keys(charmcraft);
-        for entry in &charmcraft.entries {
-            self.check_place(entry, "charmcraft.yaml", &CHARMCRAFT_ONLY, &METADATA_ONLY);
-            match joined.entry(entry.name()).map(|own| own.key.span) {
-                Some(span) => self.in_both_files(entry, &self.place(&span)),
-                // Charmcraft leaves out what has no value, where Juju would refuse it.
-                None if entry.value.is_null() => {}
-                None => joined.entries.push(entry.clone()),
-            }
-        }
-        joined
-    }
-
-    fn in_both_files(&mut self, entry: &Entry, place: &str) {
-        let message = format!("`{}` stands at {place} too, which is what counts", entry.name());
-        self.advise(&rules::KEY_IN_BOTH_FILES, entry.key.span, message, "remove one of the two");
-    }
-
-    fn check_place(&mut self, entry: &Entry, file: &str, own: &[&str], other: &[&str]) {
-        let key = entry.name();
-        if SHARED.contains(&key) || own.contains(&key) {
-            return;
-        }
-        if !other.contains(&key) {
-            let known: Vec<&str> = SHARED.iter().chain(own).copied().collect();
-            self.unknown_key(entry, format!("`{key}` is no key of `{file}`"), &known);
-            return;
-        }
-        let help = match (file, key) {
-            ("metadata.yaml", "config") => "move it to `config.yaml`".to_owned(),
-            ("metadata.yaml", "actions") => "move it to `actions.yaml`".to_owned(),
-            ("metadata.yaml", "title") => "it is `display-name` here".to_owned(),
-            ("charmcraft.yaml", "display-name") => "it is `title` here".to_owned(),
-            ("charmcraft.yaml", "maintainer" | "maintainers") => {
-                "write them as `links.contact`".to_owned()
-            }
-            ("charmcraft.yaml", "docs") => "write it as `links.documentation`".to_owned(),
-            ("charmcraft.yaml", "source" | "website" | "bugs") => {
-                "write it under `links`".to_owned()
-            }
-            ("metadata.yaml", _) => "it belongs in `charmcraft.yaml`".to_owned(),
-            _ => "it belongs in `metadata.yaml`".to_owned(),
-        };
-        let message = format!("`{key}` is not read in `{file}`");
-        self.advise(&rules::MISPLACED_KEY, entry.key.span, message, help);
-    }
-
     fn charm(&mut self, roots: &Roots) -> Charm {
         let joined = self.join(roots);
         let section = Section { mapping: &joined, owner: "the charm" };
-        let main = roots.metadata.as_ref().or(roots.charmcraft.as_ref());
-        let mut needed = |key| match main {
-            Some(root) => self.needed(section, key, root),
-            None => None,
-        };
-        let charm_name = needed("name");
-        let summary = needed("summary");
-        let description = needed("description");
+        let start = roots.metadata.as_ref().or(roots.charmcraft.as_ref()).map(|root| root.start);
+        let charm_name = self.needed(section, "name", start);
+        let summary = self.needed(section, "summary", start);
+        let description = self.needed(section, "description", start);
         if let Some(charm_name) = &charm_name {
             self.check_charm_name(charm_name);
         }
@@ -252,8 +56,8 @@ impl Reader<'_> {
         }
         let mut tags = self.strings_at(section, "tags");
         tags.extend(self.strings_at(section, "categories"));
-        let config = self.own_or_charmcraft_s(roots.config.as_ref(), roots, "config");
-        let actions = self.own_or_charmcraft_s(roots.actions.as_ref(), roots, "actions");
+        let config = self.file_or_key(roots.config.as_ref(), roots, "config");
+        let actions = self.file_or_key(roots.actions.as_ref(), roots, "actions");
         Charm {
             title: identity::title(&joined),
             summary,
@@ -281,38 +85,12 @@ impl Reader<'_> {
         }
     }
 
-    /// The content of `config.yaml` or `actions.yaml`, or charmcraft's key of that name.
-    fn own_or_charmcraft_s(
-        &mut self,
-        own: Option<&Node>,
-        roots: &Roots,
-        key: &str,
-    ) -> Option<Node> {
-        let entry = match roots.charmcraft.as_ref().map(|root| &root.kind) {
-            Some(Kind::Mapping(charmcraft)) => charmcraft.entry(key).cloned(),
-            _ => None,
-        };
-        match (own, entry) {
-            (Some(own), Some(entry)) => {
-                let place = self.place(&own.span);
-                self.in_both_files(&entry, &place);
-                Some(own.clone())
-            }
-            (Some(own), None) => Some(own.clone()),
-            // Charmcraft writes no file for a key without a value.
-            (None, entry) => entry.map(|entry| entry.value).filter(|node| !node.is_null()),
-        }
-    }
-
     fn check_charmcraft(&mut self, roots: &Roots) {
-        let Some(Kind::Mapping(charmcraft)) = roots.charmcraft.as_ref().map(|root| &root.kind)
-        else {
-            return;
-        };
-        let kind = charmcraft.get("type").and_then(|node| Some((node.span, loose_text(node)?)));
-        if let Some((span, kind)) = kind.filter(|(_, kind)| kind != "charm") {
-            let message = format!("`{kind}` is not the type of a charm");
-            self.advise(&rules::NOT_A_CHARM, span, message, "write `type: charm`");
+        let kind = roots.charmcraft.as_ref().and_then(|root| root.mapping.get("type"));
+        let Some(kind) = kind else { return };
+        if let Some(word) = loose_text(kind).filter(|word| word != "charm") {
+            let message = format!("`{word}` is not the type of a charm");
+            self.advise(&rules::NOT_A_CHARM, kind.span, message, "write `type: charm`");
         }
     }
 

@@ -4,24 +4,24 @@ use super::relations::loose_text;
 use super::{Reader, Section, versions, words};
 use crate::rules;
 use crate::tree::{Kind, Mapping, Node};
-use crate::{CharmUser, Links, Spanned, Version, suggest};
+use crate::{CharmUser, Diagnostic, Links, Span, Spanned, Version, suggest};
 
 /// Keys that only charms for bases have, and keys that only older charms have.
 const OF_BASES: [&str; 3] = ["containers", "assumes", "charm-user"];
 const OF_SERIES: [&str; 3] = ["series", "deployment", "min-juju-version"];
 
 impl Reader<'_> {
-    /// A key of the charm itself that Juju needs.
+    /// A key of the charm itself that Juju needs; `start` is where it could stand.
     pub(super) fn needed(
         &mut self,
         section: Section<'_>,
         key: &str,
-        at: &Node,
+        start: Option<Span>,
     ) -> Option<Spanned<String>> {
         if section.mapping.get(key).is_none() {
-            let span = crate::Span { end: at.span.start, ..at.span };
             let message = format!("the charm has no `{key}`");
-            self.advise(&rules::MISSING_KEY, span, message, format!("add `{key}: `"));
+            let missing = Diagnostic::new(&rules::MISSING_KEY, start, message);
+            self.diagnostics.push(missing.help(format!("add `{key}: `")));
         }
         self.string_at(section, key)
     }

@@ -6,8 +6,10 @@ mod assumes;
 mod config;
 mod containers;
 mod identity;
+mod keys;
 mod relations;
 mod resources;
+mod roots;
 mod schema;
 mod schema_check;
 mod storage;
@@ -60,12 +62,14 @@ impl<'files> Reader<'files> {
 
     fn wrong_type(&mut self, node: &Node, what: &dyn Display, expected: &str) {
         let message = format!("{what} must be {expected}, not {}", node.describe());
-        match (&node.kind, expected) {
-            (Kind::Scalar(scalar), "a string") if !matches!(scalar.resolved, Resolved::Null) => {
-                let help = format!("quote it: `\"{}\"`", scalar.text);
-                self.advise(&rules::WRONG_TYPE, node.span, message, help);
-            }
-            _ => self.report(&rules::WRONG_TYPE, node.span, message),
+        self.report(&rules::WRONG_TYPE, node.span, message);
+    }
+
+    fn not_a_string(&mut self, node: &Node, what: &dyn Display) {
+        self.wrong_type(node, what, "a string");
+        if let (Kind::Scalar(scalar), Some(found)) = (&node.kind, self.diagnostics.last_mut()) {
+            let is_there = scalar.resolved != Resolved::Null;
+            found.help = is_there.then(|| format!("quote it: `\"{}\"`", scalar.text));
         }
     }
 
@@ -121,7 +125,7 @@ impl<'files> Reader<'files> {
                 Some(Spanned { value: scalar.text.clone(), span: node.span })
             }
             _ => {
-                self.wrong_type(node, what, "a string");
+                self.not_a_string(node, what);
                 None
             }
         }
@@ -135,7 +139,7 @@ impl<'files> Reader<'files> {
                 is_there.then(|| Spanned { value: scalar.text.clone(), span: node.span })
             }
             _ => {
-                self.wrong_type(node, what, "a string");
+                self.not_a_string(node, what);
                 None
             }
         }

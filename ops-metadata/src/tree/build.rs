@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
 
+use super::entries::{Duplicate, Entries};
 use super::positions::Positions;
 use super::scalar::{resolve, resolve_tagged};
 use super::{Entry, Kind, Mapping, Node, Resolved, Scalar, properties};
@@ -31,8 +32,8 @@ const MAX_NODES: usize = 400_000;
 #[derive(Debug)]
 pub(crate) struct Tree {
     pub(crate) root: Node,
-    /// Duplicate keys: the key that counts, and the one before it.
-    pub(crate) duplicates: Vec<(Node, Span)>,
+    /// Keys that stand in their mapping already.
+    pub(crate) duplicates: Vec<Duplicate>,
     /// Where a second document begins; it is not read.
     pub(crate) second_document: Option<Span>,
 }
@@ -111,7 +112,7 @@ struct Builder<'text> {
     anchors: HashMap<String, Anchored>,
     unfinished_anchors: Vec<String>,
     nodes: usize,
-    duplicates: Vec<(Node, Span)>,
+    duplicates: Vec<Duplicate>,
 }
 
 struct Anchored {
@@ -265,8 +266,8 @@ impl Builder<'_> {
                     self.count(part.entries.len(), from, to)?;
                     part.entries.iter().for_each(|entry| entries.merge(entry.clone()));
                 }
-            } else if let Some(earlier) = entries.insert(Entry { key: key.clone(), value }) {
-                self.duplicates.push((key, earlier));
+            } else {
+                self.duplicates.extend(entries.insert(Entry { key, value }));
             }
         }
     }
@@ -338,50 +339,5 @@ fn merged(value: &Node, through_alias: bool) -> Option<Vec<Rc<Mapping>>> {
         // The first of a list takes precedence. Juju refuses an alias of a list.
         Kind::Sequence(items) if !through_alias => items.iter().rev().map(mapping).collect(),
         _ => None,
-    }
-}
-
-/// The entries of one mapping while it is read.
-#[derive(Default)]
-struct Entries {
-    entries: Vec<Option<Entry>>,
-    replaced: Vec<Entry>,
-    by_name: HashMap<String, Known>,
-}
-
-struct Known {
-    index: usize,
-    merged: bool,
-}
-
-impl Entries {
-    /// Adds an entry that stands in the file; gives the place of an earlier one of the same name.
-    fn insert(&mut self, entry: Entry) -> Option<Span> {
-        let earlier = self.put(entry, false)?;
-        let span = earlier.key.span;
-        self.replaced.push(earlier);
-        Some(span)
-    }
-
-    /// Adds an entry that `<<` brings. As for Juju, the later of the two counts, `<<` included.
-    fn merge(&mut self, entry: Entry) {
-        self.put(entry, true);
-    }
-
-    /// Gives an earlier entry of this name, if `<<` has not brought it.
-    fn put(&mut self, entry: Entry, merged: bool) -> Option<Entry> {
-        let known = Known { index: self.entries.len(), merged };
-        let earlier = self.by_name.insert(entry.name().to_owned(), known);
-        let replaced = earlier.and_then(|earlier| {
-            let entry = self.entries.get_mut(earlier.index)?.take()?;
-            (!earlier.merged).then_some(entry)
-        });
-        self.entries.push(Some(entry));
-        replaced
-    }
-
-    fn finish(self) -> Mapping {
-        let entries = self.entries.into_iter().flatten().collect();
-        Mapping { entries, replaced: self.replaced }
     }
 }

@@ -1,6 +1,7 @@
 //! One tree of a YAML file, in which every node knows its place.
 
 mod build;
+mod entries;
 mod positions;
 mod properties;
 mod scalar;
