@@ -128,8 +128,7 @@ fn short<'a>(
     parsed: &mut Arguments,
     check: &mut impl FnMut(&Flag, &str) -> Result<(), String>,
 ) -> Result<(), FlagError> {
-    let mut letters = argument.char_indices().skip(1);
-    while let Some((at, letter)) = letters.next() {
+    for (at, letter) in argument.char_indices().skip(1) {
         let (name, glued) = argument
             .get(at..)
             .and_then(|text| text.split_at_checked(letter.len_utf8()))
@@ -225,13 +224,21 @@ pub(crate) fn quote(text: &str) -> String {
             _ if letter.is_ascii_control() => {
                 let _ = write!(quoted, "\\x{:02x}", u32::from(letter));
             }
-            // Go quotes what it does not print; these are the spaces and controls beyond ASCII.
-            _ if letter.is_control() || (letter.is_whitespace() && letter != ' ') => {
+            _ if is_printable(letter) => quoted.push(letter),
+            '\u{80}'..='\u{ffff}' => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(letter));
             }
-            _ => quoted.push(letter),
+            _ => {
+                let _ = write!(quoted, "\\U{:08x}", u32::from(letter));
+            }
         }
     }
     quoted.push('"');
     quoted
+}
+
+/// Whether Go shows the letter as it is: all but controls, formats, and spaces beyond ASCII.
+fn is_printable(letter: char) -> bool {
+    // A mark is shown where it is behind a letter.
+    letter.is_ascii() || !format!("a{letter}").escape_debug().any(|escaped| escaped == '\\')
 }

@@ -85,10 +85,7 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             }
             LifecycleEvent::UpdateStatus => agent.next_update_status = now.plus(interval),
             LifecycleEvent::Stop => agent.stopped = true,
-            LifecycleEvent::Remove => {
-                unit.status = Status::new(StatusWord::Terminated, "", now);
-                model.drop_unit(name);
-            }
+            LifecycleEvent::Remove => model.drop_unit(name),
         },
         Event::Storage(event) => match event.kind {
             StorageEventKind::Attached => {
@@ -144,6 +141,7 @@ pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
     agent.pending = Pending::Failed {
         event: event.clone(),
         tries,
+        since: now,
         retry_at: (tries <= retries).then(|| now.plus(wait)),
     };
 }

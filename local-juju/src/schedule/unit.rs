@@ -4,7 +4,7 @@ use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
     relation,
 };
-use crate::state::{ActionStatus, Agent, Model, Pending, Unit, UnitName, VirtualTime};
+use crate::state::{ActionStatus, Agent, Model, Pending, Storage, Unit, UnitName, VirtualTime};
 
 /// The agent's next event and when it is due; `None` while one is under way, after the last retry,
 /// and for a unit that only waits for others to leave.
@@ -82,12 +82,12 @@ fn action(model: &Model, name: &UnitName) -> Option<Event> {
 
 /// `-storage-attached` of what is new, `-storage-detaching` when the unit goes.
 fn storage(model: &Model, name: &UnitName, unit: &Unit) -> Option<Event> {
-    let mine = model.storages().filter(|storage| storage.unit() == name);
-    let attached = |storage: &&crate::state::Storage| unit.agent.storages.contains(storage.id());
+    let mut mine = model.storages().filter(|storage| storage.unit() == name);
+    let attached = |storage: &&Storage| unit.agent.storages.contains(storage.id());
     let (kind, found) = if unit.dying {
-        (StorageEventKind::Detaching, mine.filter(attached).next())
+        (StorageEventKind::Detaching, mine.find(attached))
     } else {
-        (StorageEventKind::Attached, mine.filter(|storage| !attached(storage)).next())
+        (StorageEventKind::Attached, mine.find(|storage| !attached(storage)))
     };
     found.map(|storage| Event::Storage(StorageEvent { kind, storage: storage.id().clone() }))
 }

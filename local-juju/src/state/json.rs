@@ -10,8 +10,7 @@ impl Model {
     /// ids, so two runs that differ only in how charms were started give equal snapshots.
     pub fn to_json(&self) -> Value {
         let applications = self.applications.iter().map(|(name, application)| {
-            let units =
-                self.units_of(name).map(|(unit, found)| (unit.to_string(), self.unit_json(found)));
+            let units = self.units_of(name).map(|(name, found)| (name.to_string(), unit(found)));
             let config = application.config().into_iter().map(|(option, value)| {
                 (option, value.map_or(Value::Null, |value| value.to_json()))
             });
@@ -51,17 +50,17 @@ impl Model {
             "actions": object(actions),
         })
     }
+}
 
-    fn unit_json(&self, unit: &Unit) -> Value {
-        json!({
-            "status": status(&unit.status()),
-            "agent": unit.agent_status().as_str(),
-            "machine": unit.machine(),
-            "address": unit.address().to_string(),
-            "principal": unit.principal.as_ref().map(ToString::to_string),
-            "ports": unit.ports.with_endpoints(),
-        })
-    }
+fn unit(unit: &Unit) -> Value {
+    json!({
+        "status": status(&unit.status()),
+        "agent": unit.agent_status().as_str(),
+        "machine": unit.machine(),
+        "address": unit.address().to_string(),
+        "principal": unit.principal.as_ref().map(ToString::to_string),
+        "ports": unit.ports.with_endpoints(),
+    })
 }
 
 fn relation(relation: &Relation) -> Value {

@@ -16,8 +16,6 @@ pub enum StatusWord {
     Error,
     /// `maintenance`
     Maintenance,
-    /// `terminated`; only Juju says it
-    Terminated,
     /// `unknown`; only Juju says it
     Unknown,
     /// `waiting`
@@ -36,7 +34,6 @@ impl StatusWord {
             Self::Blocked => "blocked",
             Self::Error => "error",
             Self::Maintenance => "maintenance",
-            Self::Terminated => "terminated",
             Self::Unknown => "unknown",
             Self::Waiting => "waiting",
         }
@@ -45,12 +42,11 @@ impl StatusWord {
     /// How bad it is: an application without a status of its own shows its worst unit's.
     const fn severity(self) -> u8 {
         match self {
-            Self::Error => 6,
-            Self::Blocked => 5,
-            Self::Maintenance => 4,
-            Self::Waiting => 3,
-            Self::Active => 2,
-            Self::Terminated => 1,
+            Self::Error => 5,
+            Self::Blocked => 4,
+            Self::Maintenance => 3,
+            Self::Waiting => 2,
+            Self::Active => 1,
             Self::Unknown => 0,
         }
     }

@@ -66,6 +66,8 @@ pub(crate) enum Pending {
         event: Event,
         /// How often in a row it failed or was killed.
         tries: u32,
+        /// When it failed last.
+        since: VirtualTime,
         /// When it is run again; `None` after the last automatic retry.
         retry_at: Option<VirtualTime>,
     },
@@ -139,15 +141,16 @@ impl Unit {
         self.principal.as_ref()
     }
 
-    /// The status of its workload, as `juju status` shows it: `error` after a failed hook.
+    /// The status of its workload, as `juju status` shows it: `error` after a failed hook, until it is
+    /// run again.
     pub fn status(&self) -> Status {
+        let retried = self.agent.running.as_ref().is_some_and(|event| !event.is_action());
         match &self.agent.pending {
-            Pending::Failed { event, .. } => Status::new(
-                StatusWord::Error,
-                format!("hook failed: \"{}\"", event.name()),
-                self.status.since,
-            ),
-            Pending::Nothing | Pending::Queued { .. } => self.status.clone(),
+            Pending::Failed { event, since, .. } if !retried => {
+                let message = format!("hook failed: \"{}\"", event.name());
+                Status::new(StatusWord::Error, message, *since)
+            }
+            _ => self.status.clone(),
         }
     }
 

@@ -73,24 +73,23 @@ impl FromStr for JujuVersion {
 
 /// Reads `major.minor[.patch|-tagN][.build]`.
 fn parse(text: &str) -> Option<JujuVersion> {
-    fn number(text: &str) -> Option<u32> {
-        text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
-    }
-    fn tagged(text: &str) -> Option<()> {
-        let digits = text.find(|letter: char| letter.is_ascii_digit())?;
-        let (tag, count) = text.split_at(digits);
-        let named = !tag.is_empty() && tag.bytes().all(|byte| byte.is_ascii_lowercase());
-        (named && number(count).is_some()).then_some(())
-    }
     let mut parts = text.split('.');
     let major = number(parts.next()?)?;
-    let minor = match parts.next()?.split_once('-') {
-        None => number(text.split('.').nth(1)?)?,
+    let minor = parts.next()?;
+    let minor = match minor.split_once('-') {
         Some((minor, tag)) => {
-            tagged(tag)?;
-            number(minor)?
+            let digits = tag.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+            (digits.len() < tag.len()).then(|| number(digits)).flatten()?;
+            minor
         }
+        None => minor,
     };
+    let minor = number(minor)?;
     let rest = parts.map(number).collect::<Option<Vec<_>>>()?;
     (rest.len() <= 2).then(|| JujuVersion { major, minor, text: text.to_owned() })
+}
+
+fn number(text: &str) -> Option<u32> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
 }

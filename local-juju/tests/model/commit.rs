@@ -92,14 +92,13 @@ fn a_commit_that_is_refused_fails_the_hook_and_writes_nothing() {
 fn a_bag_has_a_largest_size() {
     for (size, fits) in [(16 * 1024 * 1024 - 100, true), (16 * 1024 * 1024, false)] {
         let mut juju = Juju::new().deploy("web", web(), 1);
-        let text = format!("{{\"big\": \"{}\"}}", "x".repeat(size));
+        let pair = format!("big={}", "x".repeat(size));
         let mut set = false;
         while let Some(due) = schedule::next_before_rest(&juju.model) {
             let outcome = juju.run(due, &mut |hook| {
                 if hook.name() == "start" {
                     set = true;
-                    let line = ["relation-set", "-r", "0", "--file", "-"];
-                    assert_eq!(hook.call_with(&line, Some(&text)).0, 0);
+                    hook.ok(&["relation-set", "-r", "0", &pair]);
                 }
                 exit(0)
             });

@@ -16,7 +16,7 @@ fn config_get() {
             (vec!["--format", "yaml"], yaml.to_owned()),
             (vec![], yaml.to_owned()),
             (vec!["", "--format=yaml"], yaml.to_owned()),
-            (vec!["-a"], format!("{}token: null\n", yaml)),
+            (vec!["-a"], format!("{yaml}token: null\n")),
             (
                 vec!["--all", "--format=json"],
                 format!("{},\"token\":null}}\n", json.trim_end_matches('}')),

@@ -110,7 +110,7 @@ fn is_time(text: &str) -> bool {
             let offset_fits = offset
                 .split_once(':')
                 .is_some_and(|(hours, minutes)| below(hours, 25, &[2]) && below(minutes, 61, &[2]));
-            if zone != "Z" && !(offset_fits && !zone.starts_with('Z')) {
+            if zone != "Z" && (zone.starts_with('Z') || !offset_fits) {
                 return false;
             }
             clock
