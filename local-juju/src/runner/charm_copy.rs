@@ -26,8 +26,8 @@ pub(super) struct CharmCopy {
 
 impl CharmCopy {
     /// Copies everything below `from` to the new directory `to`: links stay links, and what is
-    /// executable stays so. Left out are `.git`, which no packed charm has, and `except`, which may
-    /// lie within `from`.
+    /// executable stays so. Left out are what no packed charm has, `.git` and caches by their
+    /// `CACHEDIR.TAG` (cargo's target directory), and `except`, which may lie within `from`.
     ///
     /// Files are copied, not linked: a charm that writes to one of its files must not change it for
     /// another unit.
@@ -61,7 +61,7 @@ fn copy_entries(from: &Path, to: &Path, except: &Path) -> Result<(), CopyError> 
     for entry in fs::read_dir(from).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let (from, name) = (entry.path(), entry.file_name());
-        if from == except || name == ".git" {
+        if from == except || name == ".git" || from.join("CACHEDIR.TAG").is_file() {
             continue;
         }
         let to = to.join(name);
@@ -94,6 +94,8 @@ mod tests {
         let charm = root.path().join("charm");
         fs::create_dir_all(charm.join("lib/empty")).unwrap();
         fs::create_dir_all(charm.join(".git")).unwrap();
+        fs::create_dir_all(charm.join("target")).unwrap();
+        fs::write(charm.join("target/CACHEDIR.TAG"), "").unwrap();
         fs::write(charm.join("lib/dispatch.real"), "#!/bin/sh\n").unwrap();
         fs::set_permissions(charm.join("lib/dispatch.real"), fs::Permissions::from_mode(0o750))
             .unwrap();
@@ -109,7 +111,9 @@ mod tests {
         let mode = fs::metadata(to.join("dispatch")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o750);
         assert!(to.join("lib/empty").is_dir());
-        assert!(!to.join("out").exists() && !to.join(".git").exists());
+        for left_out in ["out", ".git", "target"] {
+            assert!(!to.join(left_out).exists(), "{left_out}");
+        }
     }
 
     #[test]
