@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstream::AutoStream;
 
-/// Standard output with colour where it is wanted.
+/// Standard output.
 ///
 /// When the reader has closed it, as `head` does, what is written goes nowhere, so that a run still
 /// comes to its end and its exit code is right.
@@ -14,8 +14,14 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    pub(crate) fn new() -> Self {
+    /// With colour where that is wanted; elsewhere styles are taken out.
+    pub(crate) fn for_people() -> Self {
         Self { stream: Some(anstream::stdout()) }
+    }
+
+    /// For programs: every byte as it is given.
+    pub(crate) fn unchanged() -> Self {
+        Self { stream: Some(AutoStream::always_ansi(io::stdout())) }
     }
 
     /// Whether somebody looks at it.

@@ -1,6 +1,7 @@
 //! `cargo charm run`: charms in a Juju model on this machine.
 
 mod actions;
+mod directory;
 mod plan;
 mod report;
 mod source;
@@ -9,7 +10,6 @@ mod timeline;
 mod verdict;
 
 use std::env;
-use std::fs::{self, File};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,13 +17,13 @@ use std::process::ExitCode;
 use local_juju::agent::Transport;
 use local_juju::state::{self, Model};
 use local_juju::{Dispatch, LocalJuju, Settings};
-use tempfile::TempDir;
 
 use crate::cli::{self, RunArgs};
-use crate::error::{Error, IoContext};
+use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::Output;
+use directory::ModelDirectory;
 use plan::{Plan, Request};
 use report::Report;
 use source::{Prepared, Source};
@@ -32,25 +32,15 @@ use timeline::Timeline;
 /// Runs the command and gives its exit code.
 pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     let interrupt = Interrupt::listen().map_err(Error::Signals)?;
-    if let Some(keep) = &arguments.keep {
-        refuse_content(keep)?;
-    }
+    let keep = arguments.keep.as_deref();
+    ModelDirectory::check(keep)?;
     let sources = Source::read_all(&arguments.directories)?;
     let plan = Plan::new(arguments, &sources)?;
     let charms = Prepared::new(&sources, arguments.release, &interrupt)?;
 
-    // Removed when it goes out of scope, after everything that runs in it has ended.
-    let temporary = match arguments.keep {
-        Some(_) => None,
-        None => {
-            Some(TempDir::with_prefix("cargo-charm-").context("write below", &env::temp_dir())?)
-        }
-    };
-    let directory = match (&arguments.keep, &temporary) {
-        (Some(keep), _) => keep,
-        (None, temporary) => temporary.as_ref().map_or(Path::new("."), TempDir::path),
-    };
-    let mut juju = LocalJuju::new(settings(arguments, directory)?)?;
+    // Goes last, after everything that runs in it has ended.
+    let directory = ModelDirectory::new(keep)?;
+    let mut juju = LocalJuju::new(settings(arguments, directory.path())?)?;
     let mut timeline = if arguments.json { Timeline::on_stderr() } else { Timeline::on_stdout() };
     let stopper = juju.stopper();
     let driven = interrupt.during(
@@ -61,9 +51,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
         },
     );
     let dispatches = timeline.finish().map_err(Error::Output)?;
-    if arguments.keep.is_some() {
-        keep_model(juju.directory(), juju.model())?;
-    }
+    directory.record(juju.model())?;
     if let Some(signal) = interrupt.signal() {
         return Err(Error::Interrupted(signal));
     }
@@ -136,46 +124,14 @@ fn make(juju: &mut LocalJuju, request: &Request) -> Result<(), Error> {
 
 /// Shows the model at rest.
 fn show(model: &Model, dispatches: &[Dispatch], json: bool) -> io::Result<()> {
-    let mut out = Output::new();
     if json {
-        serde_json::to_writer_pretty(&mut out, &Report::new(model, dispatches))?;
-        writeln!(out)?;
-    } else {
-        writeln!(out)?;
-        actions::write(&mut out, model)?;
-        status::write(&mut out, &model.status())?;
+        let mut out = Output::unchanged();
+        writeln!(out, "{}", serde_json::to_string_pretty(&Report::new(model, dispatches))?)?;
+        return out.flush();
     }
+    let mut out = Output::for_people();
+    writeln!(out)?;
+    actions::write(&mut out, model)?;
+    status::write(&mut out, &model.status())?;
     out.flush()
-}
-
-/// The directory that is to be kept must hold nothing, which is told before anything is built.
-fn refuse_content(keep: &Path) -> Result<(), Error> {
-    match fs::read_dir(keep).map(|mut entries| entries.next().is_none()) {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Error::KeepNotEmpty { path: keep.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(error).context("use", keep),
-    }
-}
-
-/// Leaves the model and its log beside what its units made.
-fn keep_model(directory: &Path, model: &Model) -> Result<(), Error> {
-    let path = directory.join("model.json");
-    let write = || -> io::Result<()> {
-        let mut file = File::create(&path)?;
-        serde_json::to_writer_pretty(&mut file, &model.to_json())?;
-        writeln!(file)
-    };
-    write().context("write", &path)?;
-    let path = directory.join("debug.log");
-    let write = || -> io::Result<()> {
-        let mut file = io::BufWriter::new(File::create(&path)?);
-        for line in model.log() {
-            let at = line.at.since_start().as_secs_f64();
-            let (unit, level, source) = (&line.unit, line.level, &line.source);
-            writeln!(file, "{at:.3} {unit} {level} {source} {}", line.message)?;
-        }
-        file.flush()
-    };
-    write().context("write", &path)
 }

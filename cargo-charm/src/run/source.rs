@@ -32,6 +32,24 @@ enum Program {
     Ready,
 }
 
+impl Program {
+    fn find(given: &Path, directory: &Path) -> Result<Self, Error> {
+        // Whether it can be started is seen when a unit gets its charm.
+        let is_ready = ["dispatch", "hooks"]
+            .iter()
+            .any(|name| directory.join(name).symlink_metadata().is_ok());
+        if !directory.join("Cargo.toml").is_file() {
+            let missing = || Error::NotACharm { path: given.to_owned() };
+            return is_ready.then_some(Self::Ready).ok_or_else(missing);
+        }
+        match CharmCrate::find(directory) {
+            // The crate is a part of a charm in another language.
+            Err(Error::NoBinary { .. } | Error::Workspace { .. }) if is_ready => Ok(Self::Ready),
+            found => found.map(Self::Crate),
+        }
+    }
+}
+
 impl Source {
     /// Reads every charm. What is wrong with their files is shown on standard error.
     pub(crate) fn read_all(directories: &[PathBuf]) -> Result<Vec<Self>, Error> {
@@ -60,18 +78,7 @@ impl Source {
             Err(error) => return Err(error).context("read", given),
         }
         let directory = given.canonicalize().context("read", given)?;
-        let program = if directory.join("Cargo.toml").is_file() {
-            Program::Crate(CharmCrate::find(&directory)?)
-        } else if ["dispatch", "hooks"]
-            .iter()
-            .any(|name| directory.join(name).symlink_metadata().is_ok())
-        {
-            // Whether they can be started is seen when a unit gets its charm.
-            Program::Ready
-        } else {
-            return Err(Error::NotACharm { path: given.to_owned() });
-        };
-
+        let program = Program::find(given, &directory)?;
         let reading = ops_metadata::read(given);
         for diagnostic in &reading.diagnostics {
             message::show(&render::diagnostic(&Renderer::styled(), &reading, diagnostic));

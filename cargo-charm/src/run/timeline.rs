@@ -33,7 +33,7 @@ pub(crate) struct Timeline {
 impl Timeline {
     /// Shows lines on standard output.
     pub(crate) fn on_stdout() -> Self {
-        Self::new(Box::new(Output::new()), true, Output::is_terminal())
+        Self::new(Box::new(Output::for_people()), true, Output::is_terminal())
     }
 
     /// Shows what runs right now, on standard error if it is a terminal; nothing stays.

@@ -13,13 +13,19 @@ use crate::table::printable;
 /// Tells on standard error which units are in error, with the log of the hook that failed, and which
 /// actions did not complete. True if there is none of either.
 pub(crate) fn tell(model: &Model, dispatches: &[Dispatch]) -> bool {
-    let last: BTreeMap<_, _> = dispatches.iter().map(|event| (&event.unit, event)).collect();
+    let failures: BTreeMap<_, _> = dispatches
+        .iter()
+        .filter_map(|dispatch| match &dispatch.outcome {
+            Outcome::Failed { message } => Some((&dispatch.unit, (dispatch, message))),
+            _ => None,
+        })
+        .collect();
     let mut well = true;
     for (name, unit) in model.units() {
         if unit.is_stuck() {
             well = false;
-            if let Some(dispatch) = last.get(name) {
-                message::show(&failed_hook(dispatch));
+            if let Some((dispatch, reason)) = failures.get(name) {
+                message::show(&failed_hook(dispatch, reason));
             }
         }
     }
@@ -38,14 +44,11 @@ pub(crate) fn tell(model: &Model, dispatches: &[Dispatch]) -> bool {
     well
 }
 
-fn failed_hook(dispatch: &Dispatch) -> String {
-    let Dispatch { unit, name, attempt, outcome, log, .. } = dispatch;
-    let reason = match outcome {
-        Outcome::Failed { message } => printable(message),
-        _ => "it was killed".to_owned(),
-    };
+fn failed_hook(dispatch: &Dispatch, reason: &str) -> String {
+    let Dispatch { unit, name, attempt, log, .. } = dispatch;
     let times = if *attempt == 1 { "once".to_owned() } else { format!("{attempt} times") };
-    let title = format!("`{unit}` is in error: its hook `{name}` failed {times}: {reason}");
+    let title =
+        format!("`{unit}` is in error: its hook `{name}` failed {times}: {}", printable(reason));
     let mut group = Group::with_title(Level::ERROR.primary_title(title));
     if log.is_empty() {
         group = group.element(Level::NOTE.message("the charm wrote nothing to the log"));

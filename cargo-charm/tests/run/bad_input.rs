@@ -107,6 +107,9 @@ fn a_crate_that_cannot_be_a_charm() {
     fs::write(place.path("two/src/bin/a.rs"), "fn main() {}").unwrap();
     fs::write(place.path("two/src/bin/b.rs"), "fn main() {}").unwrap();
     fs::write(place.path("space/Cargo.toml"), "[workspace]\n").unwrap();
+    for name in ["none", "two", "space"] {
+        fs::remove_file(place.path(name).join("dispatch")).unwrap();
+    }
     for (line, texts) in [
         ("none", ["the crate `none` has no binary", "src/main.rs"]),
         ("two", ["several binaries (a, b), none of them `dispatch`", "[[bin]]"]),

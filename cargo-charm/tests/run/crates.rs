@@ -59,6 +59,19 @@ fn charms_of_one_workspace_do_not_get_each_other_s_binary() {
 }
 
 #[test]
+fn a_crate_without_a_binary_is_a_part_of_another_charm() {
+    let place = Place::new();
+    place.charm("scripted", "", "status-set active script");
+    let manifest = "[package]\nname = \"part\"\nedition = \"2024\"\n[workspace]\n";
+    fs::write(place.path("scripted/Cargo.toml"), manifest).unwrap();
+    fs::create_dir(place.path("scripted/src")).unwrap();
+    fs::write(place.path("scripted/src/lib.rs"), "").unwrap();
+    let report = place.report("scripted");
+    let unit = &report["model"]["applications"]["scripted"]["units"]["scripted/0"];
+    assert_eq!(unit["status"]["message"], "script");
+}
+
+#[test]
 fn what_does_not_compile_is_said_by_cargo_alone() {
     let place = workspace();
     fs::write(place.path("one/main.rs"), "fn main() { let x: u8 = \"\"; }").unwrap();

@@ -75,6 +75,18 @@ fn json_is_one_document() {
 }
 
 #[test]
+fn json_has_what_the_charm_wrote_to_the_byte() {
+    let place = Place::new();
+    let script = r#"status-set active "$(printf 'd\303\251j\303\240 \033[31m \177 \302\233')""#;
+    place.charm("writer", "", script);
+    let report = place.report("writer");
+    let unit = &report["model"]["applications"]["writer"]["units"]["writer/0"];
+    assert_eq!(unit["status"]["message"], "d\u{e9}j\u{e0} \u{1b}[31m \u{7f} \u{9b}");
+    let ended = place.run("writer");
+    assert!(ended.stdout.contains("déjà \\u{1b}[31m \\u{7f} \\u{9b}\n"), "{}", ended.stdout);
+}
+
+#[test]
 fn both_transports_lead_to_the_same_model() {
     let place = Place::new();
     place.charm("greeter", "", GREETER);
