@@ -254,7 +254,7 @@ fn a_body_that_is_not_the_struct_is_an_error() {
 }
 
 #[test]
-fn stdoutinstead_of_gob_is_an_error_with_its_place() {
+fn text_instead_of_gob_is_an_error_with_its_place() {
     for input in [
         "HTTP/1.1 400 Bad Request\r\n\r\n",
         "ERROR no such thing, and more text than one line has, so that the length fits\n\n\n\n\n\n",
