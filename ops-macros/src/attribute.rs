@@ -67,19 +67,19 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
 }
 
 fn charm_impl(charm: &CharmImpl, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
-    let (directory, runtime) = (args.directory(), Runtime::new());
+    let runtime = Runtime::new();
     let handlers = validate::charm::check_impl(charm, errors);
     if charm.of_trait.is_some() {
         return charm.to_tokens_with(&TokenStream::new());
     }
-    let reading = load::read(&directory);
+    let reading = load::read(&args.directory());
     let read = reading.as_deref().and_then(|reading| Some((reading, reading.charm.as_ref()?)));
     let Some((reading, declared)) = read.filter(|_| handlers) else {
-        return expand::charm_impl(charm, None, &directory, &runtime);
+        return expand::charm_impl(charm, None, args, &runtime);
     };
     let model = Model::of(reading, declared);
     let checked = check(charm, &model, errors);
-    expand::charm_impl(charm, Some(&checked), &directory, &runtime)
+    expand::charm_impl(charm, Some(&checked), args, &runtime)
 }
 
 /// Judges every handler; those without fault become rows of the dispatch table.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::dispatch::Row;
 use crate::runtime::Runtime;
-use crate::syntax::{CharmImpl, ImplItem, cfgs};
+use crate::syntax::{CharmArgs, CharmImpl, ImplItem, cfgs};
 
 /// What is known of the charm's `impl` once it is checked.
 pub(crate) struct Checked<'m, 'r> {
@@ -19,7 +19,7 @@ pub(crate) struct Checked<'m, 'r> {
 pub(crate) fn charm_impl(
     charm: &CharmImpl,
     checked: Option<&Checked<'_, '_>>,
-    directory: &str,
+    args: &CharmArgs,
     runtime: &Runtime,
 ) -> TokenStream {
     let Runtime { ops, .. } = runtime;
@@ -30,7 +30,7 @@ pub(crate) fn charm_impl(
     let item = charm.to_tokens_with(&on_handlers);
     let table = table(charm, checked, runtime);
     let words = words(charm, checked, runtime);
-    let same_directory = same_directory(charm, directory, runtime);
+    let same_directory = same_directory(charm, args, runtime);
     let (impl_generics, ..) = charm.generics.split_for_impl();
     let ty = &charm.self_ty;
     let bound = (!charm.generics.params.is_empty()).then(|| quote!(where Self: 'static));
@@ -55,6 +55,7 @@ pub(crate) fn charm_impl(
 fn lenience() -> TokenStream {
     quote! {
         #[allow(
+            clippy::missing_const_for_fn,
             clippy::unused_self,
             clippy::needless_pass_by_ref_mut,
             clippy::needless_pass_by_value,
@@ -95,10 +96,8 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         ImplItem::Method(method) => method.uses.as_slice(),
         ImplItem::Other { uses, .. } => uses.as_slice(),
     });
-    let uses: Vec<_> = uses
-        .filter_map(|used| used.token())
-        .map(|token| quote!(const _: () = { use #ops::#token as _; };))
-        .collect();
+    // The user's own path: an import of the attribute is then used.
+    let uses = uses.map(|used| used.attribute.path());
     let words = checked.words.iter().map(|(word, known)| {
         let editor = (!known).then(|| quote!(#[cfg(rust_analyzer)]));
         quote!(#editor <#ty as #ops::CharmModel>::EVENT_NAMES.#word();)
@@ -113,22 +112,31 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         }
     });
     quote! {
-        #(#[allow(unused_imports)] #uses)*
+        #(const _: () = {
+            #[allow(unused_imports)]
+            use #uses as _;
+        };)*
         #words
     }
 }
 
 /// The struct's macro and this one read the same files, or what they say does not fit.
-fn same_directory(charm: &CharmImpl, directory: &str, runtime: &Runtime) -> TokenStream {
+fn same_directory(charm: &CharmImpl, args: &CharmArgs, runtime: &Runtime) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     let ty = &charm.self_ty;
-    if !charm.generics.params.is_empty() {
+    if args.is_broken || !charm.generics.params.is_empty() {
         return TokenStream::new();
     }
+    let directory = args.directory();
+    let message = if directory.is_empty() {
+        "`#[charm(dir = \"…\")]` of the struct is missing here: write it alike on both".to_owned()
+    } else {
+        format!("`dir = \"{directory}\"` is not what the struct has: write it alike on both")
+    };
     quote! {
         ::core::assert!(
             #private::same_text(<#ty as #ops::CharmModel>::DIRECTORY, #directory),
-            "this `impl` and its struct have not the same `dir`: write `#[charm(dir = \"…\")]` alike on both",
+            #message,
         );
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn charm_struct(
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(dead_code, unused_imports)]
+        #[allow(dead_code, unused_imports, clippy::derive_partial_eq_without_eq)]
         mod #module {
             #![doc = #doc]
             #config

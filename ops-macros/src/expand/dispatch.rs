@@ -47,7 +47,8 @@ fn run_events(
     let private = &runtime.private;
     let names = events.iter().map(|event| &event.name);
     let parameter = parameter_types(&method.sig).nth(1);
-    let parameter = parameter.map(|ty| quote!(#private::Part(event).give::<#ty>()));
+    let parameter =
+        parameter.map(|ty| quote!(<#ty as #private::FromEvent<'_, _>>::from_event(event)));
     let call = call(method, charm, &parameter, runtime);
     let call = outcome(method, &quote!(Outcome), &quote!(into_outcome), &call, runtime);
     let run = match (parameter, events) {
@@ -69,7 +70,7 @@ fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtim
     let (variant, action) = (&event.variant, &event.hook);
     let parameters: Vec<_> = parameter_types(&method.sig)
         .skip(1)
-        .map(|ty| quote!(#private::Call(action, call).give::<#ty>()?))
+        .map(|ty| quote!(<#ty as #private::FromAction<'_, _>>::from_action(action, &of)?))
         .collect();
     let call = call(method, charm, &parameters, runtime);
     let call = outcome(method, &quote!(ActionOutcome), &quote!(into_results), &call, runtime);
@@ -80,7 +81,10 @@ fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtim
         Action {
             action: #action,
             call: |charm, cx, event, action| match event {
-                Events::#variant(call) => #call,
+                Events::#variant(call) => {
+                    let of = #private::ParametersOf::call(call);
+                    #call
+                }
                 _ => ::core::result::Result::Ok(#private::ActionResults::default()),
             }
         }
@@ -107,7 +111,9 @@ fn call(
 ) -> TokenStream {
     let private = &runtime.private;
     let ident = &method.sig.ident;
-    let cx = parameter_types(&method.sig).next().map(|ty| quote!(#private::Cx(cx).give::<#ty>()));
+    let cx = parameter_types(&method.sig)
+        .next()
+        .map(|ty| quote!(<#ty as #private::FromContext<'_, _>>::from_context(cx)));
     let parameters = parameters.into_iter().map(|parameter| quote!(#parameter));
     let all = cx.into_iter().chain(parameters);
     quote!(<#charm>::#ident(charm, #(#all),*))

@@ -10,6 +10,8 @@ use crate::diagnostics::Errors;
 pub(crate) struct CharmArgs {
     /// Where the charm's files are, below the crate's directory.
     pub(crate) dir: Option<LitStr>,
+    /// Whether something could not be understood.
+    pub(crate) is_broken: bool,
 }
 
 impl CharmArgs {
@@ -30,6 +32,7 @@ impl CharmArgs {
         });
         if let Err(error) = parser.parse2(tokens) {
             errors.extend(error);
+            args.is_broken = true;
         }
         args
     }

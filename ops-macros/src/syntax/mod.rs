@@ -19,8 +19,8 @@ use syn::parse::{Parse, ParseStream};
 
 /// What `#[charm]` stands on.
 pub(crate) enum CharmItem {
-    Struct(CharmStruct),
-    Impl(CharmImpl),
+    Struct(Box<CharmStruct>),
+    Impl(Box<CharmImpl>),
     /// Something that is no charm.
     Other(TokenStream),
 }
@@ -34,13 +34,13 @@ impl Parse for CharmItem {
             || ahead.peek(syn::Token![enum])
             || ahead.peek(syn::Token![union]) && ahead.peek2(syn::Ident)
         {
-            return input.parse().map(Self::Struct);
+            return input.parse().map(|charm| Self::Struct(Box::new(charm)));
         }
         if ahead.peek(syn::Token![unsafe]) {
             ahead.parse::<syn::Token![unsafe]>()?;
         }
         if ahead.peek(syn::Token![impl]) {
-            return input.parse().map(Self::Impl);
+            return input.parse().map(|charm| Self::Impl(Box::new(charm)));
         }
         input.parse().map(Self::Other)
     }

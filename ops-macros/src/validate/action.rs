@@ -22,14 +22,15 @@ pub(crate) fn find<'m, 'r>(
     errors: &mut Errors,
 ) -> Option<&'m Declared<'r, ActionMeta>> {
     let ident = &method.sig.ident;
-    let method_name = ident.unraw().to_string();
     let (given, found) = match &args.name {
         Some(name) => {
             let given = name.value();
             let found = model.actions.iter().find(|action| action.name.value == given);
             (given, found)
         }
-        None => (method_name.clone(), model.actions.iter().find(|action| action.snake == *ident)),
+        None => {
+            (ident.unraw().to_string(), model.actions.iter().find(|action| action.snake == *ident))
+        }
     };
     if found.is_some() {
         return found;

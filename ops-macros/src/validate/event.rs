@@ -73,7 +73,7 @@ fn on_action(model: &Model<'_>, event: &Event<'_>) -> Message {
         message = message.at(model.reading, place);
     }
     message.help(&format!(
-        "replace this `#[on]` by `#[action]` on a method named `{method}`, or by `#[action(name = \"{action}\")]`"
+        "write `#[action(name = \"{action}\")]`; on a method named `{method}`, `#[action]` is enough"
     ))
 }
 
@@ -131,9 +131,12 @@ pub(super) fn not_declared<'a>(
         Some((_, span)) => {
             let message = message.at(model.reading, span);
             let names = list(declared.iter().map(|(name, _)| *name));
-            message.help(&format!("{} declares the {noun}s {names}", model.title()))
+            message.help(&match declared.len() {
+                1 => format!("the only {noun} of {} is {names}", model.title()),
+                _ => format!("the {noun}s of {} are {names}", model.title()),
+            })
         }
-        None => message.help(&format!("{} declares no {noun}s", model.title())),
+        None => message.help(&format!("{} has no {noun}s", model.title())),
     }
 }
 
@@ -169,14 +172,10 @@ fn of_things(model: &Model<'_>, section: Section) -> Option<String> {
     let (noun, names) = (section.noun(), section.names(model));
     let names = names.iter().map(|(name, _)| *name);
     let names = list(names);
-    let placeholder = format!("<{noun}>");
-    let events: Vec<_> = section
-        .events()
-        .iter()
-        .map(|event| format!("{placeholder}_{}", snake(event.hook)))
-        .collect();
-    let events = list(events);
-    (!names.is_empty()).then(|| format!("\neach {noun} ({names}) has {events}"))
+    let infix = section.infix();
+    let kinds = section.events().iter().map(|event| snake(event.hook));
+    let kinds = list(kinds.map(|kind| kind.replacen(infix.trim_start_matches('_'), "", 1)));
+    (!names.is_empty()).then(|| format!("\neach {noun} ({names}) has `<{noun}>{infix}…`: {kinds}"))
 }
 
 /// An event's name in `#[on]`.

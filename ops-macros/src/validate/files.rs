@@ -32,8 +32,16 @@ pub(crate) fn warnings(reading: &Reading) -> impl Iterator<Item = Message> {
     warnings.map(|diagnostic| message(reading, diagnostic))
 }
 
+/// A path as the author of the crate knows it, and not as this machine does.
+fn below_the_crate(text: &str) -> String {
+    match std::env::var("CARGO_MANIFEST_DIR") {
+        Ok(root) => text.replace(&format!("{root}/"), ""),
+        Err(_) => text.to_owned(),
+    }
+}
+
 fn message(reading: &Reading, diagnostic: &Diagnostic) -> Message {
-    let mut message = Message::new(&diagnostic.message);
+    let mut message = Message::new(below_the_crate(&diagnostic.message));
     if let Some(span) = &diagnostic.span {
         message = message.at(reading, span);
     }

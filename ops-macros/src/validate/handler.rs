@@ -7,7 +7,7 @@ use crate::syntax::{Handles, ImplItem, Method, Use};
 pub(crate) fn check_item(item: &ImplItem, errors: &mut Errors) {
     let ImplItem::Other { uses, .. } = item else { return };
     for Use { handles, attribute } in uses {
-        let text = format!("`#[{}]` stands on a method with a body", handles.name());
+        let text = format!("`#[{}]` stands on a method", handles.name());
         errors.push(attribute, text);
     }
 }

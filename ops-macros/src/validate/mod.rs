@@ -20,7 +20,6 @@
 //! | `yaml-error` | something in the YAML that Juju refuses | [`files`] |
 //! | `yaml-warning` | something in the YAML that is likely a mistake | [`files`] |
 //! | `name-collision` | two names of the YAML that are one name in Rust | [`names`] |
-//! | `parameter-default` | a parameter's default that is not of its type | [`names`] |
 //! | `outside-charm` | `#[on]`, `#[action]` or `#[status]` outside of a `#[charm] impl` | `outside` |
 //! | `handler-item` | one of them on something that is no method | [`handler`] |
 //! | `handler-attributes` | several of them on one method | [`handler`] |
@@ -48,7 +47,7 @@
 //! | `action-parameter` | a parameter that is neither the action's parameters nor `&Action` | `FromAction` |
 //! | `action-return` | what an action handler cannot return | `ActionOutcome` |
 //! | `status-arguments` | an argument of `#[status]` that it does not have | `syntax` |
-//! | `status-return` | what a status handler cannot return | `StatusOutcome` |
+//! | `status-return` | what a status handler cannot return | [`signature`], `StatusOutcome` |
 
 pub(crate) mod action;
 pub(crate) mod charm;

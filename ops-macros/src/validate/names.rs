@@ -3,9 +3,9 @@
 use proc_macro2::Ident;
 
 use crate::diagnostics::{Errors, Message};
-use crate::model::{Collision, Model, TypeItem, Types};
+use crate::model::{Collision, Model, Types};
 
-/// Names that meet, and defaults that no value of their type has; shown at the struct's name.
+/// Names that meet, shown at the struct's name.
 pub(crate) fn check(model: &Model<'_>, types: &Types<'_>, charm: &Ident, errors: &mut Errors) {
     let reading = model.reading;
     for Collision { what, first, second, ident } in model.collisions.iter().chain(&types.collisions)
@@ -27,17 +27,5 @@ pub(crate) fn check(model: &Model<'_>, types: &Types<'_>, charm: &Ident, errors:
         );
         let message = Message::new(text).at(reading, &parameter.span);
         errors.push(charm, message.help("rename the parameter, or the charm's struct"));
-    }
-    for item in types.items() {
-        let TypeItem::Object(object) = item else { continue };
-        for field in &object.fields {
-            if field.default.is_some() && types.default_of(field).is_none() {
-                let text = format!(
-                    "the default of the parameter `{}` is not of its type",
-                    field.name.value
-                );
-                errors.push(charm, Message::new(text).at(reading, &field.name.span));
-            }
-        }
     }
 }

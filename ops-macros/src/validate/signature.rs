@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{FnArg, ReceiverKind, Signature, Type};
+use syn::{FnArg, ReceiverKind, ReturnType, Signature, Type};
 
 use crate::diagnostics::{Errors, Message};
 use crate::syntax::Handles;
@@ -14,6 +14,13 @@ pub(crate) fn check(sig: &Signature, handles: Handles, errors: &mut Errors) -> b
     generics(sig, errors);
     receiver(sig, handles, errors);
     parameters(sig, handles, errors);
+    if handles == Handles::Status && matches!(sig.output, ReturnType::Default) {
+        errors.push(
+            &sig.ident,
+            Message::new("a status handler returns a `Status`")
+                .help("write `-> Status`, or `-> Result<Status>`"),
+        );
+    }
     errors.len() == before
 }
 
@@ -32,6 +39,13 @@ pub(crate) fn has_impl_trait(tokens: TokenStream) -> bool {
         TokenTree::Group(group) => has_impl_trait(group.stream()),
         _ => false,
     })
+}
+
+/// Whether a type says `Context`.
+fn names_context(ty: &Type) -> bool {
+    let Type::Reference(reference) = ty else { return false };
+    let Type::Path(path) = &*reference.elem else { return false };
+    path.path.segments.last().is_some_and(|segment| segment.ident == "Context")
 }
 
 fn qualifiers(sig: &Signature, errors: &mut Errors) {
@@ -67,7 +81,6 @@ fn receiver(sig: &Signature, handles: Handles, errors: &mut Errors) {
     let expected = expected_receiver(handles);
     let found = match sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) => match (&receiver.kind, handles) {
-            (ReceiverKind::Reference(_, _, None), _) => return,
             (ReceiverKind::Reference(_, _, Some(_)), Handles::Status) => {
                 errors.push(
                     receiver,
@@ -104,6 +117,13 @@ fn parameters(sig: &Signature, handles: Handles, errors: &mut Errors) {
             String::new()
         };
         errors.push(parens, format!("a handler takes {before}`cx: &Context<Self>`"));
+    }
+    // What the types are is for the compiler to say, but exchanged parameters would be two errors.
+    if let [first, rest @ ..] = types.as_slice()
+        && !names_context(first)
+        && rest.iter().any(|ty| names_context(ty))
+    {
+        errors.push(first, "`cx: &Context<Self>` is a handler's first parameter");
     }
     let (most, what) = match handles {
         Handles::Events => (2, "an event handler takes `cx` and at most the event"),

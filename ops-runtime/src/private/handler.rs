@@ -1,5 +1,7 @@
 //! The checks of a handler's signature: a trait per place, with one message.
 
+use std::convert::Infallible;
+
 use serde::Serialize;
 
 use crate::action::ActionResults;
@@ -12,29 +14,28 @@ use crate::model::Status;
 #[non_exhaustive]
 pub struct Unlisted;
 
+/// What no value is. It gives the traits of parameters further implementations: with one only, rustc
+/// would infer the event from the parameter, and a mismatch would be an E0308 with the two exchanged.
+#[derive(Debug)]
+pub struct Nothing<const WHICH: bool> {
+    never: Infallible,
+    // Without a size, and so apart from every event.
+    _tail: [u8],
+}
+
 /// What a handler's context can be.
 #[diagnostic::on_unimplemented(
-    message = "a handler is called with `&Context<{C}>`, not `{Self}`",
+    message = "a handler is called with `&{P}`, not `{Self}`",
     label = "expected `&Context<Self>`"
 )]
-pub trait FromContext<'cx, C> {
-    fn from_context(cx: &'cx Context<C>) -> Self;
+pub trait FromContext<'cx, P: ?Sized> {
+    fn from_context(cx: &'cx P) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
-impl<'cx, C> FromContext<'cx, C> for &'cx Context<C> {
+impl<'cx, C> FromContext<'cx, Context<C>> for &'cx Context<C> {
     fn from_context(cx: &'cx Context<C>) -> Self {
         cx
-    }
-}
-
-/// A context on its way to a handler's parameter, as [`Part`] for events.
-#[derive(Debug)]
-pub struct Cx<'cx, C>(pub &'cx Context<C>);
-
-impl<'cx, C> Cx<'cx, C> {
-    pub fn give<T: FromContext<'cx, C>>(self) -> T {
-        T::from_context(self.0)
     }
 }
 
@@ -44,7 +45,7 @@ impl<'cx, C> Cx<'cx, C> {
     label = "expected `&{P}`",
     note = "a handler of one event takes that event by reference, a handler of several takes the charm's event enum; the parameter may be left out"
 )]
-pub trait FromEvent<'event, P> {
+pub trait FromEvent<'event, P: ?Sized> {
     fn from_event(event: &'event P) -> Self;
 }
 
@@ -55,15 +56,22 @@ impl<'event, P> FromEvent<'event, P> for &'event P {
     }
 }
 
-/// An event on its way to a handler's parameter. As the receiver it fixes the event's type before the
-/// parameter's, so that a mismatch is [`FromEvent`]'s message and no E0308.
-#[derive(Debug)]
-pub struct Part<'event, P>(pub &'event P);
+macro_rules! from_nothing {
+    ($($trait:ident::$function:ident<$which:literal>;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> $trait<'_, Nothing<$which>> for T {
+            fn $function(nothing: &Nothing<$which>) -> Self {
+                match nothing.never {}
+            }
+        }
+    )+};
+}
 
-impl<'event, P> Part<'event, P> {
-    pub fn give<T: FromEvent<'event, P>>(self) -> T {
-        T::from_event(self.0)
-    }
+from_nothing! {
+    FromContext::from_context<false>;
+    FromContext::from_context<true>;
+    FromEvent::from_event<false>;
+    FromEvent::from_event<true>;
 }
 
 /// What an event handler can return.

@@ -9,9 +9,9 @@ mod text;
 pub use accessor::{container, many, one};
 pub use config::{OptionValue, option, option_or};
 pub use handler::{
-    ActionOutcome, Cx, FromContext, FromEvent, FromStatus, Outcome, Part, StatusOutcome, Unlisted,
+    ActionOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome, Unlisted,
 };
-pub use parameters::{ActionParameters, Call, FromAction, read_parameters};
+pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
 pub use text::same_text;
 
 pub use crate::action::ActionResults;

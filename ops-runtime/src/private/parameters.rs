@@ -1,9 +1,12 @@
 //! How an action's parameters reach its handler.
 
+use std::marker::PhantomData;
+
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Number, Value};
 
 use super::config::whole;
+use super::handler::Nothing;
 use crate::action::Action;
 use crate::error::Error;
 use crate::event::ActionCall;
@@ -39,13 +42,13 @@ fn integral(value: Value) -> Value {
     }
 }
 
-/// A call on its way to an action handler's parameters, as [`Part`](super::Part) for events.
+/// The type of a call's parameters.
 #[derive(Debug)]
-pub struct Call<'call, P>(pub &'call Action, pub &'call ActionCall<P>);
+pub struct ParametersOf<P: ?Sized>(PhantomData<fn() -> P>);
 
-impl<'call, P> Call<'call, P> {
-    pub fn give<T: FromAction<'call, P>>(&self) -> Result<T, Error> {
-        T::from_action(self.0)
+impl<P> ParametersOf<P> {
+    pub fn call(_: &ActionCall<P>) -> Self {
+        Self(PhantomData)
     }
 }
 
@@ -55,23 +58,36 @@ impl<'call, P> Call<'call, P> {
     label = "expected the action's parameters, `{P}`, or `&Action`",
     note = "both may be left out; an action without `params` in the YAML has no parameters to take"
 )]
-pub trait FromAction<'call, P>: Sized {
-    fn from_action(action: &'call Action) -> Result<Self, Error>;
+pub trait FromAction<'call, P: ?Sized>: Sized {
+    fn from_action(action: &'call Action, of: &ParametersOf<P>) -> Result<Self, Error>;
 }
 
 #[diagnostic::do_not_recommend]
 impl<'call, P: ActionParameters> FromAction<'call, P> for P {
-    fn from_action(action: &'call Action) -> Result<Self, Error> {
+    fn from_action(action: &'call Action, _: &ParametersOf<P>) -> Result<Self, Error> {
         P::read(action.name(), action.parameters()?)
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<'call, P> FromAction<'call, P> for &'call Action {
-    fn from_action(action: &'call Action) -> Result<Self, Error> {
+    fn from_action(action: &'call Action, _: &ParametersOf<P>) -> Result<Self, Error> {
         Ok(action)
     }
 }
+
+macro_rules! from_nothing {
+    ($($which:literal)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T> FromAction<'_, Nothing<$which>> for T {
+            fn from_action(_: &Action, _: &ParametersOf<Nothing<$which>>) -> Result<Self, Error> {
+                unreachable!("`ParametersOf::call` takes no call of `Nothing`")
+            }
+        }
+    )+};
+}
+
+from_nothing!(false true);
 
 #[cfg(test)]
 mod tests {

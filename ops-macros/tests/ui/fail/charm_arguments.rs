@@ -1,0 +1,14 @@
+use ops::prelude::*;
+
+#[charm(path = "tests/ui/charms/web")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/web", dir = "tests/ui/charms/web")]
+impl Web {}
+
+#[charm(dir = "/charms/web")]
+struct Absolute;
+
+fn main() {
+    let _ = ops::main::<Web>;
+}

@@ -1,0 +1,16 @@
+use ops::prelude::*;
+
+struct Web;
+
+#[charm]
+impl Web {
+    #[on(start)]
+    fn start(&mut self, _cx: &Context<Self>, _event: &Start) {}
+
+    #[status]
+    fn status(&self, _cx: &Context<Self>) -> Status {
+        Status::active()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,26 @@
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/charms/actions")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/actions")]
+impl Web {
+    #[action]
+    fn bakup(&mut self, _cx: &Context<Self>) {}
+
+    #[action(name = "rotate_keys")]
+    fn rotate(&mut self, _cx: &Context<Self>) {}
+
+    #[action]
+    fn zebra(&mut self, _cx: &Context<Self>) {}
+
+    #[action]
+    fn backup(&mut self, _cx: &Context<Self>) {}
+
+    #[action]
+    fn rotate_keys(&mut self, _cx: &Context<Self>) {}
+}
+
+fn main() {
+    let _ = ops::main::<Web>;
+}

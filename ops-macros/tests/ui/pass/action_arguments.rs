@@ -1,0 +1,18 @@
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/charms/actions")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/actions")]
+impl Web {
+    #[action(name = "backup")]
+    fn save(&mut self, _cx: &Context<Self>) {}
+
+    #[action]
+    fn rotate_keys(&mut self, _cx: &Context<Self>) {}
+}
+
+#[test]
+fn compiles() {
+    let _ = ops::main::<Web>;
+}

@@ -1,0 +1,12 @@
+use ops::prelude::*;
+
+#[charm(dir = "./tests/ui/charms/web/")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/web")]
+impl Web {}
+
+#[test]
+fn works() {
+    assert_eq!(Web::METADATA.name, "web");
+}

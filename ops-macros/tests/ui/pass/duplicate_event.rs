@@ -1,0 +1,18 @@
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/charms/web")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/web")]
+impl Web {
+    #[on(start, install)]
+    fn first(&self, _cx: &Context<Self>) {}
+
+    #[on(start)]
+    fn second(&self, _cx: &Context<Self>) {}
+}
+
+#[test]
+fn compiles() {
+    let _ = ops::main::<Web>;
+}

@@ -1,0 +1,14 @@
+#![allow(deprecated)]
+
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/charms/yaml_warning")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/yaml_warning")]
+impl Web {}
+
+#[test]
+fn compiles() {
+    let _ = ops::main::<Web>;
+}
