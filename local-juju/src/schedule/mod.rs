@@ -32,12 +32,21 @@ pub fn next_before_rest(model: &Model) -> Option<Due> {
 }
 
 fn pick(model: &Model, wanted: impl Fn(&Event) -> bool) -> Option<Due> {
-    let candidates = model.units().filter_map(|(name, unit)| {
-        let (event, at) = unit::next(model, name, unit)?;
-        wanted(&event).then(|| {
-            let due = Due { unit: name.clone(), event, at: at.max(model.now()) };
-            (due, unit.agent.last_turn)
-        })
-    });
-    candidates.min_by_key(|(due, last_turn)| (due.at, *last_turn)).map(|(due, _)| due)
+    let mut units: Vec<_> = model.units().collect();
+    units.sort_by_key(|(_, unit)| unit.agent.last_turn);
+    let mut first: Option<Due> = None;
+    for (name, unit) in units {
+        let Some((event, at)) = unit::next(model, name, unit) else { continue };
+        if !wanted(&event) {
+            continue;
+        }
+        let due = Due { unit: name.clone(), event, at: at.max(model.now()) };
+        if due.at == model.now() {
+            return Some(due);
+        }
+        if first.as_ref().is_none_or(|first| due.at < first.at) {
+            first = Some(due);
+        }
+    }
+    first
 }

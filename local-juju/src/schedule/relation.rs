@@ -39,6 +39,8 @@ impl Step<'_> {
             let broken = self.known.created && !self.relation.is_peer();
             return broken.then(|| self.event(Broken, None)).flatten();
         }
+        // Of a peer relation this is the unit's own application: Juju 3.6 tells the leader too what it
+        // has written itself, whatever its documentation says.
         let remote = self.relation.remote_of(self.name.application())?;
         let published = self.relation.application_data(&remote.application)?;
         if published.version != self.known.application_version {

@@ -92,7 +92,9 @@ impl Model {
             if mine.endpoint.role == Role::Requires { (mine, theirs) } else { (theirs, mine) };
         self.check_scope(requirer, provider).map_err(refused)?;
         self.check_free(requirer, provider)?;
-        Ok(self.add_relation(&[requirer, provider]))
+        let id = self.add_relation(&[requirer, provider]);
+        self.settle();
+        Ok(id)
     }
 
     /// The endpoints that a side may mean.

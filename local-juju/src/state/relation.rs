@@ -148,12 +148,12 @@ impl Model {
         relation.units.iter().filter(move |(other, _)| {
             Some(other.application()) == remote
                 && *other != unit
-                && (relation.scope == Scope::Global || self.share_machine(unit, other))
+                && (relation.scope == Scope::Global || self.same_principal(unit, other))
         })
     }
 
     /// Whether one is the other's principal, or both have the same one.
-    fn share_machine(&self, one: &UnitName, other: &UnitName) -> bool {
+    fn same_principal(&self, one: &UnitName, other: &UnitName) -> bool {
         let principal =
             |name| self.units.get(name).and_then(|unit| unit.principal.as_ref()).unwrap_or(name);
         principal(one) == principal(other)

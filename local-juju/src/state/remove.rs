@@ -1,6 +1,6 @@
 //! Taking relations and units away.
 
-use super::{ActionStatus, Error, Model, RelationId, UnitName};
+use super::{ActionStatus, Error, Model, RelationId, Unit, UnitName};
 
 impl Model {
     /// `juju remove-relation <one> <other>`, each `application` or `application:endpoint`. Its units
@@ -41,9 +41,38 @@ impl Model {
         Ok(())
     }
 
-    /// Does what needs no hook: lets units leave relations that they have seen nothing of, drops
-    /// relations that nobody is in, and units that never began.
+    /// Does what needs no hook: lets units enter and leave relations that have no hooks for them, and
+    /// drops relations that nobody is in and units that never began.
     pub(crate) fn settle(&mut self) {
+        for unit in self.units_to_enter_silently() {
+            self.enter_relations(&unit);
+        }
+        self.leave_silently();
+        self.relations.retain(|_, relation| !relation.dying || !relation.units.is_empty());
+        for unit in self.units_that_never_began() {
+            self.drop_unit(&unit);
+        }
+    }
+
+    /// Idle units with a `juju-info` relation that they have not yet entered.
+    fn units_to_enter_silently(&self) -> Vec<UnitName> {
+        let waits = |name: &UnitName, unit: &Unit| {
+            unit.is_idle()
+                && unit.agent.installed
+                && !unit.dying
+                && self.relations_of(name.application()).any(|(id, relation)| {
+                    let mine = relation.endpoint_of(name.application());
+                    mine.is_some_and(|mine| mine.implicit)
+                        && !relation.dying
+                        && !unit.agent.relations.contains_key(&id)
+                })
+        };
+        let units = self.units.iter().filter(|(name, unit)| waits(name, unit));
+        units.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Lets units leave relations that end and of which their charms have seen nothing, or all.
+    fn leave_silently(&mut self) {
         let mut leaving = Vec::new();
         for (name, unit) in &self.units {
             for (id, known) in &unit.agent.relations {
@@ -61,20 +90,14 @@ impl Model {
         for (name, id) in leaving {
             self.leave_relation(&name, id);
         }
-        self.relations.retain(|_, relation| !relation.dying || !relation.units.is_empty());
-        let unborn: Vec<_> = self
-            .units
-            .iter()
-            .filter(|(_, unit)| {
-                let agent = &unit.agent;
-                let idle = agent.running.is_none() && agent.pending == super::Pending::Nothing;
-                unit.dying && idle && !agent.installed && agent.storages.is_empty()
-            })
-            .map(|(name, _)| name.clone())
-            .collect();
-        for name in unborn {
-            self.drop_unit(&name);
-        }
+    }
+
+    fn units_that_never_began(&self) -> Vec<UnitName> {
+        let never_began = |unit: &Unit| {
+            unit.dying && unit.is_idle() && !unit.agent.installed && unit.agent.storages.is_empty()
+        };
+        let units = self.units.iter().filter(|(_, unit)| never_began(unit));
+        units.map(|(name, _)| name.clone()).collect()
     }
 
     /// Takes the unit out of the relation; its data stays readable until the relation is gone.

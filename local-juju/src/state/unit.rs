@@ -164,6 +164,11 @@ impl Unit {
         }
     }
 
+    /// Whether nothing stands between its agent and the next decision.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.agent.running.is_none() && self.agent.pending == Pending::Nothing
+    }
+
     /// Whether a failed hook has had its last automatic retry.
     pub fn is_stuck(&self) -> bool {
         matches!(self.agent.pending, Pending::Failed { retry_at: None, .. })

@@ -238,8 +238,7 @@ proptest! {
             prop_assert!(steps < 20_000, "no rest");
         }
         for (name, unit) in world.model.units() {
-            prop_assert!(unit.is_stuck() || world.past[name].events.contains(&LifecycleEvent::Start.into())
-                || unit.principal().is_some());
+            prop_assert!(unit.is_stuck() || world.past[name].events.contains(&LifecycleEvent::Start.into()));
         }
     }
 }

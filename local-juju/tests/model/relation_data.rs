@@ -161,6 +161,9 @@ fn peers_read_the_application_data_that_the_leader_wrote() {
         let error = (1, "cannot write relation settings".to_owned());
         assert_eq!(hook.error(&["relation-set", "--app", "a=b"]), error);
     });
+    juju.rest(|_| exit(0));
+    let own = juju.of("web/0").iter().filter(|event| **event == "cluster-relation-changed").count();
+    assert_eq!(own, 2, "the leader is told of its own data, then of web/1's");
 }
 
 #[test]

@@ -64,6 +64,15 @@ fn units_are_met_in_the_order_of_their_names_as_text() {
 }
 
 #[test]
+fn a_subordinate_comes_to_principals_that_have_nothing_to_do() {
+    let juju = Juju::new().deploy("web", web(), 2).deploy("agent", agent(), 0).rested();
+    let mut juju = juju.integrate("agent", "web");
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("agent/1").last(), Some(&"host-relation-changed"));
+    assert_eq!(juju.of("web/0"), [""; 0]);
+}
+
+#[test]
 fn a_subordinate_runs_beside_each_principal_and_meets_that_one_only() {
     let mut juju = Juju::new()
         .deploy("web", web(), 2)
