@@ -33,7 +33,7 @@ pub fn target_directory() -> &'static Path {
 }
 
 /// The compiled `cargo-charm`.
-fn cargo_charm() -> &'static Path {
+pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         let output = cargo("build")
@@ -56,7 +56,7 @@ pub struct Run(Command);
 impl Run {
     /// Runs the charm in `directory`.
     pub fn charm(directory: impl AsRef<OsStr>) -> Self {
-        let mut command = Command::new(cargo_charm());
+        let mut command = Command::new(executable());
         command.args(["charm", "run"]).arg(directory).current_dir(workspace());
         command.stdin(Stdio::null()).env_remove("OPS_HOOK_TRANSPORT");
         Self(command)

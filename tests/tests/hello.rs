@@ -2,10 +2,42 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use std::collections::BTreeMap;
+use std::env;
+use std::process::Command;
 
-use ops_tests::cargo_charm::Run;
+use ops_tests::cargo_charm::{Ended, Run, cargo, executable};
 use ops_tests::hello::{directory, two_units};
 use serde_json::json;
+use tempfile::TempDir;
+
+#[test]
+fn the_main_command_ends_with_a_table_of_the_units() {
+    let command = ["run", "examples/hello", "--units", "2"];
+    assert_table_of_two_units(cargo("charm").args(command));
+}
+
+#[test]
+fn an_installed_cargo_charm_is_a_cargo_command_anywhere() {
+    let elsewhere = TempDir::new().unwrap();
+    let installed = executable().parent().unwrap().to_owned();
+    let path = env::var_os("PATH").unwrap();
+    let path = env::join_paths([installed].into_iter().chain(env::split_paths(&path))).unwrap();
+    let mut command = cargo("charm");
+    command.current_dir(&elsewhere).env("PATH", path).arg("run").arg(directory());
+    assert_table_of_two_units(command.args(["--units", "2"]));
+}
+
+fn assert_table_of_two_units(command: &mut Command) {
+    let ended = Ended::from(command.output().unwrap());
+    assert_eq!(ended.code, Some(0), "{ended}");
+    let rows: Vec<Vec<&str>> =
+        ended.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    for (unit, message) in [("hello/0*", "hello/0, hello/1"), ("hello/1", "hello/0, hello/1")] {
+        let row = format!("{unit} active idle 8080/tcp {message}");
+        let words: Vec<&str> = row.split(' ').collect();
+        assert!(rows.contains(&words), "no `{row}` in {ended}");
+    }
+}
 
 #[test]
 fn both_transports_lead_to_the_same_model() {
