@@ -58,7 +58,7 @@ impl Run {
     pub fn charm(directory: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(executable());
         command.args(["charm", "run"]).arg(directory).current_dir(workspace());
-        command.stdin(Stdio::null()).env_remove("OPS_HOOK_TRANSPORT");
+        command.stdin(Stdio::null());
         Self(command)
     }
 
