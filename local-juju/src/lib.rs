@@ -6,16 +6,31 @@
 //! [`LocalJuju`] puts them together and runs charms as processes, to which the [`agent`] is what a
 //! unit's agent is: a socket, commands on `PATH`, an environment.
 //!
-//! ```text
+//! A model of a charm that does nothing:
+//!
+//! ```
+//! use local_juju::commands::{Ending, Exit, HookRun};
+//! use local_juju::schedule;
+//! use local_juju::state::{Model, Settings};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let reading = ops_metadata::read("../examples/hello".as_ref());
+//! let charm = reading.charm.ok_or("it is no charm")?;
+//! let mut model = Model::new(Settings::default());
+//! model.deploy("hello", charm.into(), 2, &[])?;
 //! while let Some(due) = schedule::next_before_rest(&model) {
-//!     let mut run = HookRun::begin(&mut model, due)?;
-//!     // start the charm with run.environment(&model); answer its hook commands with run.call(…)
-//!     run.finish(&mut model, exit);
+//!     let run = HookRun::begin(&mut model, due)?;
+//!     // A charm that does something reads `run.environment` and has `run.call` answer its commands.
+//!     run.finish(&mut model, Exit { ending: Ending::Code(0), stdout: vec![], stderr: vec![] });
 //! }
+//! assert_eq!(model.status().units.len(), 2);
+//! # Ok(())
+//! # }
 //! ```
 
 pub mod agent;
 pub mod commands;
+mod go;
 mod runner;
 pub mod schedule;
 pub mod state;

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value as Json};
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, at_most_one};
-use super::flags::{Arguments, quote};
+use super::flags::Arguments;
 use super::output::Value;
 use super::run::ActionRun;
+use crate::go::quote;
 use crate::schedule::Event;
 use crate::state::LogLevel;
 

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::flags::{self, Arguments, Flag, FlagError, FlagKind, quote};
+use super::flags::{self, Arguments, Flag, FlagError, FlagKind};
 use super::output::{SMART, Value};
 use super::{Files, HookRun, Invocation, Output, Reply};
+use crate::go::quote;
 use crate::state::{Model, RelationId};
 
 /// A hook command.

@@ -1,8 +1,9 @@
 //! `config-get`.
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, at_most_one};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
+use crate::go::quote;
 
 const ALL: Flag = Flag { names: &["all", "a"], kind: FlagKind::Bool, purpose: "Print all keys" };
 

@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use serde_json::Value;
 
-use super::flags::quote;
 use super::run::{ActionRun, Owner};
 use super::{HookRun, ports};
+use crate::go::quote;
 use crate::schedule::{Event, LifecycleEvent, progress};
 use crate::state::{ActionId, ActionStatus, LogLevel, Model, RelationId, network};
 
@@ -84,7 +84,7 @@ impl HookRun {
                 model.write_log(unit, &name, level, line);
             }
         }
-        let failure = match &exit.ending {
+        let message = match &exit.ending {
             Ending::NoHandler => {
                 progress::succeed(model, unit, event, self.seen);
                 return Outcome::Skipped;
@@ -99,24 +99,13 @@ impl HookRun {
             Ending::Signal(SIGKILL | SIGTERM) if progress::requeue(model, unit, event) => {
                 return Outcome::Requeued;
             }
-            Ending::Signal(signal) => {
-                // Too often in a row already counted as a failure by the line above.
-                let message = killed(*signal);
-                if !matches!(*signal, SIGKILL | SIGTERM) {
-                    progress::fail(model, unit, event);
-                }
-                return self.failed(model, message);
-            }
+            Ending::Signal(signal) => killed(*signal),
             Ending::Code(code) => format!("exit status {code}"),
             Ending::NotRun(reason) => reason.clone(),
         };
         progress::fail(model, unit, event);
-        self.failed(model, failure)
-    }
-
-    fn failed(&self, model: &mut Model, message: String) -> Outcome {
-        let line = format!("hook {} failed: {message}", quote(&self.hook_name()));
-        model.write_log(&self.due.unit, "uniter", LogLevel::Error, line);
+        let line = format!("hook {} failed: {message}", quote(&name));
+        model.write_log(unit, "uniter", LogLevel::Error, line);
         Outcome::Failed { message }
     }
 

@@ -3,8 +3,9 @@
 use std::net::Ipv4Addr;
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, RELATION, no_more};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
+use crate::go::quote;
 use crate::state::network;
 
 const fn selector(names: &'static [&'static str], purpose: &'static str) -> Flag {

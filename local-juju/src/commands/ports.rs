@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, UNUSED_FORMAT, no_more};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
 use super::run::PortChange;
+use crate::go::quote;
 use crate::state::ports::{ALL_ENDPOINTS, OpenPorts, PortRange, Protocol};
 use crate::state::{Model, UnitName};
 

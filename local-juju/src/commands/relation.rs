@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, RELATION, at_most_one, no_more};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
 use super::run::Owner;
+use crate::go::quote;
 use crate::schedule::Event;
 use crate::state::{ApplicationName, RelationId, UnitName};
 

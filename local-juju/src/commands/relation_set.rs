@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::call::{Call, Command, Failure, RELATION, UNUSED_FORMAT};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::relation::APP;
 use super::run::Owner;
 use super::settings_file;
+use crate::go::quote;
 
 const FILE: Flag = Flag {
     names: &["file"],

@@ -15,7 +15,7 @@ use crate::state::{
 ///
 /// It holds what the unit agent holds for one hook: what was read at its beginning, what is cached,
 /// and what the charm has written but not yet committed. Several runs of different units may be under
-/// way at once.
+/// way at once. Each is to be ended with [`HookRun::finish`]: until then its unit is busy.
 #[derive(Debug)]
 pub struct HookRun {
     pub(super) due: Due,

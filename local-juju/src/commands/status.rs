@@ -1,8 +1,9 @@
 //! `status-get`, `status-set`.
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, no_more};
-use super::flags::{Arguments, Flag, FlagKind, quote};
+use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
+use crate::go::quote;
 use crate::state::{Status, StatusWord};
 
 const APPLICATION: Flag = Flag {

@@ -146,14 +146,13 @@ pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
     };
 }
 
-/// The hook was killed: it comes next again, and when its retries are used up it has failed. Returns
-/// whether it comes again.
+/// The hook was killed: it comes next again, as often as a failed hook is retried. Returns whether it
+/// does.
 pub(crate) fn requeue(model: &mut Model, name: &UnitName, event: &Event) -> bool {
     let retries = model.settings.automatic_retries;
     let Some(agent) = model.units.get_mut(name).map(|unit| &mut unit.agent) else { return false };
     let tries = agent.pending.tries_of(event).saturating_add(1);
     if tries > retries {
-        fail(model, name, event);
         return false;
     }
     agent.running = None;
@@ -166,4 +165,5 @@ pub(crate) fn end_action(model: &mut Model, name: &UnitName) {
     if let Some(unit) = model.units.get_mut(name) {
         unit.agent.running = None;
     }
+    model.settle();
 }

@@ -7,6 +7,7 @@ use ops_metadata::{Charm, OptionKind, OptionMeta, Value};
 
 use super::error::hint;
 use super::{Application, ApplicationName, Error, Model};
+use crate::go::parse_bool;
 
 /// The value of an option.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +30,7 @@ impl ConfigValue {
             OptionKind::Float => {
                 text.parse().ok().filter(|number: &f64| number.is_finite()).map(Self::Float)
             }
-            OptionKind::Boolean => crate::commands::flags::parse_bool(text).map(Self::Boolean),
+            OptionKind::Boolean => parse_bool(text).map(Self::Boolean),
             OptionKind::Secret => {
                 text.starts_with("secret:").then(|| Self::String(text.to_owned()))
             }

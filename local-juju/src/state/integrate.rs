@@ -122,7 +122,7 @@ impl Model {
         }
     }
 
-    /// A relation within one machine has a subordinate on exactly one or both of its sides.
+    /// A relation within one machine has a subordinate on one side at least.
     fn check_scope(&self, requirer: &Candidate, provider: &Candidate) -> Result<(), String> {
         let subordinate = |side: &Candidate| {
             let application = self.application(&side.endpoint.application);

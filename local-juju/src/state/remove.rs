@@ -81,8 +81,7 @@ impl Model {
                     relation.endpoint_of(name.application()).is_none_or(|mine| mine.implicit);
                 let silent = implicit || !known.created || relation.is_peer();
                 let told = known.members.is_empty() && known.changed_pending.is_none();
-                if (relation.dying || unit.dying) && silent && told && unit.agent.running.is_none()
-                {
+                if (relation.dying || unit.dying) && silent && told && unit.is_idle() {
                     leaving.push((name.clone(), *id));
                 }
             }
