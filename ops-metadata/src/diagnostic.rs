@@ -6,10 +6,23 @@ use crate::rules::Rule;
 /// How bad a [`Diagnostic`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Worth knowing; only [`notes`](crate::notes) gives it.
+    Note,
     /// Juju takes the charm; something in it is likely a mistake.
     Warning,
     /// Juju refuses the charm.
     Error,
+}
+
+/// Who refuses a charm for a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefusedBy {
+    /// Juju, and with it everybody.
+    Juju,
+    /// The way into the store: charmcraft does not pack the charm, or nobody could deploy it from there.
+    Store,
+    /// Nobody.
+    Nobody,
 }
 
 /// One finding about a charm's files. Text is lower-case, has no full stop, and has names in backticks.
@@ -20,6 +33,8 @@ pub struct Diagnostic {
     pub rule: &'static str,
     /// Whether Juju refuses it.
     pub severity: Severity,
+    /// Who refuses the charm for it.
+    pub refused_by: RefusedBy,
     /// Where it is; `None` for a file that cannot be read at all.
     pub span: Option<Span>,
     /// What is wrong.
@@ -31,7 +46,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub(crate) fn new(rule: &Rule, span: Option<Span>, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { rule: rule.id, severity: rule.severity, span, message, help: None }
+        let Rule { id, severity, refused_by, .. } = *rule;
+        Self { rule: id, severity, refused_by, span, message, help: None }
+    }
+
+    pub(crate) fn refused_by(mut self, who: RefusedBy) -> Self {
+        self.refused_by = who;
+        self
     }
 
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {

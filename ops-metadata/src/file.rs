@@ -11,7 +11,7 @@ pub struct FileId(pub usize);
 pub struct SourceFile {
     /// The name below the charm's directory, as messages show it: `charmcraft.yaml`.
     pub name: String,
-    /// Where it was read.
+    /// Where it was read; the name alone of a text that is no file.
     pub path: PathBuf,
     /// What it holds, without a byte-order mark.
     pub text: String,

@@ -47,7 +47,7 @@ pub use charm::{
 };
 pub use diagnostic::{Diagnostic, Severity};
 pub use file::{FileId, Position, SourceFile, Span, Spanned};
-pub use load::CHARM_FILES;
+pub use load::{CHARM_FILES, CharmTexts};
 pub use rules::{RULES, Rule};
 pub use suggest::suggest;
 
@@ -86,7 +86,25 @@ impl Reading {
 /// or the last three alone. Nothing stops it early: every finding is in the result, those of files
 /// that cannot be read included.
 pub fn read(directory: &Path) -> Reading {
-    let (files, mut diagnostics) = load::load(directory);
+    understand(load::load(directory))
+}
+
+/// Reads charm files that are no files: texts of a test, or of an archive.
+///
+/// As [`read`], where a file's path is its name.
+///
+/// ```
+/// use ops_metadata::{CharmTexts, read_texts};
+///
+/// let metadata = "name: web\nsummary: s\ndescription: d\n";
+/// let texts = CharmTexts { metadata: Some(metadata), ..CharmTexts::default() };
+/// assert!(read_texts(&texts).diagnostics.is_empty());
+/// ```
+pub fn read_texts(texts: &CharmTexts<'_>) -> Reading {
+    understand(load::take(texts))
+}
+
+fn understand((files, mut diagnostics): (Vec<SourceFile>, Vec<Diagnostic>)) -> Reading {
     if !diagnostics.is_empty() {
         return Reading { files, charm: None, diagnostics };
     }

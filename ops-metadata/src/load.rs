@@ -1,6 +1,6 @@
 //! Finds and reads the charm files of a directory.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::rules::{self, Rule};
 use crate::{Diagnostic, FileId, Position, SourceFile, Span};
@@ -8,6 +8,19 @@ use crate::{Diagnostic, FileId, Position, SourceFile, Span};
 /// The names of the charm files, in the order in which a [`Reading`](crate::Reading) lists them.
 pub const CHARM_FILES: [&str; 4] =
     ["charmcraft.yaml", "metadata.yaml", "config.yaml", "actions.yaml"];
+
+/// The texts of a charm's files; `None` for a file that the charm does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CharmTexts<'a> {
+    /// `charmcraft.yaml`.
+    pub charmcraft: Option<&'a str>,
+    /// `metadata.yaml`.
+    pub metadata: Option<&'a str>,
+    /// `config.yaml`.
+    pub config: Option<&'a str>,
+    /// `actions.yaml`.
+    pub actions: Option<&'a str>,
+}
 
 /// The largest file that is read, in bytes. The largest known one has 40 000.
 const MAX_BYTES: usize = 4 << 20;
@@ -47,9 +60,7 @@ pub(crate) fn load(directory: &Path) -> (Vec<SourceFile>, Vec<Diagnostic>) {
         diagnostics.extend(fault);
         files.push(SourceFile { name: name.to_owned(), path, text });
     }
-    let describes_a_charm =
-        |file: &SourceFile| CHARM_FILES.iter().take(2).any(|name| file.name == **name);
-    if diagnostics.is_empty() && !files.iter().any(describes_a_charm) {
+    if diagnostics.is_empty() && !describe_a_charm(&files) {
         let message = format!("`{}` has no charm files", directory.display());
         diagnostics.push(Diagnostic::new(&rules::NO_METADATA, None, message).help(
             "looked for `charmcraft.yaml` and `metadata.yaml`: write one of them, or give the \
@@ -57,6 +68,29 @@ pub(crate) fn load(directory: &Path) -> (Vec<SourceFile>, Vec<Diagnostic>) {
         ));
     }
     (files, diagnostics)
+}
+
+/// Takes texts for what [`load`] reads.
+pub(crate) fn take(texts: &CharmTexts<'_>) -> (Vec<SourceFile>, Vec<Diagnostic>) {
+    let mut files = Vec::new();
+    let mut diagnostics = Vec::new();
+    let texts = [texts.charmcraft, texts.metadata, texts.config, texts.actions];
+    for (name, text) in CHARM_FILES.into_iter().zip(texts) {
+        let Some(text) = text else { continue };
+        let (text, fault) = decode(text.as_bytes().to_vec(), FileId(files.len()));
+        diagnostics.extend(fault);
+        files.push(SourceFile { name: name.to_owned(), path: PathBuf::from(name), text });
+    }
+    if diagnostics.is_empty() && !describe_a_charm(&files) {
+        let message = "the texts describe no charm";
+        let help = "give that of `charmcraft.yaml` or of `metadata.yaml`";
+        diagnostics.push(Diagnostic::new(&rules::NO_METADATA, None, message).help(help));
+    }
+    (files, diagnostics)
+}
+
+fn describe_a_charm(files: &[SourceFile]) -> bool {
+    files.iter().any(|file| CHARM_FILES.iter().take(2).any(|name| file.name == **name))
 }
 
 /// The text without its byte-order mark; of a file that cannot be taken, what there is to show.

@@ -1,6 +1,6 @@
 //! The rules that charm files are held to: one table, so that each has one id and one severity.
 
-use crate::Severity;
+use crate::{RefusedBy, Severity};
 
 /// One rule.
 #[derive(Debug, PartialEq, Eq)]
@@ -10,18 +10,28 @@ pub struct Rule {
     pub id: &'static str,
     /// How bad a breach is: an error is what Juju refuses.
     pub severity: Severity,
+    /// Who refuses a charm that breaks it, where it is not for the single
+    /// [finding](crate::Diagnostic::refused_by) to say.
+    pub refused_by: RefusedBy,
     /// What is wrong when it is broken.
     pub meaning: &'static str,
 }
 
 macro_rules! rules {
-    ($($name:ident $severity:ident $id:literal $meaning:literal)+) => {
-        $(pub(crate) const $name: Rule =
-            Rule { id: $id, severity: Severity::$severity, meaning: $meaning };)+
+    ($($name:ident $severity:ident $(($refused_by:ident))? $id:literal $meaning:literal)+) => {
+        $(pub(crate) const $name: Rule = Rule {
+            id: $id,
+            severity: Severity::$severity,
+            refused_by: rules!(@refused_by $severity $($refused_by)?),
+            meaning: $meaning,
+        };)+
 
         /// Every rule, in the order of [the files' life](crate::read): found, parsed, understood.
         pub const RULES: &[Rule] = &[$($name),+];
     };
+    (@refused_by Error) => { RefusedBy::Juju };
+    (@refused_by $severity:ident) => { RefusedBy::Nobody };
+    (@refused_by $severity:ident $refused_by:ident) => { RefusedBy::$refused_by };
 }
 
 rules! {
@@ -29,6 +39,7 @@ rules! {
     NO_DIRECTORY Error "no-directory" "the charm's directory does not exist"
     NO_METADATA Error "no-metadata" "the directory has neither charmcraft.yaml nor metadata.yaml"
     UNREADABLE_FILE Error "unreadable-file" "a charm file is there but cannot be read"
+    MISNAMED_FILE Warning "misnamed-file" "a file is named almost like a charm file, and is not read"
     NOT_UTF8 Error "not-utf8" "a charm file holds bytes that are not UTF-8"
 
     // YAML.
@@ -39,8 +50,8 @@ rules! {
     BAD_MERGE Error "bad-merge" "`<<` merges something that is no mapping"
     BAD_TAG Error "bad-tag" "a value is not of the type that its tag says"
     BAD_KEY Error "bad-key" "a key is a list, a mapping, or no text where Juju needs text"
-    DUPLICATE_KEY Warning "duplicate-key" "a key stands twice in one mapping; the last one counts"
-    SECOND_DOCUMENT Warning "second-document" "only the first document of a charm file is read"
+    DUPLICATE_KEY Warning(Store) "duplicate-key" "a key stands twice in one mapping; the last one counts"
+    SECOND_DOCUMENT Warning(Store) "second-document" "only the first document of a charm file is read"
 
     // Any key.
     NOT_A_MAPPING Error "not-a-mapping" "a charm file's content is not a mapping"
@@ -51,8 +62,8 @@ rules! {
     KEY_IN_BOTH_FILES Warning "key-in-both-files" "a key stands in charmcraft.yaml and in its own file"
 
     // The charm as a whole.
-    BAD_CHARM_NAME Warning "bad-charm-name" "the charm's name is none that Juju can deploy"
-    NOT_A_CHARM Warning "not-a-charm" "charmcraft.yaml describes something else than a charm"
+    BAD_CHARM_NAME Warning(Store) "bad-charm-name" "the charm's name is none that Juju can deploy"
+    NOT_A_CHARM Warning(Store) "not-a-charm" "charmcraft.yaml describes something else than a charm"
     EXTENSIONS_NOT_EXPANDED Warning "extensions-not-expanded" "names that charmcraft's extensions add are unknown"
     AMBIGUOUS_FORMAT Error "ambiguous-format" "keys of old and of new charms stand together"
     UNKNOWN_CHARM_USER Error "unknown-charm-user" "`charm-user` is none of Juju's words"
@@ -60,6 +71,7 @@ rules! {
     BAD_SERIES Error "bad-series" "a series is no name of a series"
     BAD_TERM Error "bad-term" "a term is not written as Juju writes terms"
     BAD_DEPLOYMENT Error "bad-deployment" "`deployment` is not what Juju knows of old Kubernetes charms"
+    NOT_PACKABLE Note(Store) "not-packable" "charmcraft.yaml, or a key that charmcraft needs in it, is missing"
     MALFORMED_ASSUMES Error "malformed-assumes" "`assumes` has an expression that Juju cannot read"
 
     // Endpoints and bindings.
@@ -101,14 +113,23 @@ rules! {
     BAD_ACTION_NAME Error "bad-action-name" "an action's name is not written as Juju needs it"
     BAD_SCHEMA Error "bad-schema" "an action's parameters are no JSON schema"
     SCHEMA_REFERENCE Error "schema-reference" "an action's schema uses `$ref` or `$schema`"
+    OPEN_ACTION Note "open-action" "an action leaves to Juju's version whether it takes undeclared parameters"
     REQUIRED_UNKNOWN Warning "required-unknown" "`required` lists a parameter that is not declared"
     WRONG_PARAMETER_DEFAULT Warning "wrong-parameter-default" "a parameter's default is not of its type"
 }
 
 #[cfg(test)]
 mod tests {
-    use super::RULES;
+    use super::{RULES, RefusedBy, Severity};
     use std::collections::HashSet;
+
+    #[test]
+    fn an_error_is_what_juju_refuses() {
+        for rule in RULES {
+            let by_juju = rule.refused_by == RefusedBy::Juju;
+            assert_eq!(by_juju, rule.severity == Severity::Error, "{}", rule.id);
+        }
+    }
 
     #[test]
     fn ids_are_unique_kebab_case() {

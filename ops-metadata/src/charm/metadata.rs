@@ -72,6 +72,14 @@ pub struct ContainerMeta {
     pub gid: Option<i64>,
 }
 
+impl ContainerMeta {
+    /// The paths that a storage is mounted at, in the file's order.
+    pub fn locations<'a>(&'a self, storage: &'a str) -> impl Iterator<Item = &'a str> {
+        let mounts = self.mounts.iter().filter(move |mount| mount.storage.value == storage);
+        mounts.filter_map(|mount| mount.location.as_deref())
+    }
+}
+
 /// A storage mounted in a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mount {

@@ -4,6 +4,7 @@ use super::Reader;
 use super::roots::Roots;
 use crate::rules;
 use crate::tree::{Entry, Mapping, Node};
+use crate::{Diagnostic, RefusedBy};
 
 /// What Juju reads of `metadata.yaml`, and charmcraft writes there from its own file.
 const SHARED: &[&str] = &[
@@ -68,6 +69,9 @@ const CHARMCRAFT_ONLY: &[&str] = &[
     "spread",
 ];
 
+/// What charmcraft takes from one file only, and refuses in two.
+const ONCE: [&str; 5] = ["name", "summary", "description", "config", "actions"];
+
 impl Reader<'_> {
     /// The keys of `metadata.yaml`, and those of `charmcraft.yaml` that it lacks.
     pub(super) fn join(&mut self, roots: &Roots) -> Mapping {
@@ -118,7 +122,9 @@ impl Reader<'_> {
 
     fn in_both_files(&mut self, entry: &Entry, place: &str) {
         let message = format!("`{}` stands at {place} too, which is what counts", entry.name());
-        self.advise(&rules::KEY_IN_BOTH_FILES, entry.key.span, message, "remove one of the two");
+        let twice = Diagnostic::new(&rules::KEY_IN_BOTH_FILES, Some(entry.key.span), message);
+        let by = if ONCE.contains(&entry.name()) { RefusedBy::Store } else { RefusedBy::Nobody };
+        self.diagnostics.push(twice.help("remove one of the two").refused_by(by));
     }
 
     fn check_place(&mut self, entry: &Entry, file: &str, own: &[&str], other: &[&str]) {
@@ -126,9 +132,11 @@ impl Reader<'_> {
         if SHARED.contains(&key) || own.contains(&key) {
             return;
         }
+        // Charmcraft refuses every key of its own file that it does not know, and skips those of others.
+        let by = if file == "charmcraft.yaml" { RefusedBy::Store } else { RefusedBy::Nobody };
         if !other.contains(&key) {
             let known: Vec<&str> = SHARED.iter().chain(own).copied().collect();
-            self.unknown_key(entry, format!("`{key}` is no key of `{file}`"), &known);
+            self.unknown_key(entry, format!("`{key}` is no key of `{file}`"), &known, by);
             return;
         }
         let help = match (file, key) {
@@ -145,6 +153,7 @@ impl Reader<'_> {
             _ => "it belongs in `metadata.yaml`".to_owned(),
         };
         let message = format!("`{key}` is not read in `{file}`");
-        self.advise(&rules::MISPLACED_KEY, entry.key.span, message, help);
+        let misplaced = Diagnostic::new(&rules::MISPLACED_KEY, Some(entry.key.span), message);
+        self.diagnostics.push(misplaced.help(help).refused_by(by));
     }
 }

@@ -21,7 +21,7 @@ use std::fmt::Display;
 
 use crate::rules::{self, Rule};
 use crate::tree::{Entry, Kind, Mapping, Node, Resolved, quoted_integer};
-use crate::{Diagnostic, SourceFile, Span, Spanned, suggest};
+use crate::{Diagnostic, RefusedBy, SourceFile, Span, Spanned, suggest};
 
 /// Collects what is found while the trees are read.
 pub(crate) struct Reader<'files> {
@@ -189,17 +189,18 @@ impl<'files> Reader<'files> {
             let key = entry.name();
             if !known.contains(&key) {
                 let message = format!("`{key}` is no key of {}", section.owner);
-                self.unknown_key(entry, message, known);
+                self.unknown_key(entry, message, known, RefusedBy::Nobody);
             }
         }
     }
 
-    fn unknown_key(&mut self, entry: &Entry, message: String, known: &[&str]) {
+    fn unknown_key(&mut self, entry: &Entry, message: String, known: &[&str], by: RefusedBy) {
         let help = match suggest(entry.name(), known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("its keys are {}", words(known)),
         };
-        self.advise(&rules::UNKNOWN_KEY, entry.key.span, message, help);
+        let unknown = Diagnostic::new(&rules::UNKNOWN_KEY, Some(entry.key.span), message);
+        self.diagnostics.push(unknown.help(help).refused_by(by));
     }
 }
 
