@@ -32,12 +32,13 @@ pub fn target_directory() -> &'static Path {
     })
 }
 
-/// The compiled `cargo-charm`.
+/// The compiled `cargo-charm`: the one that the alias `cargo charm` builds too, or each would put its
+/// own in the place of the other's while that runs.
 pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| {
         let output = cargo("build")
-            .args(["--quiet", "--workspace", "--bin=cargo-charm"])
+            .args(["--quiet", "--package=cargo-charm"])
             .arg("--message-format=json-render-diagnostics")
             .stderr(Stdio::inherit())
             .output()

@@ -10,4 +10,5 @@ pub mod diagnostics;
 pub mod dispatch;
 pub mod go_agent;
 pub mod hello;
+pub mod language_server;
 pub mod peer;
