@@ -10,5 +10,4 @@ pub mod diagnostics;
 pub mod dispatch;
 pub mod go_agent;
 pub mod hello;
-pub mod language_server;
 pub mod peer;
