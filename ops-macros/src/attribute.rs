@@ -35,8 +35,11 @@ pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
     quote!(#expanded #(#errors)*)
 }
 
-/// One of the other attributes where no `#[charm] impl` has taken it off.
-pub(crate) fn outside(attribute: Handles, item: &TokenStream) -> TokenStream {
+/// One of the other attributes where no `#[charm] impl` has taken it off, or where it has left a mark.
+pub(crate) fn outside(attribute: Handles, args: &TokenStream, item: &TokenStream) -> TokenStream {
+    if expand::is_mark(args) {
+        return TokenStream::new();
+    }
     let name = attribute.name();
     let mut errors = Errors::default();
     let message = Message::new(format!("`#[{name}]` works only on a method of a `#[charm] impl`"));
@@ -145,3 +148,6 @@ fn status_row<'m, 'r>(method: &'m Method, used: &Use, errors: &mut Errors) -> Op
     let args = StatusArgs::of(&used.attribute).map_err(|error| errors.extend(error)).ok()?;
     Some(Row::Status { method, of: args.of })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,13 @@
 //! The attribute macros of the `ops` charm SDK, which re-exports them.
 //!
 //! They read the charm's YAML while the charm is compiled, check the code against it, and generate
-//! its types. The rules that they check are listed in `src/validate/mod.rs`.
+//! its types. Each attribute has its own page: [`macro@charm`], [`macro@on`], [`macro@action`],
+//! [`macro@status`].
+//!
+//! An expansion goes through these layers, a module each: `syntax` parses what the user wrote,
+//! `load` reads the YAML, `model` gives what it declares its names in Rust (by the rules of
+//! `naming`), `validate` holds every rule that is checked, `expand` generates the code, `fallback`
+//! keeps the user's items where nothing could be understood. `attribute` leads through them.
 
 mod attribute;
 mod diagnostics;
@@ -18,26 +24,196 @@ use proc_macro::TokenStream;
 
 use crate::syntax::Handles;
 
-/// Makes a struct a charm.
+/// Makes a struct and its `impl` a charm.
+///
+/// It stands on both. The struct's fields are what the charm keeps during one dispatch: each begins
+/// at its `Default`. The methods of the `impl` that have [`macro@on`], [`macro@action`] or
+/// [`macro@status`] are its handlers; the others are left alone. The `impl` may be in another module.
+///
+/// ```no_run
+/// use ops::prelude::*;
+///
+/// /// Serves a web application.
+/// #[charm(dir = "tests/ui/charms/web")]
+/// struct Web {
+///     greetings: Vec<String>,
+/// }
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// impl Web {
+///     #[on(config_changed)]
+///     fn configure(&mut self, cx: &Context<Self>) -> Result<()> {
+///         self.greetings.push(format!("listening on {}", cx.config()?.port));
+///         Ok(())
+///     }
+/// }
+///
+/// fn main() -> std::process::ExitCode {
+///     ops::main::<Web>()
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// - `dir = "…"`: the directory of the charm's files, relative to the crate's `Cargo.toml`. Without
+///   it they stand beside `Cargo.toml`. Struct and `impl` need the same.
+///
+/// # Files
+///
+/// `charmcraft.yaml`, or it together with `metadata.yaml`, `config.yaml` and `actions.yaml`, or the
+/// last three alone. An edit of one of them compiles the charm again. Where one of them is *added*
+/// later, run `touch` on a source file once.
+///
+/// # What it generates
+///
+/// For a struct named `Web`, in the struct's module and with its visibility. A type of the same name
+/// that you define there yourself wins.
+///
+/// | type | what it is |
+/// | --- | --- |
+/// | `WebConfig` | a field for each option: `i64`, `f64`, `bool`, `String` or a secret's id; an `Option` where the YAML has no default |
+/// | `WebEvent` | an enum of every event that the charm can receive, with its payload |
+/// | `DatabaseRelationChanged` | each event of a relation, storage or container, as a type |
+/// | `DatabaseEndpoint`, `DataStorage`, `AppContainer` | what is declared, as a type |
+/// | `BackupParams` | the parameters of the action `backup`; its enums and objects are `BackupKind`, … |
+/// | `WebRelations`, `WebContainers` | what `cx.relations()` and `cx.containers()` give: a method for each name |
+///
+/// # Names
+///
+/// Names of the YAML become `snake_case` fields, methods and events, and `CamelCase` types and
+/// variants. Keywords become raw (`r#type`; `self`, `super` and `crate` get a trailing `_`), a leading
+/// digit gets a leading `_`. Two names that become one are an error.
 #[proc_macro_attribute]
 pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::charm(args.into(), item.into()).into()
 }
 
-/// Handles events.
+/// Makes a method of a [`macro@charm`] `impl` a handler of events.
+///
+/// Events have Juju's own names with `_` for `-`: `config_changed`, `database_relation_joined`,
+/// `app_pebble_ready`, `data_storage_attached`. Handlers run in the order of the source.
+///
+/// ```
+/// use ops::prelude::*;
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// struct Web;
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// impl Web {
+///     #[on(database_relation_changed)]
+///     fn database(&mut self, cx: &Context<Self>, event: &DatabaseRelationChanged) -> Result<()> {
+///         cx.log(LogLevel::Info, format!("{:?} has changed", event.app()))?;
+///         Ok(())
+///     }
+///
+///     #[on(install, upgrade_charm)]
+///     fn set_up(&self, _cx: &Context<Self>, event: &WebEvent) {
+///         if let WebEvent::Install(_) = event { /* the first time */ }
+///     }
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// One or more events of this charm.
+///
+/// # The method
+///
+/// It takes `&self` or `&mut self`, `cx: &Context<Self>` and, if it wants it, the event: its own type
+/// if one is named, the charm's enum if several are. It returns `()` or a `Result<()>` whose error is
+/// anything that turns into a `Box<dyn Error + Send + Sync>`; an error fails the hook, and Juju runs
+/// it again. It is neither `async` nor generic. `#[cfg]` on it counts for the handler too.
 #[proc_macro_attribute]
-pub fn on(_: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::outside(Handles::Events, &item.into()).into()
+pub fn on(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::outside(Handles::Events, &args.into(), &item.into()).into()
 }
 
-/// Handles an action.
+/// Makes a method of a [`macro@charm`] `impl` the handler of an action.
+///
+/// Every action that the YAML declares has exactly one.
+///
+/// ```
+/// use ops::prelude::*;
+///
+/// #[charm(dir = "tests/ui/charms/actions")]
+/// struct Files;
+///
+/// #[derive(serde::Serialize)]
+/// struct Backup {
+///     path: String,
+/// }
+///
+/// #[charm(dir = "tests/ui/charms/actions")]
+/// impl Files {
+///     #[action]
+///     fn backup(
+///         &mut self,
+///         _cx: &Context<Self>,
+///         params: BackupParams,
+///         action: &Action,
+///     ) -> Result<Backup, ActionError> {
+///         action.log("copying")?;
+///         Ok(Backup { path: params.target })
+///     }
+///
+///     #[action(name = "rotate-keys")]
+///     fn rotate(&mut self, _cx: &Context<Self>) {}
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// - `name = "…"`: the action's name in the YAML. Without it the method's name is the action's, with
+///   `_` for `-`.
+///
+/// # The method
+///
+/// It takes `&self` or `&mut self`, `cx: &Context<Self>` and, in any order and if it wants them, the
+/// action's parameters and `&Action`. It returns `()`, or a `Result` of `()` or of any type that is
+/// `Serialize`, which is flattened to the action's results. The text of an error is the message of
+/// the failed action.
 #[proc_macro_attribute]
-pub fn action(_: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::outside(Handles::Action, &item.into()).into()
+pub fn action(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::outside(Handles::Action, &args.into(), &item.into()).into()
 }
 
-/// Gives a status.
+/// Makes a method of a [`macro@charm`] `impl` say the charm's status.
+///
+/// It runs after the handlers of each dispatch. Of several statuses the worst is set, and of two that
+/// are as bad the first.
+///
+/// ```
+/// use ops::prelude::*;
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// struct Web;
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// impl Web {
+///     #[status]
+///     fn port(&self, cx: &Context<Self>) -> Result<Option<Status>> {
+///         let port = cx.config()?.port;
+///         Ok((port < 1).then(|| Status::blocked(format!("{port} is no port"))))
+///     }
+///
+///     #[status(app)]
+///     fn application(&self, _cx: &Context<Self>) -> Status {
+///         Status::active()
+///     }
+/// }
+/// ```
+///
+/// # Arguments
+///
+/// - none: the unit's status;
+/// - `app`: the application's, which only the leader sets.
+///
+/// # The method
+///
+/// It takes `&self` and `cx: &Context<Self>`, and returns a `Status`, an `Option<Status>`, a
+/// `Vec<Status>`, or a `Result` of one of them.
 #[proc_macro_attribute]
-pub fn status(_: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::outside(Handles::Status, &item.into()).into()
+pub fn status(args: TokenStream, item: TokenStream) -> TokenStream {
+    attribute::outside(Handles::Status, &args.into(), &item.into()).into()
 }

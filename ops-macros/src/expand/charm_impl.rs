@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::dispatch::Row;
+use super::mark;
 use crate::runtime::Runtime;
 use crate::syntax::{CharmArgs, CharmImpl, ImplItem, cfgs};
 
@@ -96,8 +97,7 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         ImplItem::Method(method) => method.uses.as_slice(),
         ImplItem::Other { uses, .. } => uses.as_slice(),
     });
-    // The user's own path: an import of the attribute is then used.
-    let uses = uses.map(|used| used.attribute.path());
+    let marks = uses.map(|used| mark::mark(used.attribute.path()));
     let words = checked.words.iter().map(|(word, known)| {
         let editor = (!known).then(|| quote!(#[cfg(rust_analyzer)]));
         quote!(#editor <#ty as #ops::CharmModel>::EVENT_NAMES.#word();)
@@ -112,10 +112,7 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         }
     });
     quote! {
-        #(const _: () = {
-            #[allow(unused_imports)]
-            use #uses as _;
-        };)*
+        #(#marks)*
         #words
     }
 }

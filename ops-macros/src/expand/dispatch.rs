@@ -1,7 +1,7 @@
 //! The dispatch table: a row for each handler, in the order of the source.
 
-use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{ReturnType, Type};
 
@@ -50,7 +50,7 @@ fn run_events(
     let parameter =
         parameter.map(|ty| quote!(<#ty as #private::FromEvent<'_, _>>::from_event(event)));
     let call = call(method, charm, &parameter, runtime);
-    let call = outcome(method, &quote!(Outcome), &quote!(into_outcome), &call, runtime);
+    let call = outcome(method, &quote!(Outcome), "into_outcome", call, runtime);
     let run = match (parameter, events) {
         (None, _) => quote!(|charm, cx, _| #call),
         // Of one event the handler gets the payload, of several the charm's enum.
@@ -73,7 +73,7 @@ fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtim
         .map(|ty| quote!(<#ty as #private::FromAction<'_, _>>::from_action(action, &of)?))
         .collect();
     let call = call(method, charm, &parameters, runtime);
-    let call = outcome(method, &quote!(ActionOutcome), &quote!(into_results), &call, runtime);
+    let call = outcome(method, &quote!(ActionOutcome), "into_results", call, runtime);
     if parameters.is_empty() {
         return quote!(Action { action: #action, call: |charm, cx, _, _| #call });
     }
@@ -97,7 +97,7 @@ fn run_status(method: &Method, of: StatusOf, charm: &Type, runtime: &Runtime) ->
         StatusOf::App => quote!(AppStatus),
     };
     let call = call(method, charm, None::<TokenStream>, runtime);
-    let call = outcome(method, &quote!(StatusOutcome), &quote!(into_statuses), &call, runtime);
+    let call = outcome(method, &quote!(StatusOutcome), "into_statuses", call, runtime);
     quote!(#run(|charm, cx| #call))
 }
 
@@ -120,11 +120,14 @@ fn call(
 }
 
 /// The conversion of what the handler returns, at the return type if it has a name.
+///
+/// Some rustc blame the whole call for a bad error in `Result<(), E>`. Its ends are therefore where the
+/// type's are, as long as that gives an editor no second definition of a name.
 fn outcome(
     method: &Method,
     converts: &TokenStream,
-    into: &TokenStream,
-    call: &TokenStream,
+    into: &str,
+    call: TokenStream,
     runtime: &Runtime,
 ) -> TokenStream {
     let private = &runtime.private;
@@ -132,8 +135,17 @@ fn outcome(
         ReturnType::Default => quote!(()),
         ReturnType::Type(_, ty) => ty.to_token_stream(),
     };
+    let mut into = format_ident!("{into}", span = Span::call_site());
+    let mut argument = Group::new(Delimiter::Parenthesis, call);
     if has_impl_trait(ty.clone()) {
-        return quote!(#private::#converts::#into(#call));
+        return quote!(#private::#converts::#into #argument);
     }
-    quote!(<#ty as #private::#converts>::#into(#call))
+    let tokens: Vec<TokenTree> = ty.clone().into_iter().collect();
+    let mut less_than = quote!(<);
+    if let [first, .., TokenTree::Punct(last)] = tokens.as_slice() {
+        less_than = quote_spanned!(first.span()=> <);
+        into.set_span(last.span());
+        argument.set_span(last.span());
+    }
+    quote!(#less_than #ty as #private::#converts>::#into #argument)
 }

@@ -5,7 +5,7 @@ struct Web;
 #[charm]
 impl Web {
     #[on(start)]
-    fn start(&mut self, _cx: &Context<Self>, _event: &Start) {}
+    fn start(&mut self, _cx: &Context<Self>) {}
 
     #[status]
     fn status(&self, _cx: &Context<Self>) -> Status {
