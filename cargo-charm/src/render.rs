@@ -16,6 +16,7 @@ pub(crate) fn diagnostic(
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let path;
     let mut group = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.rule));

@@ -22,8 +22,8 @@
 //! # What is an error
 //!
 //! Only what Juju refuses, by its own reader of `metadata.yaml`, `config.yaml` and `actions.yaml`;
-//! what is likely a mistake is a warning. [`RULES`] lists both. `charmcraft.yaml` is read as the
-//! files that charmcraft makes of it.
+//! what is likely a mistake is a warning. [`RULES`] lists both, and which warnings charmcraft or the
+//! store refuse. `charmcraft.yaml` is read as the files that charmcraft makes of it.
 //!
 //! # How YAML is read
 //!
@@ -34,6 +34,8 @@ mod charm;
 mod diagnostic;
 mod file;
 mod load;
+mod misnamed;
+mod notes;
 mod read;
 mod rules;
 mod suggest;
@@ -45,9 +47,10 @@ pub use charm::{
     ResourceMeta, Role, Schema, SchemaKind, Scope, StorageKind, StorageMeta, Value, Version,
     VersionBound,
 };
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, RefusedBy, Severity};
 pub use file::{FileId, Position, SourceFile, Span, Spanned};
 pub use load::{CHARM_FILES, CharmTexts};
+pub use notes::notes;
 pub use rules::{RULES, Rule};
 pub use suggest::suggest;
 
@@ -86,7 +89,9 @@ impl Reading {
 /// or the last three alone. Nothing stops it early: every finding is in the result, those of files
 /// that cannot be read included.
 pub fn read(directory: &Path) -> Reading {
-    understand(load::load(directory))
+    let mut reading = understand(load::load(directory));
+    misnamed::check(directory, &mut reading);
+    reading
 }
 
 /// Reads charm files that are no files: texts of a test, or of an archive.

@@ -341,6 +341,7 @@ fn an_action_may_need_parameters_and_forbid_others() {
         ("", None),
         ("additionalProperties: true, ", Some(true)),
         ("additionalProperties: false, ", Some(false)),
+        ("additionalProperties: {type: string}, ", Some(true)),
     ] {
         let text = format!("a: {{{key}required: [x], params: {{x: {{}}, z: {{}}}}}}\n");
         let parameters = &actions(&text).actions[0].parameters;

@@ -26,7 +26,7 @@ pub struct ActionMeta {
 pub struct ObjectSchema {
     /// Its declared properties.
     pub properties: Vec<Property>,
-    /// `additionalProperties`, if it is said as true or false.
+    /// `additionalProperties`, if it is said; a schema means that there may be some.
     pub additional: Option<bool>,
 }
 

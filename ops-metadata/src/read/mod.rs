@@ -235,7 +235,7 @@ fn as_integer(node: &Node) -> Option<i64> {
 }
 
 /// `` `a`, `b` and `c` ``.
-fn words(names: &[&str]) -> String {
+pub(crate) fn words(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

@@ -52,10 +52,8 @@ impl Reader<'_> {
         is_sound: bool,
     ) -> ObjectSchema {
         let required = required(section);
-        let additional = match section.mapping.get("additionalProperties").map(Node::resolved) {
-            Some(Some(Resolved::Bool(value))) => Some(*value),
-            _ => None,
-        };
+        let additional = section.mapping.get("additionalProperties");
+        let additional = additional.map(|node| node.resolved() != Some(&Resolved::Bool(false)));
         let mut schema = ObjectSchema { properties: Vec::new(), additional };
         if let Some(Kind::Mapping(mapping)) = properties.map(|node| &node.kind) {
             for entry in &mapping.entries {

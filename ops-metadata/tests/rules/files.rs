@@ -10,6 +10,7 @@ use super::{HEADER, findings};
 pub(super) const TESTED: &[&str] = &[
     "no-directory",
     "no-metadata",
+    "misnamed-file",
     "unreadable-file",
     "not-utf8",
     "too-large",
@@ -48,6 +49,40 @@ fn no_metadata() {
         let help = found.diagnostics[0].help.as_ref().unwrap();
         assert!(help.contains("`charmcraft.yaml`") && help.contains("`metadata.yaml`"));
     }
+}
+
+#[test]
+fn misnamed_file() {
+    let metadata = ("metadata.yaml", HEADER.as_bytes());
+    for (file, right) in [
+        ("config.yml", "config.yaml"),
+        ("Actions.yaml", "actions.yaml"),
+        ("action.yaml", "actions.yaml"),
+        ("charmcraft.yml", "charmcraft.yaml"),
+    ] {
+        let found = reading(&[metadata, (file, b"")]);
+        assert_eq!(findings(&found), ["misnamed-file "], "{file}");
+        let found = &found.diagnostics[0];
+        assert_eq!(found.severity, Severity::Warning);
+        assert_eq!(found.message, format!("`{file}` is not read"));
+        assert_eq!(found.help, Some(format!("rename `{file}` to `{right}`")));
+    }
+    // Without any charm file it is the remedy of that.
+    for (file, right) in [("charmcraft.yml", "charmcraft.yaml"), ("META.YML", "")] {
+        let found = reading(&[(file, HEADER.as_bytes())]);
+        assert_eq!(findings(&found), ["no-metadata "]);
+        let help = found.diagnostics[0].help.as_ref().unwrap();
+        assert_eq!(help.contains(&format!("rename `{file}` to `{right}`")), !right.is_empty());
+    }
+    // What the charm says elsewhere is not missing.
+    let unified =
+        b"name: w\nsummary: s\ndescription: d\nactions: {a: {}}\nconfig: {options: {b: }}\n";
+    let other = ["metadata.yml", "config.yml", "actions.yml", "readme.yml", "config.json"];
+    let files = other.map(|name| (name, &b""[..]));
+    let found = reading(&[&[("charmcraft.yaml", &unified[..])], &files[..]].concat());
+    assert_eq!(findings(&found), Vec::<String>::new());
+    let found = reading(&[metadata, ("config.yaml", b"options: {}\n"), ("config.yml", b"")]);
+    assert_eq!(findings(&found), Vec::<String>::new());
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod config;
 mod endpoints;
 mod files;
 mod identity;
+mod notes;
 mod storage;
 mod yaml;
 
@@ -93,7 +94,7 @@ fn what_keeps_the_rule_gives_none() {
 #[test]
 fn every_rule_has_a_case() {
     let tested: BTreeSet<&str> =
-        all_cases().map(|case| case.rule).chain(files::TESTED.iter().copied()).collect();
+        all_cases().map(|case| case.rule).chain([files::TESTED, notes::TESTED].concat()).collect();
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(tested, rules);
 }
