@@ -77,7 +77,7 @@ fn table(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
     let events = (!checked.rows.is_empty()).then(|| {
         quote! {
             #[allow(dead_code)]
-            type Events = <#ty as #ops::CharmModel>::Event;
+            type __Events = <#ty as #ops::CharmModel>::Event;
         }
     });
     quote! {

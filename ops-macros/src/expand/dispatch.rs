@@ -21,7 +21,7 @@ pub(crate) enum Row<'m, 'r> {
 }
 
 impl Row<'_, '_> {
-    /// The row as an element of the table, where `Events` is the charm's enum.
+    /// The row as an element of the table, where `__Events` is the charm's enum.
     pub(super) fn to_tokens(&self, charm: &Type, runtime: &Runtime) -> TokenStream {
         let private = &runtime.private;
         let (method, run) = match self {
@@ -56,7 +56,7 @@ fn run_events(
         // Of one event the handler gets the payload, of several the charm's enum.
         (Some(_), [Event { variant, .. }]) if !several => quote! {
             |charm, cx, event| match event {
-                Events::#variant(event) => #call,
+                __Events::#variant(event) => #call,
                 _ => ::core::result::Result::Ok(()),
             }
         },
@@ -81,7 +81,7 @@ fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtim
         Action {
             action: #action,
             call: |charm, cx, event, action| match event {
-                Events::#variant(call) => {
+                __Events::#variant(call) => {
                     let of = #private::ParametersOf::call(call);
                     #call
                 }

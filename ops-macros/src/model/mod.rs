@@ -86,6 +86,12 @@ impl<'r> Model<'r> {
         named.or(self.reading.files.first()).map_or("charmcraft.yaml", |file| &file.name)
     }
 
+    /// How messages name the file that declares things like the one at `span`.
+    pub(crate) fn file_of(&self, span: Option<&Span>) -> &str {
+        let file = span.and_then(|span| self.reading.files.get(span.file.0));
+        file.map_or_else(|| self.file(), |file| &file.name)
+    }
+
     /// The charm and where it is named: ``the charm `hello` (charmcraft.yaml:1:7)``.
     pub(crate) fn title(&self) -> String {
         match &self.charm.name {

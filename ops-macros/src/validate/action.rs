@@ -35,7 +35,8 @@ pub(crate) fn find<'m, 'r>(
     if found.is_some() {
         return found;
     }
-    let message = Message::new(format!("no action `{given}` in {}", model.file()));
+    let file = model.file_of(model.actions.first().map(|action| &action.name.span));
+    let message = Message::new(format!("no action `{given}` in {file}"));
     // In the spelling that the place wants.
     let spelling = |action: &Declared<'_, ActionMeta>| match args.name {
         Some(_) => action.name.value.clone(),

@@ -102,7 +102,8 @@ fn of_section(model: &Model<'_>, section: Section, word: &str, thing: &str, kind
             None => format!("the events of the {noun} `{name}` are {}", list(known)),
         });
     }
-    let message = Message::new(format!("no {noun} `{thing}` in {}", model.file()));
+    let file = model.file_of(names.first().map(|(_, span)| *span));
+    let message = Message::new(format!("no {noun} `{thing}` in {file}"));
     let near = suggest(thing, snakes.iter().map(String::as_str));
     match near.and_then(|near| Some((near, place(near)?))) {
         Some((near, (_, span))) => {

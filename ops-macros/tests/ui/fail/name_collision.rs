@@ -15,6 +15,9 @@ impl Web {
     fn backup(&mut self, _cx: &Context<Self>, params: BackupParams) {
         let _ = params.kind == Some(BackupKind::TarGz);
     }
+
+    #[action]
+    fn web(&mut self, _cx: &Context<Self>, _params: WebParams) {}
 }
 
 fn main() {
