@@ -56,7 +56,10 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
     validate::charm::check_struct(charm, errors);
     let directory = args.directory();
     let (reading, nothing) = (load::read(&directory), Reading::default());
-    validate::files::check(reading.as_deref(), &charm.ident, errors);
+    // With a broken argument it may well be another directory that is meant.
+    if !args.is_broken {
+        validate::files::check(reading.as_deref(), &charm.ident, errors);
+    }
     let reading = reading.as_deref().unwrap_or(&nothing);
     let empty = Charm::default();
     let model = Model::of(reading, reading.charm.as_ref().unwrap_or(&empty));

@@ -89,6 +89,18 @@ fn half_typed_words_are_for_editors_only() {
 }
 
 #[test]
+fn words_that_are_no_names_are_no_code() {
+    let items = expand(quote! {
+        impl Web {
+            #[on(type, _, self, r#fn, 1, "", start)]
+            fn a(&self, cx: &Context<Self>) {}
+        }
+    });
+    assert_eq!(errors(&items).len(), 6);
+    assert_eq!(words(&items), (vec!["r#fn".to_owned()], vec!["start".to_owned()]));
+}
+
+#[test]
 fn half_typed_items_leave_the_others_alone() {
     let item = quote! {
         impl Web {

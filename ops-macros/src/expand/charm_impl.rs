@@ -98,7 +98,10 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         ImplItem::Other { uses, .. } => uses.as_slice(),
     });
     let marks = uses.map(|used| mark::mark(used.attribute.path()));
-    let words = checked.words.iter().map(|(word, known)| {
+    // A keyword is an identifier to the lexer and none to the parser.
+    let words =
+        checked.words.iter().filter(|(word, _)| syn::parse2::<Ident>(quote!(#word)).is_ok());
+    let words = words.map(|(word, known)| {
         let editor = (!known).then(|| quote!(#[cfg(rust_analyzer)]));
         quote!(#editor <#ty as #ops::CharmModel>::EVENT_NAMES.#word();)
     });

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::literal;
 use crate::model::{Event, GeneratedNames, LIFECYCLE_EVENTS, Model, Payload, Types};
 use crate::naming;
 use crate::runtime::Runtime;
@@ -52,8 +53,11 @@ fn implementation(model: &Model<'_>, names: &GeneratedNames, runtime: &Runtime) 
         let trigger = if event.is_action() { quote!(Action) } else { quote!(Hook) };
         quote!(#ops::Trigger::#trigger(#hook) => Self::#variant(#private::FromHook::from_hook(hook)?))
     });
+    let described = model.events.iter().map(|event| description(model, event, runtime));
     quote! {
         impl #ops::CharmEvent for #ident {
+            const EVENTS: &'static [#ops::EventDescription] = &[#(#described),*];
+
             fn name(&self) -> &'static str {
                 match self {
                     #(#event_names,)*
@@ -71,6 +75,20 @@ fn implementation(model: &Model<'_>, names: &GeneratedNames, runtime: &Runtime) 
             }
         }
     }
+}
+
+/// The event for `cargo charm events`, with its payload as a handler writes it.
+fn description(model: &Model<'_>, event: &Event<'_>, runtime: &Runtime) -> TokenStream {
+    let ops = &runtime.ops;
+    let (name, hook) = (&event.name, &event.hook);
+    let trigger = if event.is_action() { quote!(Action) } else { quote!(Hook) };
+    let payload = match &event.payload {
+        Payload::Plain(_) | Payload::Of { .. } => Some(event.variant.to_string()),
+        Payload::Action(params) => params.as_ref().map(ToString::to_string),
+    };
+    let payload = literal::option(payload);
+    let place = literal::option(event.place.map(|place| model.reading.place(place)));
+    quote!(#ops::EventDescription::__new(#name, #ops::Trigger::#trigger(#hook), #payload, #place))
 }
 
 /// A method for each event, so that an editor knows the words of `#[on]`.

@@ -40,6 +40,14 @@ pub(super) fn string(text: &str) -> TokenStream {
     quote!(::std::string::String::from(#text))
 }
 
+/// `Option<&'static str>`
+pub(super) fn option(text: Option<String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}
+
 /// A literal has no spelling of infinities and of what is no number.
 pub(super) fn float(number: f64) -> TokenStream {
     if number.is_finite() {

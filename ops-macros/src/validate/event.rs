@@ -92,11 +92,9 @@ fn of_section(model: &Model<'_>, section: Section, word: &str, thing: &str, kind
     if let Some((name, span)) = place(thing) {
         let events = events(thing);
         let known = events.iter().map(String::as_str);
-        let message = Message::new(format!(
-            "a {noun} has no event `{}{kind}`",
-            section.infix().trim_start_matches('_')
-        ));
-        let message = Message::at(message, model.reading, span);
+        let event = format!("{}{kind}", section.infix().trim_start_matches('_'));
+        let message = Message::new(format!("a {noun} has no event `{event}`"));
+        let message = message.at(model.reading, span);
         return message.help(&match suggest(word, known.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the events of the {noun} `{name}` are {}", list(known)),
@@ -109,9 +107,11 @@ fn of_section(model: &Model<'_>, section: Section, word: &str, thing: &str, kind
         Some((near, (_, span))) => {
             let known = events(near);
             let wanted = format!("{near}{}{kind}", section.infix());
-            let event = suggest(&wanted, known.iter().map(String::as_str)).unwrap_or(&wanted);
             let message = message.at(model.reading, span);
-            message.help(&format!("did you mean `{event}`?"))
+            message.help(&match suggest(&wanted, known.iter().map(String::as_str)) {
+                Some(event) => format!("did you mean `{event}`?"),
+                None => format!("the events of the {noun} `{near}` are {}", list(&known)),
+            })
         }
         None => {
             let names = names.iter().map(|(name, span)| (*name, *span));

@@ -1,3 +1,4 @@
+use ops::Trigger;
 use ops::prelude::*;
 
 #[charm(dir = "tests/ui/charms/web")]
@@ -40,4 +41,31 @@ fn works() {
     assert!(WebEvent::from_hook(&hook(&[])).unwrap().is_none());
     let incomplete = hook(&[("JUJU_DISPATCH_PATH", "hooks/database-relation-changed")]);
     assert!(WebEvent::from_hook(&incomplete).is_err());
+}
+
+#[test]
+fn describes_itself() {
+    let described = |name: &str| {
+        let all = WebEvent::EVENTS.iter().chain(ActionsEvent::EVENTS);
+        let found = all.filter(|event| event.name == name).collect::<Vec<_>>();
+        (found[0].trigger, found[0].payload, found[0].place)
+    };
+    let place = described("database_relation_changed").2.unwrap();
+    assert!(place.starts_with("charmcraft.yaml:"), "{place}");
+    assert_eq!(
+        described("database_relation_changed"),
+        (
+            Trigger::Hook("database-relation-changed"),
+            Some("DatabaseRelationChanged"),
+            Some(place)
+        )
+    );
+    assert_eq!(
+        described("config_changed"),
+        (Trigger::Hook("config-changed"), Some("ConfigChanged"), None)
+    );
+    let (trigger, parameters, _) = described("backup_action");
+    assert_eq!((trigger, parameters), (Trigger::Action("backup"), Some("BackupParams")));
+    let (trigger, parameters, _) = described("rotate_keys_action");
+    assert_eq!((trigger, parameters), (Trigger::Action("rotate-keys"), None));
 }
