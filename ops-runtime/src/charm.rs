@@ -3,7 +3,7 @@
 use crate::action::{Action, ActionResults};
 use crate::context::{Context, Core};
 use crate::error::{BoxError, Error};
-use crate::hook_context::HookContext;
+use crate::hook_context::{HookContext, Trigger};
 use crate::metadata::Metadata;
 use crate::model::Status;
 
@@ -94,6 +94,9 @@ pub trait Config: Default + std::fmt::Debug + 'static {
 
 /// Every event that a charm can receive, generated from its YAML.
 pub trait CharmEvent: std::fmt::Debug + Sized + 'static {
+    /// Every event, in the order of the enum's variants; actions are last.
+    const EVENTS: &'static [EventDescription];
+
     /// The name that `#[on(…)]` takes: `config_changed`, `database_relation_joined`; `backup_action`
     /// for an action.
     fn name(&self) -> &'static str;
@@ -104,6 +107,34 @@ pub trait CharmEvent: std::fmt::Debug + Sized + 'static {
     ///
     /// [`Error::Environment`] if a variable that the event needs is missing or malformed.
     fn from_hook(hook: &HookContext) -> Result<Option<Self>, Error>;
+}
+
+/// One event that a charm can receive, as its author knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EventDescription {
+    /// As [`CharmEvent::name`] gives it: `database_relation_changed`.
+    pub name: &'static str,
+    /// What Juju starts the charm for.
+    pub trigger: Trigger<'static>,
+    /// The type of its payload, as a handler writes it: `DatabaseRelationChanged`; of an action, the
+    /// type of its parameters, if it has any.
+    pub payload: Option<&'static str>,
+    /// Where the YAML declares what it happens to: `charmcraft.yaml:12:3`. Nothing for events of
+    /// every charm.
+    pub place: Option<&'static str>,
+}
+
+impl EventDescription {
+    #[doc(hidden)]
+    pub const fn __new(
+        name: &'static str,
+        trigger: Trigger<'static>,
+        payload: Option<&'static str>,
+        place: Option<&'static str>,
+    ) -> Self {
+        Self { name, trigger, payload, place }
+    }
 }
 
 /// A group of accessors, such as [`CharmModel::Relations`].

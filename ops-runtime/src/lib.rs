@@ -28,8 +28,8 @@ pub mod prelude;
 
 pub use action::Action;
 pub use charm::{
-    Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint, Peers,
-    Provides, Requires, Role,
+    Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
+    EventDescription, Peers, Provides, Requires, Role,
 };
 pub use context::Context;
 pub use dispatch::main;

@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use super::panic;
+use super::{describe, panic};
 use crate::charm::Charm;
 use crate::context::Context;
 use crate::error::{Error, chain};
 use crate::hook::{self, HookCommands, LogLevel};
-use crate::hook_context::{HookContext, Trigger};
+use crate::hook_context::{EnvironmentError, HookContext, Trigger};
 
 /// Runs the charm for the event that the agent started it for; a charm's `main` is this call.
 ///
@@ -16,7 +16,8 @@ use crate::hook_context::{HookContext, Trigger};
 /// and runs the hook again.
 ///
 /// `OPS_HOOK_TRANSPORT=socket` or `exec` forces how hook commands are run; the default is the
-/// agent's socket where it has one.
+/// agent's socket where it has one. Started without an agent and with `OPS_DESCRIBE=events`, the
+/// charm prints its dispatch table as JSON instead: `cargo charm events` shows it.
 pub fn main<C: Charm>() -> ExitCode {
     // Set by a charm of Python's `ops` for its children: that charm is running, and has its turn.
     if std::env::var_os("OPERATOR_DISPATCH").is_some() {
@@ -24,12 +25,26 @@ pub fn main<C: Charm>() -> ExitCode {
     }
     match start::<C>() {
         Ok(cx) => dispatch(&cx),
+        Err(Error::Environment(EnvironmentError::NotACharm { .. })) if is_asked() => {
+            match describe::events::<C>(&mut std::io::stdout().lock()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("ERROR cannot describe the charm's events: {error}");
+                    ExitCode::FAILURE
+                }
+            }
+        }
         Err(error) => {
             // Without an agent there is no log but this.
             eprintln!("ERROR {}", chain(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether a tool asks for the events; looked up only where no agent has started the charm.
+fn is_asked() -> bool {
+    std::env::var_os(describe::VARIABLE).is_some_and(|what| what == describe::EVENTS)
 }
 
 fn start<C: Charm>() -> Result<Context<C>, Error> {

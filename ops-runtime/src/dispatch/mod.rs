@@ -1,5 +1,6 @@
 //! One dispatch: from the environment to the flush.
 
+mod describe;
 mod entry;
 mod failure;
 mod panic;

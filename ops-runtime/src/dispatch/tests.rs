@@ -2,10 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{panic, run};
+use super::{describe, panic, run};
 use crate::__private::{ActionResults, Group, Metadata};
 use crate::action::Action;
-use crate::charm::{Charm, CharmEvent, CharmModel, Config, Handler, Run};
+use crate::charm::{Charm, CharmEvent, CharmModel, Config, EventDescription, Handler, Run};
 use crate::context::{Context, Core, Scope};
 use crate::error::{BoxError, Error};
 use crate::hook::HookCommands;
@@ -44,6 +44,29 @@ enum WebEvent {
 }
 
 impl CharmEvent for WebEvent {
+    const EVENTS: &'static [EventDescription] = &[
+        EventDescription::__new("start", Trigger::Hook("start"), Some("Start"), None),
+        EventDescription::__new("stop", Trigger::Hook("stop"), Some("Stop"), None),
+        EventDescription::__new(
+            "collect_metrics",
+            Trigger::Hook("collect-metrics"),
+            Some("CollectMetrics"),
+            None,
+        ),
+        EventDescription::__new(
+            "web_pebble_ready",
+            Trigger::Hook("web-pebble-ready"),
+            Some("WebPebbleReady"),
+            Some("charmcraft.yaml:4:3"),
+        ),
+        EventDescription::__new(
+            "backup_action",
+            Trigger::Action("backup"),
+            None,
+            Some("actions.yaml:1:1"),
+        ),
+    ];
+
     fn name(&self) -> &'static str {
         match self {
             Self::Start => "start",
@@ -235,4 +258,41 @@ fn a_panic_is_an_error_with_its_place() {
     assert!(told.starts_with("the charm panicked at "), "{told}");
     assert!(told.ends_with(": out of cheese"), "{told}");
     assert_eq!(calls, [""; 0]);
+}
+
+#[test]
+fn a_charm_describes_its_events_with_their_handlers() {
+    let mut text = Vec::new();
+    describe::events::<Web>(&mut text).unwrap();
+    let described: serde_json::Value = serde_json::from_slice(&text).unwrap();
+    let hook = |event: &str, payload: &str, handlers: &[&str]| {
+        let hook = event.replace('_', "-");
+        serde_json::json!({
+            "event": event, "hook": hook, "payload": payload, "place": null, "handlers": handlers,
+        })
+    };
+    let mut ready = hook("web_pebble_ready", "WebPebbleReady", &[]);
+    ready["place"] = "charmcraft.yaml:4:3".into();
+    assert_eq!(
+        described,
+        serde_json::json!({
+            "charm": "web",
+            "events": [
+                hook("start", "Start", &["first", "second"]),
+                hook("stop", "Stop", &["first", "stopping"]),
+                hook("collect_metrics", "CollectMetrics", &["first"]),
+                ready,
+            ],
+            "actions": [{
+                "action": "backup",
+                "parameters": null,
+                "place": "actions.yaml:1:1",
+                "handlers": ["backup"],
+            }],
+            "statuses": [
+                {"of": "app", "handlers": ["app_status"]},
+                {"of": "unit", "handlers": ["status"]},
+            ],
+        })
+    );
 }

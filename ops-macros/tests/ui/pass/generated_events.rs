@@ -54,11 +54,7 @@ fn describes_itself() {
     assert!(place.starts_with("charmcraft.yaml:"), "{place}");
     assert_eq!(
         described("database_relation_changed"),
-        (
-            Trigger::Hook("database-relation-changed"),
-            Some("DatabaseRelationChanged"),
-            Some(place)
-        )
+        (Trigger::Hook("database-relation-changed"), Some("DatabaseRelationChanged"), Some(place))
     );
     assert_eq!(
         described("config_changed"),
