@@ -11,3 +11,4 @@ pub mod dispatch;
 pub mod go_agent;
 pub mod hello;
 pub mod peer;
+pub mod rules_page;

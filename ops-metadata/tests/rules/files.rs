@@ -4,7 +4,8 @@ use std::fs;
 
 use ops_metadata::{Reading, Severity, read};
 
-use super::{HEADER, findings};
+use super::cases::HEADER;
+use super::findings;
 
 /// The rules that the tests of this file are about.
 pub(super) const TESTED: &[&str] = &[

@@ -4,7 +4,7 @@ use std::fs;
 
 use ops_metadata::{CharmTexts, RefusedBy, Severity, notes, read, read_texts};
 
-use super::HEADER;
+use super::cases::HEADER;
 
 /// The rules that the tests of this file are about.
 pub(super) const TESTED: &[&str] = &["open-action", "not-packable"];
