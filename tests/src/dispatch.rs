@@ -15,12 +15,12 @@ pub fn run(dispatch: &Path, directory: &Path, variables: &[(&str, &str)]) -> End
     command.output().unwrap().into()
 }
 
-/// The environment in which an agent that listens on `socket` dispatches `hook` to `hello/0`, which
-/// may not fall back to executables.
-pub fn environment<'a>(hook: &'a str, path: &'a str, socket: &'a str) -> Vec<(&'a str, &'a str)> {
+/// The environment in which an agent that listens on `socket` dispatches `hook`, such as
+/// `hooks/install`, to `hello/0`, which may not fall back to executables.
+pub fn environment<'a>(hook: &'a str, socket: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
-        ("JUJU_DISPATCH_PATH", path),
-        ("JUJU_HOOK_NAME", hook),
+        ("JUJU_DISPATCH_PATH", hook),
+        ("JUJU_HOOK_NAME", hook.trim_start_matches("hooks/")),
         ("JUJU_CHARM_DIR", "."),
         ("JUJU_CONTEXT_ID", "hello/0-context-0123"),
         ("JUJU_AGENT_SOCKET_NETWORK", "unix"),

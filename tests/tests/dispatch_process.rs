@@ -30,15 +30,14 @@ fn an_environment_without_juju_is_a_clear_error() {
 #[test]
 fn a_variable_that_is_missing_or_malformed_is_named() {
     let cases = [
-        ("config-changed", ("JUJU_UNIT_NAME", "hello"), ["JUJU_UNIT_NAME", "`hello`"]),
-        ("config-changed", ("JUJU_CONTEXT_ID", ""), ["JUJU_CONTEXT_ID", "agent's socket"]),
-        ("peers-relation-changed", ("", ""), ["JUJU_RELATION_ID", "peers-relation-changed"]),
+        ("hooks/config-changed", ("JUJU_UNIT_NAME", "hello"), ["JUJU_UNIT_NAME", "`hello`"]),
+        ("hooks/config-changed", ("JUJU_CONTEXT_ID", ""), ["JUJU_CONTEXT_ID", "agent's socket"]),
+        ("hooks/peers-relation-changed", ("", ""), ["JUJU_RELATION_ID", "peers-relation-changed"]),
     ];
     let directory = TempDir::new().unwrap();
     let socket = agent_that_replies(directory.path(), b"");
     for (hook, variable, texts) in cases {
-        let path = format!("hooks/{hook}");
-        let mut variables = environment(hook, &path, socket.to_str().unwrap());
+        let mut variables = environment(hook, socket.to_str().unwrap());
         variables.retain(|(name, _)| *name != variable.0);
         variables.extend((!variable.0.is_empty()).then_some(variable));
         run(hello::dispatch(), directory.path(), &variables).assert_clear_error(&texts);
@@ -63,7 +62,7 @@ fn a_broken_agent_is_a_clear_error() {
         let directory = TempDir::new().unwrap();
         let socket = agent_that_replies(directory.path(), reply);
         let socket = socket.to_str().unwrap();
-        let variables = environment("config-changed", "hooks/config-changed", socket);
+        let variables = environment("hooks/config-changed", socket);
         let ended = run(hello::dispatch(), directory.path(), &variables);
         assert_eq!(ended.code, Some(1), "the agent {what}: {ended}");
         assert!(!ended.stderr.contains("panicked"), "the agent {what}: {ended}");
@@ -76,7 +75,7 @@ fn a_broken_agent_is_a_clear_error() {
 #[test]
 fn no_agent_at_all_is_a_clear_error() {
     let directory = TempDir::new().unwrap();
-    let mut variables = environment("config-changed", "hooks/config-changed", "/nowhere/socket");
+    let mut variables = environment("hooks/config-changed", "/nowhere/socket");
     let by_socket = run(hello::dispatch(), directory.path(), &variables);
     by_socket.assert_clear_error(&["/nowhere/socket"]);
     variables.retain(|(name, _)| *name != "OPS_HOOK_TRANSPORT");
