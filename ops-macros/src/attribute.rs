@@ -5,12 +5,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{Errors, Message};
-use crate::expand::{self, Checked, Row};
+use crate::expand::{self, Checked, Lookup, Row};
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{
     ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, Handles, Method, OnArgs, StatusArgs,
-    Use, Word,
+    Use, Word, close_attributes,
 };
 use crate::validate::{self, action::Handled};
 use crate::{fallback, load};
@@ -19,17 +19,18 @@ use crate::{fallback, load};
 pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = CharmArgs::parse(args, &mut errors);
-    let expanded = match syn::parse2(item.clone()) {
+    let parsed = syn::parse2(item.clone()).or_else(|error| {
+        errors.extend(error);
+        syn::parse2(close_attributes(item.clone()))
+    });
+    let expanded = match parsed {
         Ok(CharmItem::Struct(charm)) => charm_struct(&charm, &args, &mut errors),
         Ok(CharmItem::Impl(charm)) => charm_impl(&charm, &args, &mut errors),
         Ok(CharmItem::Other(item)) => {
             validate::charm::other(&item, &mut errors);
             item
         }
-        Err(error) => {
-            errors.extend(error);
-            fallback::without_our_attributes(item)
-        }
+        Err(_) => fallback::without_our_attributes(item),
     };
     let errors = errors.to_compile_errors();
     quote!(#expanded #(#errors)*)
@@ -94,7 +95,7 @@ fn check<'m, 'r>(
     model: &'m Model<'r>,
     errors: &mut Errors,
 ) -> Checked<'m, 'r> {
-    let mut checked = Checked { rows: Vec::new(), words: Vec::new() };
+    let mut checked = Checked { rows: Vec::new(), lookups: Vec::new() };
     let mut handled = Vec::new();
     for item in &charm.items {
         validate::handler::check_item(item, errors);
@@ -122,14 +123,17 @@ fn event_row<'m, 'r>(
 ) -> Option<Row<'m, 'r>> {
     let args = OnArgs::of(&used.attribute);
     let found = validate::event::check(model, used, &args, errors);
-    for word in &args.words {
-        let Word::Event(ident) = word else { continue };
-        let known = found.iter().any(|(known, _)| *known == ident);
-        checked.words.push((ident.clone(), known));
-    }
+    checked.lookups.extend(args.words.iter().filter_map(|word| match word {
+        Word::Event(ident) if found.iter().any(|(known, _)| *known == ident) => {
+            Some(Lookup::Known(ident.clone()))
+        }
+        Word::Event(ident) => Some(Lookup::Unknown(ident.clone())),
+        Word::Missing => Some(Lookup::Missing),
+        Word::Malformed(_) => None,
+    }));
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
     // What is unknown counts: the parameter's type must not change with a spelling mistake.
-    let several = args.words.len() > 1;
+    let several = args.len() > 1;
     (!events.is_empty()).then_some(Row::Events { method, events, several })
 }
 

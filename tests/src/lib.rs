@@ -10,5 +10,6 @@ pub mod diagnostics;
 pub mod dispatch;
 pub mod go_agent;
 pub mod hello;
+pub mod language_server;
 pub mod peer;
 pub mod rules_page;

@@ -9,12 +9,14 @@ use libtest_mimic::{Failed, Trial};
 ///
 /// A test binary with `harness = false` asks for it while it collects its trials: where the peer is
 /// there they run; where it is not they are ignored, which counts as a skip, and say so in their
-/// names; on a continuous integration server (`CI=true`), which must not skip, they fail.
+/// names; on a continuous integration server (`CI=true`), which must not skip, they fail unless the
+/// peer is [optional](Self::optional).
 #[derive(Clone, Debug)]
 pub struct Peer {
     program: String,
     is_there: bool,
     remedy: String,
+    is_optional: bool,
 }
 
 impl Peer {
@@ -23,10 +25,21 @@ impl Peer {
     /// says how to get it.
     #[must_use]
     pub fn find(program: &str, probe: &[&str], remedy: &str) -> Self {
-        let mut command = Command::new(program);
-        command.args(probe).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let is_there = command.status().is_ok_and(|status| status.success());
-        Self { program: program.to_owned(), is_there, remedy: remedy.to_owned() }
+        Self::new(program, succeeds(program, probe), remedy)
+    }
+
+    /// A peer of which the caller knows whether it `is_there`.
+    #[must_use]
+    pub fn new(program: &str, is_there: bool, remedy: &str) -> Self {
+        let (program, remedy) = (program.to_owned(), remedy.to_owned());
+        Self { program, is_there, remedy, is_optional: false }
+    }
+
+    /// Continuous integration may lack it too: there is not a package of it for every machine.
+    #[must_use]
+    pub const fn optional(mut self) -> Self {
+        self.is_optional = true;
+        self
     }
 
     /// A trial that needs this peer.
@@ -35,10 +48,11 @@ impl Peer {
     where
         T: FnOnce() -> Result<(), Failed> + Send + 'static,
     {
-        self.trial_where(env::var_os("CI").is_some_and(|ci| ci == "true"), name, test)
+        let is_ci = env::var_os("CI").is_some_and(|ci| ci == "true");
+        self.trial_where(is_ci, name, test)
     }
 
-    fn trial_where<T>(&self, must_not_skip: bool, name: &str, test: T) -> Trial
+    fn trial_where<T>(&self, is_ci: bool, name: &str, test: T) -> Trial
     where
         T: FnOnce() -> Result<(), Failed> + Send + 'static,
     {
@@ -46,33 +60,41 @@ impl Peer {
             None => Trial::test(name, test),
             Some(missing) => {
                 Trial::test(format!("{name} (needs {})", self.program), || Err(missing.into()))
-                    .with_ignored_flag(!must_not_skip)
+                    .with_ignored_flag(!is_ci || self.is_optional)
             }
         }
     }
 
     /// Why the trials cannot run.
     fn missing(&self) -> Option<String> {
-        let Self { program, is_there, remedy } = self;
+        let Self { program, is_there, remedy, .. } = self;
         (!is_there).then(|| format!("`{program}` is missing or does not work: {remedy}"))
     }
+}
+
+/// Whether `program` runs with these arguments and succeeds.
+#[must_use]
+pub fn succeeds(program: &str, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn collected(program: &str, must_not_skip: bool) -> (String, bool) {
+    fn collected(program: &str, is_ci: bool) -> (String, bool) {
         let peer = Peer::find(program, &[], "install it");
-        let trial = peer.trial_where(must_not_skip, "works", || Ok(()));
+        let trial = peer.trial_where(is_ci, "works", || Ok(()));
         (trial.name().to_owned(), trial.has_ignored_flag())
     }
 
     #[test]
     fn a_peer_that_is_there_is_tested() {
         assert_eq!(Peer::find("true", &[], "").missing(), None);
-        for must_not_skip in [false, true] {
-            assert_eq!(collected("true", must_not_skip), ("works".to_owned(), false));
+        for is_ci in [false, true] {
+            assert_eq!(collected("true", is_ci), ("works".to_owned(), false));
         }
     }
 
@@ -87,6 +109,14 @@ mod tests {
             let name = format!("works (needs {program})");
             assert_eq!(collected(program, false), (name.clone(), true));
             assert_eq!(collected(program, true), (name, false));
+        }
+    }
+
+    #[test]
+    fn an_optional_peer_that_is_missing_is_a_skip_everywhere() {
+        let peer = Peer::new("no-such-program", false, "install it").optional();
+        for is_ci in [false, true] {
+            assert!(peer.trial_where(is_ci, "works", || Ok(())).has_ignored_flag());
         }
     }
 }

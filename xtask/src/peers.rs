@@ -4,7 +4,7 @@
 use std::env;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::count::Count;
 
@@ -33,11 +33,13 @@ const PEERS: [Peer; 2] = [
 /// Says which peers are missing, and where `CI=true` installs them. Counts only a failed
 /// installation: a peer that is there is no test.
 pub(crate) fn prepare() -> Count {
+    let is_ci = env::var_os("CI").is_some_and(|ci| ci == "true");
+    prepare_rust_analyzer(is_ci);
     let missing: Vec<&Peer> = PEERS.iter().filter(|peer| !is_installed(peer.program)).collect();
     for Peer { program, tests, .. } in &missing {
         println!("missing: `{program}`, for {tests}");
     }
-    if missing.is_empty() || env::var_os("CI").is_none_or(|ci| ci != "true") {
+    if missing.is_empty() || !is_ci {
         return Count::default();
     }
     let packages: Vec<&str> = missing.iter().map(|peer| peer.package).collect();
@@ -48,6 +50,24 @@ pub(crate) fn prepare() -> Count {
     }
     println!("failed: on CI every test has to run; install {} by hand", packages.join(", "));
     Count::FAILED
+}
+
+/// rust-analyzer, for the tests of what an editor knows of a charm. It comes from rustup alone: where
+/// Rust does not, they are skipped, on CI too.
+fn prepare_rust_analyzer(is_ci: bool) {
+    let mut install = Command::new("rustup");
+    install.args(["--quiet", "component", "add", "rust-analyzer", "rust-src"]);
+    if is_ci && succeeds(&mut install) {
+        return;
+    }
+    let mut probe = Command::new("rust-analyzer");
+    if !succeeds(probe.arg("--version").stdout(Stdio::null()).stderr(Stdio::null())) {
+        println!("missing: `rust-analyzer`, for the tests of what an editor knows of a charm");
+    }
+}
+
+fn succeeds(command: &mut Command) -> bool {
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// Whether `PATH` leads to an executable of this name.

@@ -25,11 +25,13 @@ fn errors(items: &[syn::Item]) -> Vec<String> {
 /// The words that only editors look up, and those that everybody does.
 fn words(items: &[syn::Item]) -> (Vec<String>, Vec<String>) {
     let text = quote!(#(#items)*).to_string();
-    let word = |part: &str| part.split_whitespace().nth(1).unwrap().to_owned();
-    let lookups = text.split("EVENT_NAMES").skip(1).map(word);
-    let before = text.split("EVENT_NAMES").map(|part| part.contains("rust_analyzer"));
+    let parts: Vec<&str> = text.split("EVENT_NAMES").collect();
+    let lookups = parts.windows(2).filter_map(|parts| {
+        let word = parts[1].trim_start().strip_prefix('.')?.split_whitespace().next()?;
+        Some((word.to_owned(), parts[0].contains("rust_analyzer")))
+    });
     let (unknown, known): (Vec<_>, Vec<_>) =
-        lookups.zip(before).partition(|(_, is_for_editors)| *is_for_editors);
+        lookups.partition(|(_, is_for_editors)| *is_for_editors);
     let names = |words: Vec<(String, bool)>| words.into_iter().map(|(word, _)| word).collect();
     (names(unknown), names(known))
 }

@@ -11,8 +11,16 @@ use crate::syntax::{CharmArgs, CharmImpl, ImplItem, cfgs};
 /// What is known of the charm's `impl` once it is checked.
 pub(crate) struct Checked<'m, 'r> {
     pub(crate) rows: Vec<Row<'m, 'r>>,
-    /// The words of `#[on]`, known or not.
-    pub(crate) words: Vec<(Ident, bool)>,
+    /// The words of `#[on]`.
+    pub(crate) lookups: Vec<Lookup>,
+}
+
+/// A word of `#[on]`, where an editor finds what it means.
+pub(crate) enum Lookup {
+    Known(Ident),
+    Unknown(Ident),
+    /// There is none yet. An editor completes it by what stands there without it.
+    Missing,
 }
 
 /// The user's `impl`, the dispatch table, and what only editors read. Nothing is `checked` without the
@@ -25,7 +33,7 @@ pub(crate) fn charm_impl(
 ) -> TokenStream {
     let Runtime { ops, .. } = runtime;
     let on_handlers = if checked.is_some() { lenience() } else { for_editors() };
-    let nothing = Checked { rows: Vec::new(), words: Vec::new() };
+    let nothing = Checked { rows: Vec::new(), lookups: Vec::new() };
     let checked = checked.unwrap_or(&nothing);
     let cfgs = cfgs(&charm.attrs);
     let item = charm.to_tokens_with(&on_handlers);
@@ -98,12 +106,14 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         ImplItem::Other { uses, .. } => uses.as_slice(),
     });
     let marks = uses.map(|used| mark::mark(used.attribute.path()));
-    // A keyword is an identifier to the lexer and none to the parser.
-    let words =
-        checked.words.iter().filter(|(word, _)| syn::parse2::<Ident>(quote!(#word)).is_ok());
-    let words = words.map(|(word, known)| {
-        let editor = (!known).then(|| quote!(#[cfg(rust_analyzer)]));
-        quote!(#editor <#ty as #ops::CharmModel>::EVENT_NAMES.#word();)
+    let names = quote!(<#ty as #ops::CharmModel>::EVENT_NAMES);
+    let words = checked.lookups.iter().map(|lookup| match lookup {
+        Lookup::Known(word) => quote!(#names.#word();),
+        // A keyword is an identifier to the lexer and none to the parser.
+        Lookup::Unknown(word) if syn::parse2::<Ident>(quote!(#word)).is_ok() => {
+            quote!(#[cfg(rust_analyzer)] #names.#word();)
+        }
+        Lookup::Unknown(_) | Lookup::Missing => quote!(#[cfg(rust_analyzer)] #names;),
     });
     let words: Vec<_> = words.collect();
     let words = (!words.is_empty()).then(|| {

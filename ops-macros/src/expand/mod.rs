@@ -15,7 +15,7 @@ mod metadata;
 mod tracking;
 mod warning;
 
-pub(crate) use charm_impl::{Checked, charm_impl};
+pub(crate) use charm_impl::{Checked, Lookup, charm_impl};
 pub(crate) use charm_struct::charm_struct;
 pub(crate) use dispatch::Row;
 pub(crate) use mark::is_mark;

@@ -135,6 +135,9 @@ impl Parse for ImplItem {
                 None => attrs.push(attribute),
             }
         }
+        if input.is_empty() {
+            return Err(input.error("expected an item after the attributes"));
+        }
         let ahead = input.fork();
         if let Ok((vis, sig, body)) = method(&ahead) {
             syn::parse::discouraged::Speculative::advance_to(input, &ahead);

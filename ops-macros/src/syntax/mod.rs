@@ -4,6 +4,7 @@ mod action;
 mod charm_args;
 mod charm_impl;
 mod charm_struct;
+mod half_typed;
 mod on;
 mod status;
 
@@ -11,6 +12,7 @@ pub(crate) use action::ActionArgs;
 pub(crate) use charm_args::CharmArgs;
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
 pub(crate) use charm_struct::{CharmStruct, Shape};
+pub(crate) use half_typed::close_attributes;
 pub(crate) use on::{OnArgs, Word, text as word_text};
 pub(crate) use status::{StatusArgs, StatusOf};
 

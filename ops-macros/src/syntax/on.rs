@@ -10,12 +10,21 @@ pub(crate) struct OnArgs {
     pub(crate) words: Vec<Word>,
 }
 
+impl OnArgs {
+    /// How many events are named, or shall be.
+    pub(crate) fn len(&self) -> usize {
+        self.words.iter().filter(|word| !matches!(word, Word::Missing)).count()
+    }
+}
+
 /// One argument of `#[on]`.
 pub(crate) enum Word {
     /// A name that may be an event's.
     Event(Ident),
     /// No name: `"config-changed"`, `config-changed`, `event::Install`.
     Malformed(TokenStream),
+    /// Nothing: what an editor can complete.
+    Missing,
 }
 
 impl OnArgs {
@@ -31,22 +40,22 @@ impl OnArgs {
         for token in tokens {
             match token {
                 TokenTree::Punct(comma) if comma.as_char() == ',' => {
-                    words.extend(Word::of(std::mem::take(&mut word)));
+                    words.push(Word::of(std::mem::take(&mut word)));
                 }
                 token => word.push(token),
             }
         }
-        words.extend(Word::of(word));
+        words.push(Word::of(word));
         Self { words }
     }
 }
 
 impl Word {
-    fn of(tokens: Vec<TokenTree>) -> Option<Self> {
+    fn of(tokens: Vec<TokenTree>) -> Self {
         match tokens.as_slice() {
-            [] => None,
-            [TokenTree::Ident(ident)] => Some(Self::Event(ident.clone())),
-            _ => Some(Self::Malformed(tokens.into_iter().collect())),
+            [] => Self::Missing,
+            [TokenTree::Ident(ident)] => Self::Event(ident.clone()),
+            _ => Self::Malformed(tokens.into_iter().collect()),
         }
     }
 
@@ -79,11 +88,12 @@ mod tests {
             .map(|word| match word {
                 Word::Event(ident) => text(ident),
                 Word::Malformed(tokens) => format!("?{}", Word::guess(tokens)),
+                Word::Missing => "-".to_owned(),
             })
             .collect();
-        assert_eq!(words, ["start", "type", "?config_changed", "?a_b", "?install"]);
+        assert_eq!(words, ["start", "type", "?config_changed", "-", "?a_b", "?install", "-"]);
         for empty in [parse_quote!(#[on]), parse_quote!(#[on()]), parse_quote!(#[on = "start"])] {
-            assert!(OnArgs::of(&empty).words.is_empty());
+            assert_eq!(OnArgs::of(&empty).len(), 0);
         }
     }
 

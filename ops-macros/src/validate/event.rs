@@ -15,7 +15,7 @@ pub(crate) fn check<'w, 'm, 'r>(
     args: &'w OnArgs,
     errors: &mut Errors,
 ) -> Vec<(&'w Ident, &'m Event<'r>)> {
-    if args.words.is_empty() {
+    if args.len() == 0 {
         let message = Message::new("`#[on]` names no event");
         errors.push(
             &used.attribute,
@@ -26,6 +26,7 @@ pub(crate) fn check<'w, 'm, 'r>(
     for word in &args.words {
         let ident = match word {
             Word::Event(ident) => ident,
+            Word::Missing => continue,
             Word::Malformed(tokens) => {
                 let message = Message::new("an event is one word, with `_` for `-`");
                 let help = format!("write `{}`", Word::guess(tokens));
