@@ -2,8 +2,8 @@
 //!
 //! The parser is libyaml in Rust, because Juju's is libyaml in Go: of 60 000 mutated charm files they
 //! disagree about 33. A YAML 1.2 parser disagrees with Juju's about 2 500 of them (less indented
-//! lines of a quoted text, tabs, empty keys). Its known flaws are dealt with here: it panics on some
-//! malformed tags, reads `\r\n` as two line breaks, and wants a line break at the end.
+//! lines of a quoted text, tabs, empty keys). Where the two are known to differ, [`Input`] or this
+//! module makes up for it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,9 +11,13 @@ use std::panic::catch_unwind;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use libyaml_safer::{Encoding, Error, Event, EventData, Mark, Parser, ScalarStyle};
+use libyaml_safer::{
+    Encoding, Error, Event, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle,
+};
 
+use super::binary;
 use super::entries::{Duplicate, Entries};
+use super::input::Input;
 use super::positions::Positions;
 use super::scalar::{resolve, resolve_tagged};
 use super::{Entry, Kind, Mapping, Node, Resolved, Scalar, properties};
@@ -27,6 +31,9 @@ const MAX_DEPTH: usize = 100;
 ///
 /// From here on Juju's parser refuses files that are mostly aliases.
 const MAX_NODES: usize = 400_000;
+
+/// The tag of text in base64.
+const BINARY: &str = "tag:yaml.org,2002:binary";
 
 /// What a file's YAML gives.
 #[derive(Debug)]
@@ -50,33 +57,34 @@ pub(crate) struct Fault {
 pub(crate) fn parse(file: FileId, text: &str) -> Result<Tree, Fault> {
     let text = with_unix_line_breaks(text);
     let reached = AtomicUsize::new(0);
+    // The parser has panicked before, on tags that `Input` now keeps from it.
     catch_unwind(|| {
-        let input = with_final_line_break(&text);
-        let mut bytes = input.as_bytes();
+        let input = Input::new(&text);
         let mut parser = Parser::new();
         parser.set_encoding(Encoding::Utf8);
-        parser.set_input_string(&mut bytes);
+        parser.set_input(input.text.as_bytes());
         Builder {
             file,
             text: &text,
+            input: &input,
             parser,
             reached: &reached,
             positions: Positions::new(&text),
             anchors: HashMap::new(),
             unfinished_anchors: Vec::new(),
+            flow_level: 0,
             nodes: 0,
             duplicates: Vec::new(),
         }
         .tree()
     })
     .unwrap_or_else(|_| {
-        let reached = reached.into_inner();
-        let tag = text.get(reached..).and_then(|rest| rest.find('!')).unwrap_or_default();
-        let start = Positions::new(&text).at(reached + tag);
+        let start = Positions::new(&text).at(reached.into_inner());
         Err(Fault {
             rule: &rules::MALFORMED_YAML,
             span: Span { file, start, end: start },
-            message: "the YAML parser gives up here; put a space behind the `!tag`".to_owned(),
+            message: "the YAML parser gives up here; write what follows in a plainer way"
+                .to_owned(),
         })
     })
 }
@@ -90,10 +98,6 @@ fn with_unix_line_breaks(text: &str) -> Cow<'_, str> {
     }
 }
 
-fn with_final_line_break(text: &str) -> Cow<'_, str> {
-    if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) }
-}
-
 /// Whether YAML lets a character stand in a file.
 fn is_allowed(character: char) -> bool {
     matches!(
@@ -105,12 +109,15 @@ fn is_allowed(character: char) -> bool {
 struct Builder<'text> {
     file: FileId,
     text: &'text str,
-    parser: Parser<'text>,
+    input: &'text Input<'text>,
+    parser: Parser<&'text [u8]>,
     /// The end of the last event, for a panic of the parser to have a place.
     reached: &'text AtomicUsize,
     positions: Positions<'text>,
     anchors: HashMap<String, Anchored>,
     unfinished_anchors: Vec<String>,
+    /// How many `[` and `{` the event stands in.
+    flow_level: usize,
     nodes: usize,
     duplicates: Vec<Duplicate>,
 }
@@ -168,15 +175,25 @@ impl Builder<'_> {
                 } else {
                     from
                 };
-                let resolved = match &tag {
-                    None => resolve(&value, plain_implicit),
-                    Some(uri) => resolve_tagged(&value, uri).ok_or_else(|| {
-                        let tag = uri.replace("tag:yaml.org,2002:", "!!");
-                        let message = format!("`{value}` is not a `{tag}`");
-                        self.fault(&rules::BAD_TAG, from, to, message)
-                    })?,
+                if style == ScalarStyle::Plain && self.flow_level > 0 {
+                    self.check_plain(from, to)?;
+                }
+                let mut value = self.input.restore(value);
+                let bad_tag = |this: &mut Self, tag: &str, value: &str| {
+                    let tag = tag.replace("tag:yaml.org,2002:", "!!");
+                    let line = value.lines().next().unwrap_or_default();
+                    this.fault(&rules::BAD_TAG, from, to, format!("`{line}` is not a `{tag}`"))
                 };
-                let mut value = value;
+                let resolved = match tag.as_deref() {
+                    None => resolve(&value, plain_implicit),
+                    Some(tag @ BINARY) => {
+                        value = binary::decode(&value).ok_or_else(|| bad_tag(self, tag, &value))?;
+                        Resolved::Text
+                    }
+                    Some(tag) => {
+                        resolve_tagged(&value, tag).ok_or_else(|| bad_tag(self, tag, &value))?
+                    }
+                };
                 // The line break that was added for the parser is not the author's.
                 let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
                 if is_block && to > self.text.len() && value.ends_with('\n') {
@@ -185,14 +202,20 @@ impl Builder<'_> {
                 let span = self.span(from, to);
                 (anchor, Node { span, kind: scalar(value, resolved) })
             }
-            EventData::SequenceStart { anchor, .. } => {
+            EventData::SequenceStart { anchor, style, .. } => {
                 self.unfinished_anchors.extend(anchor.clone());
+                let level = usize::from(style == SequenceStyle::Flow);
+                self.flow_level += level;
                 let sequence = self.sequence(from, to, depth)?;
+                self.flow_level -= level;
                 (anchor, sequence)
             }
-            EventData::MappingStart { anchor, .. } => {
+            EventData::MappingStart { anchor, style, .. } => {
                 self.unfinished_anchors.extend(anchor.clone());
+                let level = usize::from(style == MappingStyle::Flow);
+                self.flow_level += level;
                 let mapping = self.mapping(from, to, depth)?;
+                self.flow_level -= level;
                 (anchor, mapping)
             }
             _ => {
@@ -206,6 +229,19 @@ impl Builder<'_> {
             self.anchors.insert(anchor, Anchored { kind: node.kind.clone(), nodes });
         }
         Ok(node)
+    }
+
+    /// For Juju a `?` ends text without quotes that stands in `[]` or `{}`, and cannot follow there.
+    fn check_plain(&mut self, from: usize, to: usize) -> Result<(), Fault> {
+        let text = self.text.get(from..to).unwrap_or_default();
+        match text.char_indices().skip(1).find(|(_, character)| *character == '?') {
+            None => Ok(()),
+            Some((at, _)) => {
+                let message = "a `?` cannot stand in text without quotes in `[]` or `{}`";
+                let at = from + at;
+                Err(self.fault(&rules::MALFORMED_YAML, at, at + 1, message.to_owned()))
+            }
+        }
     }
 
     fn alias(&mut self, name: &str, from: usize, to: usize) -> Result<Node, Fault> {
@@ -311,7 +347,7 @@ impl Builder<'_> {
     }
 }
 
-fn offset(mark: Mark) -> usize {
+pub(super) fn offset(mark: Mark) -> usize {
     usize::try_from(mark.index).unwrap_or(usize::MAX)
 }
 

@@ -1,7 +1,9 @@
 //! One tree of a YAML file, in which every node knows its place.
 
+mod binary;
 mod build;
 mod entries;
+mod input;
 mod positions;
 mod properties;
 mod scalar;

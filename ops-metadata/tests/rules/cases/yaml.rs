@@ -6,7 +6,13 @@ pub(super) const CASES: &[Case] = &[
     metadata("malformed-yaml", "tags: [a\n", "5:1", "tags: [a]\n"),
     metadata("malformed-yaml", "terms:\n\t- abc\n", "5:1", "terms:\n  - abc\n"),
     metadata("malformed-yaml", "maintainer: \"\u{1}\"\n", "4:14", "maintainer: \"\\x01\"\n"),
-    metadata("malformed-yaml", "tags: [!a, b]\n", "4:8", "tags: [!a x, b]\n"),
+    metadata("malformed-yaml", "tags: [!a]\n", "5:1", "tags: [!a, b]\n"),
+    metadata(
+        "malformed-yaml",
+        "resources:\n  r: {filename: f, description: why?}\n",
+        "5:36",
+        "resources:\n  r: {filename: f, description: \"why?\"}\n",
+    ),
     metadata("bad-alias", "tags: *none\n", "4:7", "tags: &t [a]\ncategories: *t\n"),
     metadata("bad-alias", "tags: &t [*t]\n", "4:11", "tags: &t [a]\n"),
     metadata("bad-merge", "resources:\n  <<: x\n", "5:7", "resources:\n  <<: {}\n"),
@@ -17,6 +23,7 @@ pub(super) const CASES: &[Case] = &[
         "resources: {}\nstorage:\n  <<: [{}, {}]\n",
     ),
     metadata("bad-tag", "subordinate: !!bool 7\n", "4:21", "subordinate: !!bool \"off\"\n"),
+    metadata("bad-tag", "docs: !!binary hi\n", "4:16", "docs: !!binary aGk=\n"),
     metadata("bad-tag", "docs: !!null x\n", "4:14", "docs: !!null \"\"\n"),
     metadata("bad-key", "? [a]\n: b\n", "4:3", "maintainer: a\n"),
     metadata(
