@@ -1,14 +1,14 @@
-//! Builds a charm's crate into one statically linked program.
+//! A charm's crate: built into one statically linked program, or checked.
 
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::process::{Command, Stdio};
 
 use cargo_metadata::{Message, MetadataCommand};
 
+use crate::child::Running;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 
@@ -86,33 +86,30 @@ impl CharmCrate {
 
     /// Builds the binary and gives its path. What the compiler says goes to standard error.
     pub(crate) fn build(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
-        let mut child = self
-            .command(release)
-            .spawn()
-            .map_err(|source| Error::Cargo { cargo: cargo().into(), source })?;
-        let messages = child.stdout.take();
-        let child = Arc::new(Mutex::new(child));
-        let stopped = Arc::clone(&child);
-        let mut executable = None;
-        let succeeded = interrupt.during(
-            move || end(&stopped),
-            || {
-                if let Some(messages) = messages {
-                    executable = executable_in(messages, &self.binary);
-                }
-                child.lock().unwrap_or_else(PoisonError::into_inner).wait()
-            },
-        );
-        if let Some(signal) = interrupt.signal() {
-            return Err(Error::Interrupted(signal));
-        }
-        if succeeded.is_ok_and(|status| status.success()) {
+        let cargo = start(&mut self.command(release))?;
+        let (executable, succeeded) =
+            cargo.read(interrupt, |messages| executable_in(messages, &self.binary))?;
+        if succeeded {
             executable.ok_or_else(|| Error::NoExecutable { path: self.directory.clone() })
         } else if lacks_static_c_library() {
             Err(Error::StaticCLibrary)
         } else {
             Err(Error::Build)
         }
+    }
+
+    /// Starts `cargo check` of the crate with the author's own settings. It prints a message of JSON
+    /// per line, in which what rustc shows has colours if `ansi`.
+    pub(crate) fn check(&self, ansi: bool) -> Result<Running, Error> {
+        let format = if ansi { "json-diagnostic-rendered-ansi" } else { "json" };
+        let mut command = Command::new(cargo());
+        command
+            .current_dir(&self.directory)
+            .arg("check")
+            .arg("--manifest-path")
+            .arg(self.directory.join("Cargo.toml"))
+            .args(["--message-format", format]);
+        start(&mut command)
     }
 
     fn command(&self, release: bool) -> Command {
@@ -124,9 +121,7 @@ impl CharmCrate {
             .arg("--manifest-path")
             .arg(self.directory.join("Cargo.toml"))
             .args(["--profile", if release { "charm-release" } else { "dev" }])
-            .arg("--message-format=json-render-diagnostics")
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped());
+            .arg("--message-format=json-render-diagnostics");
         for setting in if release { RELEASE } else { DEBUG } {
             command.args(["--config", setting]);
         }
@@ -164,12 +159,11 @@ fn lacks_static_c_library() -> bool {
         && asked.is_ok_and(|answer| answer.stdout.trim_ascii() == b"libc.a")
 }
 
-fn end(child: &Mutex<Child>) {
-    // It fails if cargo has ended already.
-    let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
-}
-
 /// The cargo that runs this program, or the one on `PATH`.
 fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn start(command: &mut Command) -> Result<Running, Error> {
+    Running::start(command).map_err(|source| Error::Cargo { cargo: cargo().into(), source })
 }

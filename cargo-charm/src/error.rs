@@ -52,6 +52,12 @@ pub(crate) enum Error {
     #[error("charms are linked statically, and this machine has no static C library (libc.a)")]
     StaticCLibrary,
 
+    #[error("the charm in `{}` is not written in Rust", .path.display())]
+    NotRust { path: PathBuf },
+
+    #[error("the charm in `{}` does not tell its events", .path.display())]
+    NoDescription { path: PathBuf },
+
     #[error("`{}` is not empty", .path.display())]
     KeepNotEmpty { path: PathBuf },
 
@@ -115,6 +121,12 @@ impl Error {
             }
             Self::StaticCLibrary => "install it: libc6-dev (Debian, Ubuntu), glibc-static \
                  (Fedora, RHEL) or glibc-devel-static (openSUSE)"
+                .to_owned(),
+            Self::NotRust { .. } => "only the dispatch table of a charm that is a Cargo crate and \
+                 calls `ops::main` can be listed"
+                .to_owned(),
+            Self::NoDescription { .. } => "call `ops::main::<YourCharm>()` in its `fn main`, and \
+                 print nothing before it"
                 .to_owned(),
             Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
             Self::WhichApplication { applications, .. } => {

@@ -1,11 +1,15 @@
 //! `cargo charm`: works with Juju charms.
 
+mod check;
+mod child;
 mod cli;
 mod compile;
 mod error;
+mod events;
 mod interrupt;
 mod message;
 mod output;
+mod program;
 mod render;
 mod run;
 mod stage;
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
         }
     };
     let done = match &arguments.command {
+        Command::Check(arguments) => check::check(arguments),
+        Command::Events(arguments) => events::events(arguments),
         Command::Run(arguments) => run::run(arguments),
     };
     match done {

@@ -7,7 +7,12 @@ use anstream::stderr;
 
 /// Says something that is neither an error nor a warning.
 pub(crate) fn note(text: &str) {
-    show(&Renderer::styled().render(&[Group::with_title(Level::NOTE.primary_title(text))]));
+    say(&Level::NOTE, text);
+}
+
+/// Says something without a place.
+pub(crate) fn say(level: &Level<'_>, text: &str) {
+    show(&Renderer::styled().render(&[Group::with_title(level.clone().primary_title(text))]));
 }
 
 /// Shows what was rendered with styles; they are dropped where colour is not wanted.

@@ -27,7 +27,57 @@ pub(crate) struct CharmArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Check(CheckArgs),
+    Events(EventsArgs),
     Run(RunArgs),
+}
+
+/// Checks charms without Juju: their YAML, then their code.
+///
+/// The YAML is held to the rules of Juju. If it has no errors and the charm is a Cargo crate, `cargo
+/// check` checks the code, with the crate's own settings.
+///
+/// The exit code is 1 if there is an error, and 0 if there are warnings and notes at most.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The charms' directories
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub(crate) directories: Vec<PathBuf>,
+
+    /// Make an error of what charmcraft or the store refuses, though Juju takes it
+    #[arg(long)]
+    pub(crate) store: bool,
+
+    /// How findings are shown; json prints one object per line, cargo's own messages among them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) message_format: MessageFormat,
+}
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MessageFormat {
+    /// As rustc shows them, on standard error
+    Human,
+    /// As JSON, on standard output
+    Json,
+}
+
+/// Lists every event of a charm, the type of its payload and its handlers in their order.
+///
+/// The charm is built, and prints its own dispatch table. Actions and statuses are listed too.
+#[derive(Debug, Args)]
+pub(crate) struct EventsArgs {
+    /// The charm's directory
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+
+    /// List only what has a handler
+    #[arg(long)]
+    pub(crate) handled: bool,
+
+    /// Print one JSON document instead of the tables
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Deploys charms into a Juju model on this machine and drives it until it is at rest.

@@ -7,6 +7,7 @@ fn parse(line: &str) -> Result<RunArgs, String> {
     let words = ["cargo-charm", "charm", "run"].into_iter().chain(line.split_whitespace());
     match Cargo::try_parse_from(words) {
         Ok(Cargo::Charm(CharmArgs { command: CharmCommand::Run(arguments) })) => Ok(arguments),
+        Ok(other) => Err(format!("{other:?}")),
         Err(error) => Err(error.to_string()),
     }
 }

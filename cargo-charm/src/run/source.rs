@@ -1,16 +1,15 @@
 //! The charms named on the command line.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use annotate_snippets::Renderer;
 use ops_metadata::{Charm, Reading, Severity};
 
-use crate::compile::CharmCrate;
-use crate::error::{Error, IoContext};
+use crate::error::Error;
 use crate::interrupt::Interrupt;
+use crate::program::{self, Program};
 use crate::stage::{self, StageLock};
 use crate::{message, render};
 
@@ -23,31 +22,6 @@ pub(crate) struct Source {
     charm: Arc<Charm>,
     reading: Reading,
     program: Program,
-}
-
-/// Where a charm's program comes from.
-#[derive(Debug)]
-enum Program {
-    Crate(CharmCrate),
-    Ready,
-}
-
-impl Program {
-    fn find(given: &Path, directory: &Path) -> Result<Self, Error> {
-        // Whether it can be started is seen when a unit gets its charm.
-        let is_ready = ["dispatch", "hooks"]
-            .iter()
-            .any(|name| directory.join(name).symlink_metadata().is_ok());
-        if !directory.join("Cargo.toml").is_file() {
-            let missing = || Error::NotACharm { path: given.to_owned() };
-            return is_ready.then_some(Self::Ready).ok_or_else(missing);
-        }
-        match CharmCrate::find(directory) {
-            // The crate is a part of a charm in another language.
-            Err(Error::NoBinary { .. } | Error::Workspace { .. }) if is_ready => Ok(Self::Ready),
-            found => found.map(Self::Crate),
-        }
-    }
 }
 
 impl Source {
@@ -69,15 +43,7 @@ impl Source {
     }
 
     fn read(given: &Path) -> Result<Self, Error> {
-        match given.metadata() {
-            Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(Error::NotADirectory { path: given.to_owned() }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Err(Error::NoDirectory { path: given.to_owned() });
-            }
-            Err(error) => return Err(error).context("read", given),
-        }
-        let directory = given.canonicalize().context("read", given)?;
+        let directory = program::directory(given)?;
         let program = Program::find(given, &directory)?;
         let reading = ops_metadata::read(given);
         for diagnostic in &reading.diagnostics {
