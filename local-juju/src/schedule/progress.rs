@@ -144,6 +144,7 @@ pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
         since: now,
         retry_at: (tries <= retries).then(|| now.plus(wait)),
     };
+    model.settle();
 }
 
 /// The hook was killed: it comes next again, as often as a failed hook is retried. Returns whether it
@@ -157,6 +158,7 @@ pub(crate) fn requeue(model: &mut Model, name: &UnitName, event: &Event) -> bool
     }
     agent.running = None;
     agent.pending = Pending::Queued { event: event.clone(), tries };
+    model.settle();
     true
 }
 

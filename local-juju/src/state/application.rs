@@ -134,6 +134,7 @@ impl Model {
                 deposed.agent.leader = false;
             }
         }
+        self.settle();
         Ok(())
     }
 

@@ -34,6 +34,16 @@ pub enum Error {
          do not ask for units"
     )]
     SubordinateUnits(ApplicationName),
+    /// A subordinate that was to be removed by itself.
+    #[error(
+        "`{unit}` is subordinate to `{principal}`: remove that unit, or the relation between the two"
+    )]
+    SubordinateUnit {
+        /// The subordinate.
+        unit: UnitName,
+        /// The unit that it runs beside.
+        principal: UnitName,
+    },
     /// An option that the charm does not have.
     #[error("`{application}` has no option `{option}`: {hint}")]
     NoOption {

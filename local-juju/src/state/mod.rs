@@ -19,6 +19,7 @@ mod relation;
 mod remove;
 mod status;
 mod storage;
+mod subordinate;
 mod unit;
 mod version;
 mod view;

@@ -160,35 +160,19 @@ impl Model {
     }
 
     /// Lets the unit enter every relation of its application that it has not yet entered: from now on
-    /// the other side sees it, with its addresses in its bag. A subordinate's unit is made where its
-    /// principal's enters their relation.
+    /// the other side sees it, with its addresses in its bag, and subordinates come to it.
     pub(crate) fn enter_relations(&mut self, unit: &UnitName) {
-        let Some(address) = self.units.get(unit).map(|found| found.place.address) else { return };
-        let mut subordinates = Vec::new();
+        let Some(found) = self.units.get_mut(unit) else { return };
         for (id, relation) in &mut self.relations {
-            if relation.dying || relation.endpoint_of(unit.application()).is_none() {
-                continue;
-            }
-            let Some(found) = self.units.get_mut(unit) else { continue };
-            if found.agent.relations.contains_key(id) {
+            let mine = relation.endpoint_of(unit.application()).is_some();
+            if relation.dying || !mine || found.agent.relations.contains_key(id) {
                 continue;
             }
             found.agent.relations.insert(*id, super::KnownRelation::default());
-            let data = super::network::databag(address);
+            let data = super::network::databag(found.place.address);
             relation.departed.remove(unit);
             relation.units.insert(unit.clone(), Databag { data, version: 1 });
-            if relation.scope == Scope::Container && found.principal.is_none() {
-                subordinates.extend(relation.remote_of(unit.application()).cloned());
-            }
         }
-        for remote in subordinates {
-            let exists = self
-                .units_of(&remote.application)
-                .any(|(_, other)| other.principal.as_ref() == Some(unit));
-            let subordinate = self.application(&remote.application);
-            if !exists && subordinate.is_ok_and(|application| application.charm.subordinate) {
-                self.new_unit(&remote.application, Some(unit));
-            }
-        }
+        self.add_subordinates();
     }
 }

@@ -1,6 +1,7 @@
 //! Taking relations and units away.
 
-use super::{ActionStatus, Error, Model, RelationId, Unit, UnitName};
+use super::{ActionStatus, Error, Model, Pending, RelationId, Unit, UnitName};
+use crate::schedule::LifecycleEvent;
 
 impl Model {
     /// `juju remove-relation <one> <other>`, each `application` or `application:endpoint`. Its units
@@ -29,9 +30,11 @@ impl Model {
     /// subordinates.
     ///
     /// # Errors
-    /// There is no such unit.
+    /// There is no such unit, or it is a subordinate.
     pub fn remove_unit(&mut self, unit: &UnitName) -> Result<(), Error> {
-        self.unit(unit)?;
+        if let Some(principal) = self.unit(unit)?.principal().cloned() {
+            return Err(Error::SubordinateUnit { unit: unit.clone(), principal });
+        }
         for (name, found) in &mut self.units {
             if name == unit || found.principal.as_ref() == Some(unit) {
                 found.dying = true;
@@ -41,16 +44,33 @@ impl Model {
         Ok(())
     }
 
-    /// Does what needs no hook: lets units enter and leave relations that have no hooks for them, and
-    /// drops relations that nobody is in and units that never began.
+    /// Does what needs no hook: lets units enter and leave relations that have no hooks for them, lets
+    /// subordinates come and go, drops relations that nobody is in and units that never began, and
+    /// skips what is for leaders only on units that do not lead.
     pub(crate) fn settle(&mut self) {
         for unit in self.units_to_enter_silently() {
             self.enter_relations(&unit);
         }
+        self.release_subordinates();
+        self.skip_leader_elected();
         self.leave_silently();
         self.relations.retain(|_, relation| !relation.dying || !relation.units.is_empty());
         for unit in self.units_that_never_began() {
             self.drop_unit(&unit);
+        }
+        self.add_subordinates();
+    }
+
+    /// Takes a `leader-elected` that failed or was killed from units that lead no more: Juju does not
+    /// run it for them.
+    fn skip_leader_elected(&mut self) {
+        let elected = LifecycleEvent::LeaderElected.into();
+        for (name, unit) in &mut self.units {
+            let application = self.applications.get(name.application());
+            let leads = application.is_some_and(|found| found.leader.as_ref() == Some(name));
+            if !leads && unit.agent.pending.tries_of(&elected) > 0 {
+                unit.agent.pending = Pending::Nothing;
+            }
         }
     }
 

@@ -107,3 +107,39 @@ fn a_subordinate_runs_beside_each_principal_and_meets_that_one_only() {
     assert!(position("agent/0 remove") < position("web/0 stop"));
     assert_eq!(juju.model.units().count(), 2);
 }
+
+#[test]
+fn a_subordinate_goes_with_its_last_relation_to_its_principal() {
+    let juju = Juju::new().deploy("web", web(), 2).deploy("agent", agent(), 0);
+    let mut juju = juju.integrate("agent", "web").rested();
+    juju.model.remove_relation("agent", "web").unwrap();
+    juju.rest(|_| exit(0));
+    let end = ["host-relation-departed", "host-relation-broken", "stop", "remove"];
+    assert_eq!((juju.of("agent/0"), juju.of("agent/1")), (end.to_vec(), end.to_vec()));
+    assert_eq!(juju.model.units().count(), 2);
+    assert_eq!(juju.model.relations().count(), 1, "the peers' is left");
+}
+
+#[test]
+fn a_subordinate_comes_again_when_the_one_before_it_is_gone() {
+    let juju = Juju::new().deploy("web", web(), 1).deploy("agent", agent(), 0);
+    let mut juju = juju.integrate("agent", "web").rested();
+    juju.model.remove_relation("agent", "web").unwrap();
+    juju.at("agent/0 host-relation-broken", |_| {});
+    juju.model.integrate("agent", "web").unwrap();
+    assert_eq!(juju.model.units().count(), 2, "one at a time");
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("agent/0").last(), Some(&"remove"));
+    assert_eq!(juju.of("agent/1")[..2], ["install", "host-relation-created"]);
+}
+
+#[test]
+fn a_subordinate_is_not_removed_by_itself() {
+    let juju = Juju::new().deploy("web", web(), 1).deploy("agent", agent(), 0);
+    let mut juju = juju.integrate("agent", "web").rested();
+    let error = juju.model.remove_unit(&unit("agent/0")).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`agent/0` is subordinate to `web/0`: remove that unit, or the relation between the two"
+    );
+}

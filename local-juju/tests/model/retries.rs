@@ -130,3 +130,28 @@ fn a_hook_without_a_program_is_done() {
     assert_eq!(juju.run(due, &mut |_| exit.clone()), Outcome::Skipped);
     assert_ne!(schedule::next(&juju.model).unwrap().event.name(), "install");
 }
+
+#[test]
+fn who_leads_no_more_does_not_run_leader_elected_again() {
+    // It loses the leadership after the hook that failed or was killed, or while it runs.
+    for (ends, meanwhile) in
+        [(exit(1), false), (exit(1), true), (killed(9), false), (killed(9), true)]
+    {
+        let mut juju = Juju::new().deploy("web", web(), 2);
+        while let Some(due) = schedule::next_before_rest(&juju.model) {
+            let elected = due.event.name() == "leader-elected" && due.unit == unit("web/0");
+            juju.run(due, &mut |hook| {
+                if elected && meanwhile {
+                    hook.model.set_leader(&unit("web/1")).unwrap();
+                }
+                if elected { ends.clone() } else { exit(0) }
+            });
+            if elected {
+                juju.model.set_leader(&unit("web/1")).unwrap();
+            }
+        }
+        let elected = |name: &str| juju.of(name).iter().filter(|e| **e == "leader-elected").count();
+        assert_eq!((elected("web/0"), elected("web/1")), (1, 1), "{ends:?} {meanwhile}");
+        assert!(juju.of("web/0").contains(&"start"), "it is in error no more");
+    }
+}
