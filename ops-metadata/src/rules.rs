@@ -11,7 +11,7 @@ pub struct Rule {
     /// How bad a breach is: an error is what Juju refuses.
     pub severity: Severity,
     /// Who refuses a charm that breaks it, where it is not for the single
-    /// [finding](crate::Diagnostic::refused_by) to say.
+    /// [finding](field@crate::Diagnostic::refused_by) to say.
     pub refused_by: RefusedBy,
     /// What is wrong when it is broken.
     pub meaning: &'static str,
