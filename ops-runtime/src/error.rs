@@ -8,7 +8,7 @@ use crate::hook_context::EnvironmentError;
 /// Any error at all: what a handler's error becomes.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
 
-/// The result of a handler; the error takes everything by `?`.
+/// The result of a handler; its [`Failure`] takes every error by `?`.
 pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// The error of an action handler: its text becomes the message of the failed action.
@@ -51,9 +51,9 @@ pub enum Error {
         reason: String,
     },
     /// Juju gave a name that is none.
-    #[error("`{text}` is not the name of a {what}")]
+    #[error("`{text}` is not the name of {what}")]
     Name {
-        /// What it should name.
+        /// What it should name, with its article.
         what: &'static str,
         /// The text.
         text: String,
@@ -70,16 +70,17 @@ pub enum Error {
     },
 }
 
-/// The error of a handler: any error at all, by `?`.
+/// The error of a handler: it takes by `?` whatever turns into a [`BoxError`].
 ///
-/// It does not implement [`std::error::Error`] itself, which is what lets it take every type that
-/// does. Handlers may as well return `anyhow::Error`, `eyre::Report` or an error of their own.
+/// That is every error type, `anyhow::Error`, `eyre::Report`, a boxed error and a plain text. In
+/// return it is no [`std::error::Error`] itself and does not turn into a boxed one by `?`: use
+/// [`into_boxed`](Self::into_boxed). Handlers may as well return an error of their own.
 ///
 /// ```
 /// fn port(text: &str) -> ops::Result<u16> {
 ///     let port = text.parse()?; // a ParseIntError
 ///     if port < 1024 {
-///         return Err(ops::Failure::msg("the port is privileged"));
+///         return Err("the port is privileged".into());
 ///     }
 ///     Ok(port)
 /// }
@@ -92,17 +93,16 @@ impl Failure {
     pub fn msg(message: impl Into<String>) -> Self {
         Self(message.into().into())
     }
-}
 
-impl<E: std::error::Error + Send + Sync + 'static> From<E> for Failure {
-    fn from(error: E) -> Self {
-        Self(Box::new(error))
+    /// The error itself.
+    pub fn into_boxed(self) -> BoxError {
+        self.0
     }
 }
 
-impl From<Failure> for BoxError {
-    fn from(failure: Failure) -> Self {
-        failure.0
+impl<E: Into<BoxError>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
     }
 }
 
@@ -133,4 +133,54 @@ pub(crate) fn chain(error: &(dyn std::error::Error + 'static)) -> String {
         cause = error.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As `anyhow::Error` is: no error itself, but it turns into a boxed one.
+    struct Report;
+
+    impl From<Report> for BoxError {
+        fn from(_: Report) -> Self {
+            "a report".into()
+        }
+    }
+
+    #[test]
+    fn a_failure_takes_what_turns_into_a_boxed_error() {
+        fn failed(by: &str) -> Result<()> {
+            match by {
+                "an error type" => Err("x".parse::<u16>().unwrap_err())?,
+                "a boxed error" => Err(BoxError::from("boxed"))?,
+                "a report" => Err(Report)?,
+                "a string" => Err(by.to_owned())?,
+                "a failure" => Err(Failure::msg("failed"))?,
+                _ => Err("a text")?,
+            }
+            Ok(())
+        }
+        for (by, text) in [
+            ("an error type", "invalid digit found in string"),
+            ("a boxed error", "boxed"),
+            ("a report", "a report"),
+            ("a string", "a string"),
+            ("a failure", "failed"),
+            ("a text", "a text"),
+        ] {
+            assert_eq!(failed(by).unwrap_err().to_string(), text, "{by}");
+        }
+    }
+
+    #[test]
+    fn a_chain_says_each_cause_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot read `{0}`")]
+        struct Unreadable(&'static str, #[source] std::io::Error);
+        let cause = std::io::Error::other("disk full");
+        assert_eq!(chain(&Unreadable("x", cause)), "cannot read `x`: disk full");
+        let repeated = Unreadable("x", std::io::Error::other("cannot read `x`"));
+        assert_eq!(chain(&repeated), "cannot read `x`");
+    }
 }

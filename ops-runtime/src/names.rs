@@ -35,7 +35,7 @@ impl FromStr for UnitName {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        let malformed = || Error::Name { what: "unit", text: text.to_owned() };
+        let malformed = || Error::Name { what: "a unit", text: text.to_owned() };
         let slash = text.rfind('/').filter(|slash| *slash > 0).ok_or_else(malformed)?;
         let number = text
             .get(slash + 1..)
@@ -85,7 +85,7 @@ impl FromStr for RelationId {
         let number = text.rsplit_once(':').map_or(text, |(_, number)| number);
         match number.parse() {
             Ok(id) if number.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Self(id)),
-            _ => Err(Error::Name { what: "relation id", text: text.to_owned() }),
+            _ => Err(Error::Name { what: "a relation", text: text.to_owned() }),
         }
     }
 }

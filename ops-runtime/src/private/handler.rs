@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::action::ActionResults;
 use crate::context::Context;
-use crate::error::BoxError;
+use crate::error::{BoxError, Failure};
 use crate::model::Status;
 
 /// The payload of the hidden variant of a charm's event enum: nobody can build one.
@@ -74,6 +74,11 @@ from_nothing! {
     FromEvent::from_event<true>;
 }
 
+/// By way of a [`Failure`], which is itself one of the errors that a handler returns.
+fn boxed(error: impl Into<Failure>) -> BoxError {
+    error.into().into_boxed()
+}
+
 /// What an event handler can return.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
@@ -92,9 +97,9 @@ impl Outcome for () {
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Into<BoxError>> Outcome for Result<(), E> {
+impl<E: Into<Failure>> Outcome for Result<(), E> {
     fn into_outcome(self) -> Result<(), BoxError> {
-        self.map_err(Into::into)
+        self.map_err(boxed)
     }
 }
 
@@ -116,9 +121,9 @@ impl ActionOutcome for () {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Serialize, E: Into<BoxError>> ActionOutcome for Result<T, E> {
+impl<T: Serialize, E: Into<Failure>> ActionOutcome for Result<T, E> {
     fn into_results(self) -> Result<ActionResults, BoxError> {
-        Ok(ActionResults::flatten(&self.map_err(Into::into)?)?)
+        Ok(ActionResults::flatten(&self.map_err(boxed)?)?)
     }
 }
 
@@ -168,8 +173,8 @@ macro_rules! infallible {
 infallible!(Status, Option<Status>, Vec<Status>);
 
 #[diagnostic::do_not_recommend]
-impl<T: FromStatus, E: Into<BoxError>> StatusOutcome for Result<T, E> {
+impl<T: FromStatus, E: Into<Failure>> StatusOutcome for Result<T, E> {
     fn into_statuses(self) -> Result<Vec<Status>, BoxError> {
-        Ok(self.map_err(Into::into)?.statuses())
+        Ok(self.map_err(boxed)?.statuses())
     }
 }
