@@ -1,5 +1,7 @@
 //! The part of a context that does not depend on the charm's types.
 
+mod flush;
+
 use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -110,9 +112,12 @@ impl Core {
         self.apps.get_or_read(relation, |_| {
             let of_this_event = self.hook.variable("JUJU_RELATION_ID");
             let of_this_event = of_this_event.and_then(|id| id.parse().ok()) == Some(relation);
-            match self.hook.variable("JUJU_REMOTE_APP").filter(|_| of_this_event) {
-                Some(app) => Ok(app.into()),
-                None => Ok(self.commands.relation_list_app(relation)?.into()),
+            if let Some(app) = self.hook.variable("JUJU_REMOTE_APP").filter(|_| of_this_event) {
+                return Ok(app.into());
+            }
+            match self.commands.relation_list_app(relation)? {
+                app if app.is_empty() => Err(Error::Name { what: "an application", text: app }),
+                app => Ok(app.into()),
             }
         })
     }
@@ -120,14 +125,18 @@ impl Core {
     /// Data as it will be once the buffered writes are sent.
     pub(crate) fn data(&self, relation: RelationId, owner: Owner) -> Result<Rc<Databag>, Error> {
         let scope = self.own_scope(&owner);
-        let read = self.data.get_or_read((relation, owner), |(relation, owner)| {
+        let read = self.data_before_writes(relation, owner)?;
+        let Some(scope) = scope else { return Ok(read) };
+        Ok(self.writes.borrow().over(relation, scope, read))
+    }
+
+    fn data_before_writes(&self, relation: RelationId, owner: Owner) -> Result<Rc<Databag>, Error> {
+        self.data.get_or_read((relation, owner), |(relation, owner)| {
             Ok(Rc::new(match owner {
                 Owner::Unit(unit) => self.commands.relation_get(*relation, unit.as_str())?,
                 Owner::App(app) => self.commands.relation_get_app(*relation, app)?,
             }))
-        })?;
-        let Some(scope) = scope else { return Ok(read) };
-        Ok(self.writes.borrow().over(relation, scope, read))
+        })
     }
 
     /// Which of this unit's writable data `owner` is.
@@ -160,7 +169,7 @@ impl Core {
             ports
                 .iter()
                 .map(|port| {
-                    port.parse().map_err(|_| Error::Name { what: "port", text: port.clone() })
+                    port.parse().map_err(|_| Error::Name { what: "a port", text: port.clone() })
                 })
                 .collect()
         })
@@ -169,42 +178,6 @@ impl Core {
     /// The buffer, to write to or to copy before a handler whose writes may have to be undone.
     pub(crate) fn writes(&self) -> &RefCell<Writes> {
         &self.writes
-    }
-
-    /// Sends what is in the buffer and differs from what Juju has: a command per databag and port.
-    pub(crate) fn flush(&self) -> Result<(), Error> {
-        let writes = self.writes.take();
-        for (relation, scope, written) in writes.data() {
-            let owner = match scope {
-                Scope::Unit => Owner::Unit(self.hook.unit().clone()),
-                Scope::App => Owner::App(self.hook.unit().app().into()),
-            };
-            // The buffer is empty, so this is what Juju has.
-            let before = self.data(relation, owner.clone())?;
-            let changes = written.changes_to(&before);
-            if changes.is_empty() {
-                continue;
-            }
-            if scope == Scope::App && !self.is_leader()? {
-                return Err(Error::LeadershipLost { endpoint: written.endpoint(), id: relation });
-            }
-            self.commands.relation_set(relation, scope == Scope::App, &changes)?;
-            self.data.replace((relation, owner), Rc::new(written.applied_to(&before)));
-        }
-        if writes.ports().is_empty() {
-            return Ok(());
-        }
-        let before = self.ports_before_writes()?;
-        let wanted = |open| writes.ports().iter().filter(move |(_, wants)| **wants == open);
-        // Closed first: a range that goes may hold a port that comes.
-        for (port, _) in wanted(false).filter(|(port, _)| before.contains(port)) {
-            self.commands.close_port(&port.to_string())?;
-        }
-        for (port, _) in wanted(true).filter(|(port, _)| !before.contains(port)) {
-            self.commands.open_port(&port.to_string())?;
-        }
-        self.opened_ports.replace((), writes.ports_over(&before).into());
-        Ok(())
     }
 }
 

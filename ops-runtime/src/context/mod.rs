@@ -65,7 +65,8 @@ impl<C: CharmModel> Context<C> {
         let config: Box<C::Config> = Box::new(C::Config::__read(self.core.config()?)?);
         let config: Box<dyn Any> = config;
         let config = self.config.get_or_init(|| config).downcast_ref();
-        config.ok_or(Error::Name { what: "config", text: String::new() })
+        // Cannot be: nothing else is ever put there.
+        config.ok_or(Error::Name { what: "this charm's options", text: "config".to_owned() })
     }
 
     /// The charm's relations, a method per endpoint.
@@ -107,12 +108,14 @@ impl<C: CharmModel> Context<C> {
     }
 
     /// Sends the buffered writes now, for what the charm starts and what reads them from Juju. They
-    /// still take effect only if the dispatch succeeds.
+    /// still take effect only if the dispatch succeeds. An action that fails undoes what it has
+    /// buffered, not what it has flushed.
     ///
     /// # Errors
     ///
     /// [`Error::Hook`] if Juju refuses one, [`Error::LeadershipLost`] if application data was written
-    /// and this unit does not lead any more.
+    /// and this unit does not lead any more. What could not be sent is tried again after the last
+    /// handler, and fails the dispatch then: it takes effect as a whole or not at all.
     pub fn flush(&self) -> Result<(), Error> {
         self.core.flush()
     }

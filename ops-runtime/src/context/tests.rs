@@ -102,9 +102,45 @@ fn ports_are_opened_and_closed_by_difference() {
 }
 
 #[test]
+fn what_could_not_be_sent_is_not_forgotten() {
+    let agent = Recorder::default();
+    let (unit_set, app_set) = (
+        r#"relation-set -r 3 --file - < {"a":"1"}"#,
+        r#"relation-set -r 3 --app --file - < {"a":"1"}"#,
+    );
+    agent
+        .answer(OWN, "{}")
+        .answer(APP, "{}")
+        .answer("is-leader --format=json", "true")
+        .answer("opened-ports --format=json", "[]")
+        .refuse(app_set, "ERROR cannot write relation settings");
+    let core = core(&agent, &[]);
+    for scope in [Scope::Unit, Scope::App] {
+        core.writes().borrow_mut().set("db", RELATION, scope, "a", Some("1".to_owned()));
+    }
+    core.writes().borrow_mut().set_port(Port::tcp(80), true);
+    let sent = |agent: &Recorder| {
+        agent.calls().into_iter().filter(|call| !call.ends_with("json")).collect::<Vec<_>>()
+    };
+    assert!(core.flush().is_err());
+    assert_eq!(sent(&agent), [unit_set, app_set]);
+    assert!(core.flush().is_err());
+    assert_eq!(sent(&agent), [app_set]);
+    assert_eq!(core.opened_ports().unwrap(), [Port::tcp(80)]);
+}
+
+#[test]
+fn an_application_without_a_name_is_an_error() {
+    let agent = Recorder::default();
+    agent.answer("relation-list -r 3 --app --format=json", "null");
+    let error = core(&agent, &[]).remote_app(RELATION).unwrap_err();
+    assert_eq!(error.to_string(), "`` is not the name of an application");
+}
+
+#[test]
 fn application_data_needs_the_leadership_when_it_is_sent() {
     let agent = Recorder::default();
-    agent.answer(APP, "{}").answer("is-leader --format=json", "false");
+    agent.refuse(APP, "ERROR permission denied").answer("is-leader --format=json", "false");
     let core = core(&agent, &[]);
     core.writes().borrow_mut().set("db", RELATION, Scope::App, "a", Some("1".to_owned()));
     let error = core.flush().unwrap_err();

@@ -60,6 +60,14 @@ impl Writes {
         &self.ports
     }
 
+    pub(super) fn forget_data(&mut self, relation: RelationId, scope: Scope) {
+        self.data.remove(&(relation, scope));
+    }
+
+    pub(super) fn forget_ports(&mut self) {
+        self.ports.clear();
+    }
+
     /// A databag with what was written to it.
     pub(super) fn over(&self, relation: RelationId, scope: Scope, bag: Rc<Databag>) -> Rc<Databag> {
         match self.data.get(&(relation, scope)) {

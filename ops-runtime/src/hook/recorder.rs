@@ -18,12 +18,18 @@ pub(crate) fn hook(variables: &[(&str, &str)]) -> HookContext {
 #[derive(Clone, Default)]
 pub(crate) struct Recorder {
     answers: Rc<RefCell<BTreeMap<String, String>>>,
+    refusals: Rc<RefCell<BTreeMap<String, String>>>,
     calls: Rc<RefCell<Vec<String>>>,
 }
 
 impl Recorder {
     pub(crate) fn answer(&self, call: &str, answer: &str) -> &Self {
         self.answers.borrow_mut().insert(call.to_owned(), answer.to_owned());
+        self
+    }
+
+    pub(crate) fn refuse(&self, call: &str, message: &str) -> &Self {
+        self.refusals.borrow_mut().insert(call.to_owned(), message.to_owned());
         self
     }
 
@@ -38,6 +44,11 @@ impl Transport for Recorder {
         let mut line = format!("{} {}", call.command, call.arguments.join(" "));
         if let Some(stdin) = &call.stdin {
             line = format!("{line} < {}", String::from_utf8_lossy(stdin));
+        }
+        let refusal = self.refusals.borrow().get(&line).cloned();
+        if let Some(message) = refusal {
+            self.calls.borrow_mut().push(line);
+            return Ok(Output { code: 1, stdout: Vec::new(), stderr: message.into_bytes() });
         }
         let stdout = self.answers.borrow().get(&line).cloned().unwrap_or_default().into_bytes();
         self.calls.borrow_mut().push(line);
