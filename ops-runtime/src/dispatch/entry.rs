@@ -1,7 +1,9 @@
 //! `main` of a charm.
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
+use super::failure::Failed;
 use super::{describe, panic};
 use crate::charm::Charm;
 use crate::context::Context;
@@ -11,9 +13,9 @@ use crate::hook_context::{EnvironmentError, HookContext, Trigger};
 
 /// Runs the charm for the event that the agent started it for; a charm's `main` is this call.
 ///
-/// Exit code 0 lets Juju commit what was written. A handler's error or panic is one line at level
+/// Exit code 0 lets Juju commit what was written. A handler's error or panic is one message at level
 /// ERROR in the unit's log, and exit code 1: Juju drops what was written, shows the unit in error,
-/// and runs the hook again.
+/// and runs the hook again. An action's error is the message of the failed action, and exit code 0.
 ///
 /// `OPS_HOOK_TRANSPORT=socket` or `exec` forces how hook commands are run; the default is the
 /// agent's socket where it has one. Started without an agent and with `OPS_DESCRIBE=events`, the
@@ -26,17 +28,17 @@ pub fn main<C: Charm>() -> ExitCode {
     match start::<C>() {
         Ok(cx) => dispatch(&cx),
         Err(Error::Environment(EnvironmentError::NotACharm { .. })) if is_asked() => {
-            match describe::events::<C>(&mut std::io::stdout().lock()) {
+            match describe::events::<C>(&mut io::stdout().lock()) {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
-                    eprintln!("ERROR cannot describe the charm's events: {error}");
+                    print_error(&format!("cannot describe the charm's events: {error}"));
                     ExitCode::FAILURE
                 }
             }
         }
         Err(error) => {
             // Without an agent there is no log but this.
-            eprintln!("ERROR {}", chain(&error));
+            print_error(&chain(&error));
             ExitCode::FAILURE
         }
     }
@@ -58,27 +60,36 @@ fn start<C: Charm>() -> Result<Context<C>, Error> {
 }
 
 fn dispatch<C: Charm>(cx: &Context<C>) -> ExitCode {
-    let failure = match panic::catch(|| super::run(cx)) {
-        Ok(Ok(())) => return ExitCode::SUCCESS,
-        Ok(Err(failed)) => failed.to_string(),
-        Err(message) => message,
-    };
-    report::<C>(cx, &failure);
-    ExitCode::FAILURE
+    match panic::catch(|| super::run(cx)).unwrap_or_else(|told| Err(Failed::by_panic(told))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            report::<C>(cx, &failed);
+            ExitCode::FAILURE
+        }
+    }
 }
 
-/// One line in the unit's log; on standard error, which the agent logs too, if that fails.
-fn report<C: Charm>(cx: &Context<C>, failure: &str) {
+/// One message in the unit's log; on standard error, which the agent logs too, if that fails. It is
+/// all that an operator sees of an action that ends with an exit code, so an action's goes there too.
+fn report<C: Charm>(cx: &Context<C>, failed: &Failed) {
     let charm = C::METADATA;
-    let event = match cx.hook().trigger() {
-        Trigger::Hook(name) => format!("`{name}` failed"),
-        Trigger::Action(name) => format!("action `{name}` failed"),
-        Trigger::None => "failed".to_owned(),
+    let (event, is_action) = match cx.hook().trigger() {
+        Trigger::Hook(name) => (format!("`{name}`"), false),
+        Trigger::Action(name) => (format!("action `{name}`"), true),
+        Trigger::None => ("the dispatch".to_owned(), false),
     };
     let (sdk, name, version) = (env!("CARGO_PKG_VERSION"), charm.name, charm.version);
-    let line = format!("{event} {failure} (charm {name} {version}, ops-runtime {sdk})");
-    if let Err(error) = cx.log(LogLevel::Error, &line) {
-        eprintln!("ERROR {line}");
-        eprintln!("ERROR cannot log this to Juju: {}", chain(&error));
+    let line = format!("{event} {failed} (charm {name} {version}, ops-runtime {sdk})");
+    let logged = cx.log(LogLevel::Error, &line);
+    if is_action || logged.is_err() {
+        print_error(&line);
     }
+    if let Err(error) = logged {
+        print_error(&format!("cannot log this to Juju: {}", chain(&error)));
+    }
+}
+
+/// Where nobody reads it any more there is nobody to tell: `eprintln!` would panic.
+fn print_error(line: &str) {
+    let _ = writeln!(io::stderr(), "ERROR {line}");
 }

@@ -8,26 +8,34 @@ use crate::error::{BoxError, Error, chain};
 #[derive(Debug)]
 pub(super) struct Failed {
     handler: Option<&'static str>,
-    error: BoxError,
+    reason: String,
 }
 
 impl Failed {
     /// In the charm's own code.
-    pub(super) fn in_handler(handler: &'static str, error: BoxError) -> Self {
-        Self { handler: Some(handler), error }
+    pub(super) fn in_handler(handler: &'static str, error: &BoxError) -> Self {
+        Self { handler: Some(handler), reason: chain(&**error) }
     }
 
-    /// Between the handlers.
-    pub(super) fn in_sdk(error: Error) -> Self {
-        Self { handler: None, error: error.into() }
+    /// By a panic, whose message says where.
+    pub(super) fn by_panic(message: String) -> Self {
+        Self { handler: None, reason: message }
+    }
+}
+
+/// Between the handlers.
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { handler: None, reason: chain(&error) }
     }
 }
 
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("failed")?;
         if let Some(handler) = self.handler {
-            write!(f, "in `{handler}`: ")?;
+            write!(f, " in `{handler}`")?;
         }
-        f.write_str(&chain(&*self.error))
+        write!(f, ": {}", self.reason)
     }
 }

@@ -24,16 +24,15 @@ const RESTRICTED: [&str; 2] = ["collect-metrics", "meter-status-changed"];
 /// Runs the handlers of this dispatch's event, collects the statuses, and sends what was written.
 /// On an error nothing buffered has been sent.
 fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
-    let Some(event) = C::Event::from_hook(cx.hook()).map_err(Failed::in_sdk)? else {
-        return cx.log(LogLevel::Debug, unknown_event::<C>(cx)).map_err(Failed::in_sdk);
+    let Some(event) = C::Event::from_hook(cx.hook())? else {
+        return Ok(cx.log(LogLevel::Debug, unknown_event::<C>(cx))?);
     };
     let mut charm = C::__new();
     emit(&mut charm, cx, &event)?;
-    if matches!(cx.hook().trigger(), Trigger::Hook(name) if RESTRICTED.contains(&name)) {
-        return Ok(());
+    if !matches!(cx.hook().trigger(), Trigger::Hook(name) if RESTRICTED.contains(&name)) {
+        collect_statuses(&mut charm, cx)?;
     }
-    collect_statuses(&mut charm, cx)?;
-    cx.flush().map_err(Failed::in_sdk)
+    Ok(cx.flush()?)
 }
 
 fn unknown_event<C: Charm>(cx: &Context<C>) -> String {
@@ -57,7 +56,7 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
             if let Run::Event { events, call } = handler.run
                 && events.contains(&name)
             {
-                call(charm, cx, event).map_err(|error| Failed::in_handler(handler.name, error))?;
+                call(charm, cx, event).map_err(|error| Failed::in_handler(handler.name, &error))?;
             }
         }
         return Ok(());
@@ -68,7 +67,7 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
         {
             let action = cx.action(action);
             let outcome = || call(charm, cx, event, &action);
-            run_action(cx, outcome).map_err(|error| Failed::in_handler(handler.name, error))?;
+            run_action(cx, outcome).map_err(|error| Failed::in_handler(handler.name, &error))?;
             return Ok(());
         }
     }
@@ -83,12 +82,10 @@ fn run_action<C: Charm>(
 ) -> Result<(), BoxError> {
     let before = cx.core().writes().borrow().clone();
     let commands = cx.core().commands();
-    match call() {
-        Ok(results) => commands.action_set(results.pairs())?,
-        Err(error) => {
-            cx.core().writes().replace(before);
-            commands.action_fail(&chain(&*error))?;
-        }
+    let outcome = call().and_then(|results| Ok(commands.action_set(results.pairs())?));
+    if let Err(error) = outcome {
+        cx.core().writes().replace(before);
+        commands.action_fail(&chain(&*error))?;
     }
     Ok(())
 }
@@ -96,13 +93,13 @@ fn run_action<C: Charm>(
 /// Sets the worst status that the application's and the unit's `#[status]` methods return.
 fn collect_statuses<C: Charm>(charm: &mut C, cx: &Context<C>) -> Result<(), Failed> {
     let has_app_status = C::HANDLERS.iter().any(|row| matches!(row.run, Run::AppStatus(_)));
-    if has_app_status && let Some(leader) = cx.leader().map_err(Failed::in_sdk)? {
+    if has_app_status && let Some(leader) = cx.leader()? {
         let worst = worst_status(charm, cx, |run| match run {
             Run::AppStatus(call) => Some(*call),
             _ => None,
         })?;
         if let Some(status) = worst {
-            cx.app().set_status(&leader, &status).map_err(Failed::in_sdk)?;
+            cx.app().set_status(&leader, &status)?;
         }
     }
     let worst = worst_status(charm, cx, |run| match run {
@@ -110,7 +107,7 @@ fn collect_statuses<C: Charm>(charm: &mut C, cx: &Context<C>) -> Result<(), Fail
         _ => None,
     })?;
     match worst {
-        Some(status) => cx.unit().set_status(&status).map_err(Failed::in_sdk),
+        Some(status) => Ok(cx.unit().set_status(&status)?),
         None => Ok(()),
     }
 }
@@ -123,7 +120,7 @@ fn worst_status<C: Charm>(
     let mut statuses = Vec::new();
     for handler in C::HANDLERS {
         if let Some(call) = of(&handler.run) {
-            let more = call(charm, cx).map_err(|error| Failed::in_handler(handler.name, error))?;
+            let more = call(charm, cx).map_err(|error| Failed::in_handler(handler.name, &error))?;
             statuses.extend(more);
         }
     }

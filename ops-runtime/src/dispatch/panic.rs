@@ -1,7 +1,9 @@
 //! Panics of handlers: caught, and told like errors.
 
 use std::cell::RefCell;
+use std::io::{self, Write as _};
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::thread;
 
 thread_local! {
     static TOLD: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -10,14 +12,18 @@ thread_local! {
 /// Runs `body`; a panic becomes its message and place.
 ///
 /// The process's panic hook is replaced: a charm's standard error is a second log (and an action's
-/// output), where the default message would repeat what is reported anyway. Without unwinding there
-/// is nobody to report it, so the hook prints.
+/// output), where the default message would repeat what is reported anyway. What nobody would report
+/// is printed as ever: a panic of another thread, one during another, and any without unwinding.
 pub(super) fn catch<T>(body: impl FnOnce() -> T) -> Result<T, String> {
     let default = panic::take_hook();
+    let dispatching = thread::current().id();
     panic::set_hook(Box::new(move |info| {
-        if cfg!(panic = "unwind") {
-            TOLD.with_borrow_mut(|told| *told = Some(tell(info)));
-        } else {
+        if cfg!(panic = "abort") || thread::current().id() != dispatching {
+            return default(info);
+        }
+        if let Some(earlier) = TOLD.replace(Some(tell(info))) {
+            // The process may abort right after this.
+            let _ = writeln!(io::stderr(), "ERROR {earlier}");
             default(info);
         }
     }));

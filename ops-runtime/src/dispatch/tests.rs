@@ -40,6 +40,7 @@ enum WebEvent {
     Start,
     Stop,
     CollectMetrics,
+    MeterStatusChanged,
     Backup,
 }
 
@@ -72,6 +73,7 @@ impl CharmEvent for WebEvent {
             Self::Start => "start",
             Self::Stop => "stop",
             Self::CollectMetrics => "collect_metrics",
+            Self::MeterStatusChanged => "meter_status_changed",
             Self::Backup => "backup_action",
         }
     }
@@ -81,6 +83,7 @@ impl CharmEvent for WebEvent {
             Trigger::Hook("start") => Self::Start,
             Trigger::Hook("stop") => Self::Stop,
             Trigger::Hook("collect-metrics") => Self::CollectMetrics,
+            Trigger::Hook("meter-status-changed") => Self::MeterStatusChanged,
             Trigger::Action("backup") => Self::Backup,
             _ => return Ok(None),
         }))
@@ -136,7 +139,7 @@ impl Charm for Web {
         Handler {
             name: "second",
             run: Run::Event {
-                events: &["start"],
+                events: &["start", "meter_status_changed"],
                 call: |charm, cx, _| {
                     charm.order.push("second");
                     write(cx);
@@ -166,13 +169,25 @@ fn backup(
     match mode {
         Some("fail") => Err("no space left".into()),
         Some("panic") => panic!("out of cheese"),
+        Some("threads") => {
+            let outcome = std::thread::spawn(|| panic!("in another thread")).join();
+            outcome.map_err(|_| "a thread panicked")?;
+            Ok(ActionResults::default())
+        }
         _ => Ok(ActionResults::flatten(&serde_json::json!({"path": "/srv"}))?),
     }
 }
 
 /// Runs a dispatch; gives its outcome and the calls without reads.
 fn dispatch(path: &str, variables: &[(&str, &str)]) -> (Result<(), String>, Vec<String>) {
-    let agent = Recorder::default();
+    dispatch_with(&Recorder::default(), path, variables)
+}
+
+fn dispatch_with(
+    agent: &Recorder,
+    path: &str,
+    variables: &[(&str, &str)],
+) -> (Result<(), String>, Vec<String>) {
     agent.answer("is-leader --format=json", "true");
     agent.answer("relation-get -r 3 - web/0 --format=json", "{}");
     agent.answer("opened-ports --format=json", "[]");
@@ -200,7 +215,7 @@ fn handlers_run_in_order_then_statuses_then_the_flush() {
 #[test]
 fn an_error_names_its_handler_and_nothing_is_sent() {
     let (outcome, calls) = dispatch("hooks/stop", &[]);
-    assert_eq!(outcome, Err("in `stopping`: the disk is full".to_owned()));
+    assert_eq!(outcome, Err("failed in `stopping`: the disk is full".to_owned()));
     assert_eq!(calls, [""; 0]);
 }
 
@@ -227,6 +242,11 @@ fn an_unknown_event_is_a_debug_line() {
 #[test]
 fn a_restricted_context_runs_the_handlers_alone() {
     assert_eq!(dispatch("hooks/collect-metrics", &[]), (Ok(()), Vec::new()));
+    let agent = Recorder::default();
+    let read = "relation-get -r 3 - web/0 --format=json";
+    agent.refuse(read, "ERROR not implemented for restricted context");
+    let (outcome, _) = dispatch_with(&agent, "hooks/meter-status-changed", &[]);
+    assert!(outcome.unwrap_err().contains("restricted context"), "what is written is not lost");
 }
 
 #[test]
@@ -249,6 +269,23 @@ fn a_failed_action_undoes_its_writes_and_the_dispatch_goes_on() {
             "status-set waiting -- ",
         ]
     );
+}
+
+#[test]
+fn results_that_juju_refuses_fail_the_action() {
+    let agent = Recorder::default();
+    agent.refuse("action-set path=/srv", "ERROR no");
+    let (outcome, calls) = dispatch_with(&agent, "actions/backup", &[]);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(calls[1], "action-fail -- `action-set` failed: no");
+    assert!(!calls.iter().any(|call| FLUSH.contains(&call.as_str())), "{calls:?}");
+}
+
+#[test]
+fn a_panic_of_another_thread_is_the_handlers_to_judge() {
+    let (outcome, calls) = dispatch("actions/backup", &[("JUJU_TEST_MODE", "threads")]);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(calls[0], "action-fail -- a thread panicked");
 }
 
 #[test]
