@@ -1,6 +1,7 @@
 //! The environment that the agent starts a charm in, read once.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 
 use crate::names::UnitName;
@@ -50,7 +51,9 @@ pub enum Trigger<'hook> {
 }
 
 /// The `JUJU_*` variables of one dispatch. An empty variable counts as absent, as Juju means it.
-#[derive(Debug, Clone)]
+///
+/// `Debug` shows the unit and the trigger alone: the others tell how to reach the agent and proxies.
+#[derive(Clone)]
 pub struct HookContext {
     variables: Vec<(String, String)>,
     unit: UnitName,
@@ -152,6 +155,15 @@ impl HookContext {
     }
 }
 
+impl fmt::Debug for HookContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HookContext")
+            .field("unit", &self.unit)
+            .field("trigger", &self.trigger())
+            .finish_non_exhaustive()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,6 +198,13 @@ mod tests {
             error,
             "`JUJU_UNIT_NAME` is `nonsense`, which is not the name of a unit, such as `web/0`"
         );
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let hook = context(&[("JUJU_UNIT_NAME", "a/0"), ("JUJU_AGENT_TOKEN", "hunter2")]).unwrap();
+        let shown = format!("{hook:?}");
+        assert!(shown.contains("a/0") && !shown.contains("hunter2"), "{shown}");
     }
 
     #[test]
