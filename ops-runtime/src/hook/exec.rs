@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 use std::process::{Command, Stdio};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use super::{Call, Output, Transport, TransportError};
 
@@ -39,24 +39,23 @@ impl Transport for Exec {
                 io::ErrorKind::NotFound => TransportError::NoExecutable { command },
                 _ => failed(source),
             })?;
-        // A thread feeds the command, so that neither side waits for the other's full pipe.
-        let stdin = child.stdin.take();
-        let (fed, output) = thread::scope(|scope| {
-            let feeder = scope.spawn(|| match (stdin, &call.stdin) {
-                (Some(mut pipe), Some(bytes)) => pipe.write_all(bytes),
-                _ => Ok(()),
-            });
-            let output = child.wait_with_output();
-            (feeder.join(), output)
-        });
-        let output = output.map_err(failed)?;
-        match fed {
-            // A command that does not need its input never reads it.
-            Ok(Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
-                return Err(failed(error));
+        let pipe = child.stdin.take();
+        let output = thread::scope(|scope| {
+            let feeder = match (pipe, &call.stdin) {
+                // A thread feeds the command, so that neither side waits for the other's full pipe.
+                (Some(mut pipe), Some(bytes)) => Some(
+                    thread::Builder::new().spawn_scoped(scope, move || pipe.write_all(bytes))?,
+                ),
+                _ => None,
+            };
+            let output = child.wait_with_output()?;
+            match feeder.map(ScopedJoinHandle::join) {
+                // A command that does not need its input never reads it.
+                Some(Ok(Err(error))) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+                _ => Ok(output),
             }
-            _ => {}
-        }
+        })
+        .map_err(failed)?;
         let code = output.status.code().ok_or(TransportError::Killed { command })?;
         Ok(Output { code: code.into(), stdout: output.stdout, stderr: output.stderr })
     }

@@ -14,8 +14,7 @@ mod socket;
 use std::cell::RefCell;
 use std::fmt;
 
-pub use command::{BindAddress, InterfaceAddress};
-pub use command::{Databag, LogLevel, NetworkInfo, PortArgument, ReportedStatus};
+pub use command::{BindAddress, Databag, InterfaceAddress, LogLevel, NetworkInfo, ReportedStatus};
 pub use error::{Error, ErrorKind, TransportError};
 pub use exec::Exec;
 pub(crate) use select::{TRANSPORT_VARIABLE, select};

@@ -98,7 +98,10 @@ impl FromStr for Port {
             _ => return Err(malformed()),
         };
         let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
-        let number = |text: &str| text.parse().map_err(|_| malformed());
+        let number = |text: &str| {
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            text.parse().ok().filter(|_| digits).ok_or_else(malformed)
+        };
         Ok(Self::range(protocol, number(first)?, number(last)?))
     }
 }
@@ -118,7 +121,9 @@ mod tests {
         ] {
             assert_eq!(text.parse(), Ok(port), "{text}");
         }
-        for bad in ["", "x", "80/sctp", "70000/tcp", "1-2-3/tcp", "-1/tcp", "80/icmp", "icmp/80"] {
+        for bad in
+            ["", "x", "80/sctp", "70000/tcp", "1-2-3/tcp", "-1/tcp", "+1/tcp", "80/icmp", "icmp/80"]
+        {
             assert!(bad.parse::<Port>().is_err(), "{bad}");
         }
     }

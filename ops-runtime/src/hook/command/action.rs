@@ -27,21 +27,24 @@ impl HookCommands {
         self.run(&Call::new("action-set").arguments(pairs)).map(drop)
     }
 
-    /// `action-log`: a line that the operator sees at once.
+    /// `action-log`: a line that the operator sees at once. A message longer than an argument can be
+    /// is shown in parts.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
     pub fn action_log(&self, message: &str) -> Result<(), Error> {
-        self.run(&Call::new("action-log").arguments(["--", message])).map(drop)
+        self.run_in_parts(message, |part| Call::new("action-log").arguments(["--", part]))
     }
 
-    /// `action-fail`: marks the action as failed; it goes on, and what it writes is kept.
+    /// `action-fail`: marks the action as failed; it goes on, and what it writes is kept. A message
+    /// longer than an argument can be is cut.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
     pub fn action_fail(&self, message: &str) -> Result<(), Error> {
+        let (message, _) = self.split_for_argument(message);
         self.run(&Call::new("action-fail").arguments(["--", message])).map(drop)
     }
 }

@@ -38,17 +38,34 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn juju_log(&self, level: LogLevel, message: &str) -> Result<(), Error> {
-        let longest = self.transport.borrow().longest_argument().unwrap_or(usize::MAX);
-        let mut rest = message;
+        self.run_in_parts(message, |part| {
+            Call::new("juju-log").arguments(["--log-level", level.as_str(), "--", part])
+        })
+    }
+
+    /// Runs a command for each part of a message that is too long for one argument.
+    pub(super) fn run_in_parts(
+        &self,
+        message: &str,
+        call: impl Fn(&str) -> Call,
+    ) -> Result<(), Error> {
+        let (mut part, mut rest) = self.split_for_argument(message);
         loop {
-            let (part, next) = rest.split_at(boundary(rest, longest));
-            let call = Call::new("juju-log").arguments(["--log-level", level.as_str(), "--", part]);
-            self.run(&call)?;
-            if next.is_empty() {
+            self.run(&call(part))?;
+            if rest.is_empty() {
                 return Ok(());
             }
-            rest = next;
+            (part, rest) = self.split_for_argument(rest);
         }
+    }
+
+    /// As much of a message as fits in an argument, and what is left.
+    pub(super) fn split_for_argument<'text>(
+        &self,
+        message: &'text str,
+    ) -> (&'text str, &'text str) {
+        let longest = self.transport.borrow().longest_argument().unwrap_or(usize::MAX);
+        message.split_at(boundary(message, longest))
     }
 }
 

@@ -11,7 +11,6 @@ mod status;
 
 pub use log::LogLevel;
 pub use network::{BindAddress, InterfaceAddress, NetworkInfo};
-pub use port::PortArgument;
 pub use relation::Databag;
 pub use status::ReportedStatus;
 

@@ -2,11 +2,8 @@
 
 use super::super::{Call, Error, HookCommands};
 
-/// A port, a range or `icmp`, as the port commands write it: `80/tcp`, `8000-8010/udp`, `icmp`.
-pub type PortArgument = String;
-
 impl HookCommands {
-    /// `open-port`: opens it when the hook succeeds.
+    /// `open-port`: opens a port, a range or `icmp` (`80/tcp`, `8000-8010/udp`, `icmp`) when the hook succeeds.
     ///
     /// # Errors
     ///
@@ -15,7 +12,7 @@ impl HookCommands {
         self.run(&Call::new("open-port").argument(port)).map(drop)
     }
 
-    /// `close-port`: closes it when the hook succeeds.
+    /// `close-port`: closes what [`open_port`](Self::open_port) opens, when the hook succeeds.
     ///
     /// # Errors
     ///
@@ -29,7 +26,7 @@ impl HookCommands {
     /// # Errors
     ///
     /// [`Error`] if the command fails.
-    pub fn opened_ports(&self) -> Result<Vec<PortArgument>, Error> {
+    pub fn opened_ports(&self) -> Result<Vec<String>, Error> {
         self.json(Call::new("opened-ports"))
     }
 }
