@@ -12,7 +12,7 @@ use ops_agent_socket::{IncomingRequest, Response, STDIN_REQUIRED};
 
 use super::environment::Environment;
 use super::files::MachineFiles;
-use super::output::{Lines, Stream};
+use super::output::{Lines, Stream, character_start};
 use super::process::{self, Program};
 use super::server::AgentSocket;
 use super::stopper::Stopper;
@@ -34,6 +34,13 @@ pub(crate) struct CharmRun<'a> {
     pub(crate) stopper: &'a Stopper,
 }
 
+/// The most that is kept of one stream of one run, in the log and in an action's result: a charm that
+/// prints without end must not fill the memory.
+const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
+
+/// What a line needs in the log beside its text.
+const LINE_OVERHEAD: usize = 200;
+
 /// Runs the charm to its end, answering its commands.
 pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> Exit {
     let session = Mutex::new(Session {
@@ -41,8 +48,8 @@ pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> 
         logger: run.hook_name(),
         model,
         run,
-        stdout: Captured::new(LogLevel::Debug),
-        stderr: Captured::new(LogLevel::Warning),
+        stdout: Captured::new("standard output", LogLevel::Debug),
+        stderr: Captured::new("standard error", LogLevel::Warning),
     });
     let answer = |request| lock(&session).answer(request);
     let program = Program {
@@ -95,10 +102,29 @@ struct Session<'a> {
 
 /// One stream of the charm.
 struct Captured {
+    name: &'static str,
     level: LogLevel,
     lines: Lines,
+    logged: Logged,
     /// The whole of an action's: its result. A hook's is only logged.
     bytes: Vec<u8>,
+}
+
+/// How much of a stream is in the log.
+#[derive(Default)]
+struct Logged {
+    size: usize,
+    left_out: u64,
+}
+
+impl Logged {
+    /// Whether the line may go to the log; after one that may not, none may.
+    fn takes(&mut self, line: &str) -> bool {
+        self.size = self.size.saturating_add(line.len()).saturating_add(LINE_OVERHEAD);
+        let fits = self.size <= LARGEST_OUTPUT;
+        self.left_out += u64::from(!fits);
+        fits
+    }
 }
 
 impl Session<'_> {
@@ -135,25 +161,41 @@ impl Session<'_> {
             Stream::Stderr => &mut self.stderr,
         };
         if self.is_action {
-            captured.bytes.extend_from_slice(bytes);
+            captured.keep(bytes);
         }
-        captured.lines.add(bytes, &mut |line| {
-            self.model.write_log(self.run.unit(), &self.logger, captured.level, line);
+        let Captured { level, lines, logged, .. } = captured;
+        lines.add(bytes, &mut |line| {
+            if logged.takes(&line) {
+                self.model.write_log(self.run.unit(), &self.logger, *level, line);
+            }
         });
     }
 
     fn finish(mut self, ending: Ending) -> Exit {
-        for captured in [&mut self.stdout, &mut self.stderr] {
-            captured.lines.finish(&mut |line| {
-                self.model.write_log(self.run.unit(), &self.logger, captured.level, line);
+        for Captured { name, level, lines, logged, .. } in [&mut self.stdout, &mut self.stderr] {
+            lines.finish(&mut |line| {
+                if logged.takes(&line) {
+                    self.model.write_log(self.run.unit(), &self.logger, *level, line);
+                }
             });
+            if logged.left_out > 0 {
+                let message = format!("{} more lines of the {name} are left out", logged.left_out);
+                self.model.write_log(self.run.unit(), &self.logger, LogLevel::Warning, message);
+            }
         }
         Exit { ending, stdout: self.stdout.bytes, stderr: self.stderr.bytes }
     }
 }
 
 impl Captured {
-    fn new(level: LogLevel) -> Self {
-        Self { level, lines: Lines::default(), bytes: Vec::new() }
+    fn new(name: &'static str, level: LogLevel) -> Self {
+        let (lines, logged) = (Lines::default(), Logged::default());
+        Self { name, level, lines, logged, bytes: Vec::new() }
+    }
+
+    fn keep(&mut self, bytes: &[u8]) {
+        let room = LARGEST_OUTPUT.saturating_sub(self.bytes.len());
+        let kept = if bytes.len() > room { character_start(bytes, room) } else { bytes.len() };
+        self.bytes.extend_from_slice(bytes.get(..kept).unwrap_or_default());
     }
 }

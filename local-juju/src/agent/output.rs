@@ -126,7 +126,7 @@ impl Lines {
 }
 
 /// The last start of a character at or before `index`, or `index` where the bytes are not UTF-8.
-fn character_start(bytes: &[u8], index: usize) -> usize {
+pub(super) fn character_start(bytes: &[u8], index: usize) -> usize {
     (index.saturating_sub(3)..=index)
         .rev()
         .find(|at| bytes.get(*at).is_none_or(|byte| byte & 0xc0 != 0x80))

@@ -1,6 +1,7 @@
 //! `open-port`, `close-port`, `opened-ports`.
 
 use std::collections::BTreeSet;
+use std::num::IntErrorKind;
 
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, UNUSED_FORMAT, no_more};
 use super::flags::{Arguments, Flag, FlagKind};
@@ -148,9 +149,13 @@ fn parse(text: &str) -> Result<PortRange, String> {
         }
     };
     let number = |text: &str| {
-        text.parse::<i64>().map_err(|_| {
+        text.parse::<i64>().map_err(|error| {
+            let reason = match error.kind() {
+                IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => "value out of range",
+                _ => "invalid syntax",
+            };
             let text = quote(text);
-            format!("invalid port {text}: strconv.Atoi: parsing {text}: invalid syntax")
+            format!("invalid port {text}: strconv.Atoi: parsing {text}: {reason}")
         })
     };
     let bounds: Vec<_> = ports.split('-').collect();

@@ -67,6 +67,11 @@ fn ranges_are_read_as_juju_reads_them() {
                 (&["80", "81"], "unrecognized args: [\"81\"]"),
                 (&["x"], "invalid port \"x\": strconv.Atoi: parsing \"x\": invalid syntax"),
                 (&[""], "invalid port \"\": strconv.Atoi: parsing \"\": invalid syntax"),
+                (
+                    &["9223372036854775808"],
+                    "invalid port \"9223372036854775808\": strconv.Atoi: parsing \
+                     \"9223372036854775808\": value out of range",
+                ),
                 (&["1-x"], "invalid port \"x\": strconv.Atoi: parsing \"x\": invalid syntax"),
                 (&["1-2-3"], "invalid port range \"1-2-3\""),
                 (&["90-80"], "invalid port range 90-80/tcp"),

@@ -2,7 +2,7 @@
 
 use local_juju::commands::Outcome;
 
-use crate::support::{Local, failure};
+use crate::support::{Local, failure, name};
 
 /// Fails as long as there is no file `allowed` in the charm's directory.
 const FAILS_ONCE: &str = r#"#!/bin/sh
@@ -71,4 +71,32 @@ exit 1
     assert!(local.logged("DEBUG install: no newlineout 0"));
     assert!(local.logged("DEBUG install: out 19999") && local.logged("WARNING install: err 19999"));
     assert!(ran.log.len() >= 40_000);
+}
+
+#[test]
+fn output_without_end_does_not_fill_the_memory() {
+    let script = "#!/bin/sh\nhead -c 300000 /dev/zero | tr '\\0' '\\n'\necho end\n";
+    let mut local = Local::with_dispatch(1, script);
+    local.run_to("install");
+    let log = local.log();
+    let last = log.last().unwrap();
+    let left_out = last
+        .strip_prefix("WARNING install: ")
+        .and_then(|text| text.strip_suffix(" more lines of the standard output are left out"))
+        .unwrap_or_else(|| panic!("{last}"));
+    assert_eq!(log.len() - 1 + left_out.parse::<usize>().unwrap(), 300_001);
+    assert!(log.len() < 100_000, "{}", log.len());
+}
+
+#[test]
+fn an_action_without_end_to_its_output_has_a_result() {
+    let script =
+        "#!/bin/sh\n[ -n \"$JUJU_HOOK_NAME\" ] || head -c 40000000 /dev/zero | tr '\\0' x\n";
+    let mut local = Local::with_dispatch(1, script);
+    local.settle();
+    let id = local.juju.run_action(&name("shell/0"), "greet", &[]).unwrap();
+    local.settle();
+    let results = local.juju.model().action(id).unwrap().results();
+    assert_eq!(results["return-code"], 0);
+    assert_eq!(results["stdout"].as_str().unwrap().len(), 16 * 1024 * 1024);
 }
