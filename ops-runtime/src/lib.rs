@@ -1,7 +1,83 @@
 //! A declarative SDK for Juju charms.
 //!
-//! `#[charm]` reads the charm's YAML at compile time and generates its types: a charm that compiles
-//! cannot name an event, relation, container, option, action or parameter that does not exist.
+//! A charm is a program that Juju's unit agent starts once per event. `#[charm]` reads the charm's
+//! YAML at compile time and generates its types: a charm that compiles cannot name an event,
+//! relation, container, option, action or parameter that does not exist.
+//!
+//! With this `charmcraft.yaml` beside `Cargo.toml` (this page's stands in `doc/`, hence its `dir`):
+//!
+//! ```yaml
+#![doc = include_str!("../doc/charmcraft.yaml")]
+//! ```
+//!
+//! this is a whole charm:
+//!
+//! ```no_run
+//! use ops::prelude::*;
+//!
+//! #[charm(dir = "doc")]
+//! struct Web;
+//!
+//! #[charm(dir = "doc")]
+//! impl Web {
+//!     #[on(config_changed, database_relation_created)]
+//!     fn configure(&self, cx: &Context<Self>) -> Result<()> {
+//!         let port = cx.config()?.port.try_into()?;
+//!         cx.unit().open_port(Port::tcp(port));
+//!         if let Some(database) = cx.relations().database()? {
+//!             database.unit_data_mut().set("port", port);
+//!         }
+//!         Ok(())
+//!     }
+//!
+//!     #[action]
+//!     fn backup(&self, cx: &Context<Self>, params: BackupParams) -> Result<(), ActionError> {
+//!         std::fs::copy("/srv/page.html", &params.target)?;
+//!         Ok(cx.log(LogLevel::Info, format!("saved as {}", params.target))?)
+//!     }
+//!
+//!     #[status]
+//!     fn status(&self, cx: &Context<Self>) -> Result<Status> {
+//!         let related = cx.relations().database()?.is_some();
+//!         Ok(if related { Status::active() } else { Status::blocked("relate a database") })
+//!     }
+//! }
+//!
+//! fn main() -> std::process::ExitCode { ops::main::<Web>() }
+//! ```
+//!
+//! # Attributes
+//!
+//! ## `#[charm]`
+//!
+//! On the struct it reads the YAML and generates the charm's types; on its `impl` it checks the
+//! handlers and makes the dispatch table of them. See [`macro@charm`].
+//!
+//! ## `#[on(…)]`
+//!
+//! Makes a method the handler of one or more events, by Juju's own names with `_` for `-`. See
+//! [`macro@on`].
+//!
+//! ## `#[action]`
+//!
+//! Makes a method the handler of an action; its parameters are a struct that the YAML gives. See
+//! [`macro@action`].
+//!
+//! ## `#[status]`
+//!
+//! Makes a method say the unit's or, with `#[status(app)]`, the application's status at the end of
+//! each dispatch. See [`macro@status`].
+//!
+//! # One dispatch
+//!
+//! [`main`] reads the environment, runs the handlers of the event in the order of the source, sets the
+//! worst status, and then sends what was written: relation data and ports are buffered, and take
+//! effect together or not at all. A handler's error, a panic, or a write that Juju refuses ends it with
+//! exit code 1: Juju drops also what was sent before, and runs the hook again. Only an action differs:
+//! its error is the message of the failed action. Statuses, logs and the workload's version reach Juju
+//! at once, and stay.
+//!
+//! # Modules
 //!
 //! | module | holds |
 //! | --- | --- |

@@ -98,7 +98,7 @@ pub enum TransportError {
         command: &'static str,
     },
     /// The command's executable did not start, or its pipes broke.
-    #[error("cannot run the executable `{command}`")]
+    #[error("its executable did not start, or its pipes broke")]
     Executable {
         /// The command.
         command: &'static str,
