@@ -3,12 +3,8 @@
 //! Every change keeps the length in bytes, so that the parser's marks are places of the text.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
-use libyaml_safer::{Encoding, ScalarStyle, Scanner, TokenData};
-
-/// How often tags are looked for again, after text that was taken for one.
-const MAX_SEARCHES: usize = 100;
+use super::tags;
 
 /// The text for the parser.
 pub(super) struct Input<'text> {
@@ -28,7 +24,9 @@ impl<'text> Input<'text> {
         let mut input = Self { text, stand_ins: Vec::new() };
         input.replace_byte_order_marks();
         input.replace_colons();
-        input.replace_punctuation_of_tags();
+        if let Some(text) = tags::with_their_ends_at_blanks(&input.text) {
+            input.text = Cow::Owned(text);
+        }
         input
     }
 
@@ -59,23 +57,25 @@ impl<'text> Input<'text> {
 
     /// `{a:}` has the key `a:` for Juju, and is an error for the parser.
     fn replace_colons(&mut self) {
-        let is_end = |c: char| matches!(c, ',' | ']' | '}');
-        let is_in_word = |before: &str| {
-            let from = before.rfind(|c: char| c.is_whitespace() || matches!(c, '[' | '{' | ','));
-            let word = before.get(from.map_or(0, |at| at + 1)..).unwrap_or_default();
-            !word.is_empty()
-                && !word.starts_with(['&', '*', '!', '"', '\''])
-                && !word.ends_with([']', '}'])
-        };
-        let colons: Vec<usize> = self
-            .text
-            .match_indices(':')
-            .filter(|(at, _)| {
-                let (before, behind) = self.text.split_at(*at);
-                behind.get(1..).is_some_and(|rest| rest.starts_with(is_end)) && is_in_word(before)
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let mut colons = Vec::new();
+        let (mut word, mut before) = (0, ' ');
+        for (at, character) in self.text.char_indices() {
+            if character.is_whitespace() || matches!(character, '[' | '{' | ',') {
+                word = at + character.len_utf8();
+            }
+            // Behind an alias, quotes or brackets it is no letter for Juju either.
+            let begins = |prefixes: &[char]| {
+                self.text.get(word..).is_some_and(|text| text.starts_with(prefixes))
+            };
+            if character == ':'
+                && self.text.get(at + 1..).is_some_and(|text| text.starts_with([',', ']', '}']))
+                && !begins(&[':', '&', '*', '!', '"', '\''])
+                && !matches!(before, ']' | '}')
+            {
+                colons.push(at);
+            }
+            before = character;
+        }
         if colons.is_empty() {
             return;
         }
@@ -90,31 +90,14 @@ impl<'text> Input<'text> {
         let has_escapes = ["\\x", "\\u", "\\U"].iter().any(|it| self.text.contains(it));
         candidates.find(|candidate| !has_escapes && !self.text.contains(*candidate))
     }
-
-    /// For Juju `,`, `[` and `]` belong to a tag.
-    fn replace_punctuation_of_tags(&mut self) {
-        let mut candidates = tag_candidates(&self.text);
-        for _ in 0..MAX_SEARCHES {
-            if candidates.is_empty() {
-                return;
-            }
-            let punctuation = candidates.iter().cloned().flatten().filter(|at| {
-                self.text.as_bytes().get(*at).is_some_and(|byte| b",[]".contains(byte))
-            });
-            let text = with_at(&self.text, punctuation.collect(), ';');
-            let found = tags(&text, &candidates);
-            let are_all_tags = found.len() == candidates.len();
-            candidates = found;
-            if are_all_tags {
-                self.text = Cow::Owned(text);
-                return;
-            }
-        }
-    }
 }
 
 /// The text with a character of one byte in place of each of these.
-fn with_at(text: &str, places: Vec<usize>, character: char) -> String {
+pub(super) fn with_at(
+    text: &str,
+    places: impl IntoIterator<Item = usize>,
+    character: char,
+) -> String {
     let mut changed = String::with_capacity(text.len());
     let mut from = 0;
     for at in places {
@@ -126,59 +109,6 @@ fn with_at(text: &str, places: Vec<usize>, character: char) -> String {
     changed
 }
 
-/// What would be tags with punctuation, if values began there.
-fn tag_candidates(text: &str) -> Vec<Range<usize>> {
-    let is_of_tag = |c: char| c.is_ascii_alphanumeric() || "_-;/?:@&=+$,.!~*'()[]%".contains(c);
-    let mut candidates: Vec<Range<usize>> = Vec::new();
-    for (start, _) in text.match_indices('!') {
-        let (before, tag) = text.split_at(start);
-        let tag = tag.split(|c| !is_of_tag(c)).next().unwrap_or_default();
-        let is_inside = candidates.last().is_some_and(|last| start < last.end);
-        let is_at_start = !before.ends_with(|c: char| c.is_alphanumeric());
-        if is_at_start && !is_inside && tag.contains([',', '[', ']']) {
-            candidates.push(start..start + tag.len());
-        }
-    }
-    candidates
-}
-
-/// Those of the candidates that are tags; of what follows text that ends otherwise if it is none,
-/// all.
-fn tags(text: &str, candidates: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut tags = Vec::new();
-    let mut rest = candidates.iter().peekable();
-    let mut flow_level = 0_usize;
-    let mut scanner = Scanner::new();
-    scanner.set_encoding(Encoding::Utf8);
-    scanner.set_input(text.as_bytes());
-    for token in scanner.map_while(Result::ok) {
-        let (from, to) =
-            (super::build::offset(token.start_mark), super::build::offset(token.end_mark));
-        let is_tag = matches!(token.data, TokenData::Tag { .. });
-        // Before this token are comments; in it, text.
-        while let Some(candidate) =
-            rest.next_if(|it| it.start < to && !(is_tag && it.start == from))
-        {
-            let is_plain =
-                matches!(token.data, TokenData::Scalar { style: ScalarStyle::Plain, .. });
-            if is_plain && flow_level > 0 && candidate.start > from {
-                return tags.into_iter().chain(rest.cloned()).collect();
-            }
-        }
-        if is_tag {
-            tags.extend(rest.next_if(|it| it.start == from).cloned());
-        }
-        match token.data {
-            TokenData::FlowSequenceStart | TokenData::FlowMappingStart => flow_level += 1,
-            TokenData::FlowSequenceEnd | TokenData::FlowMappingEnd => {
-                flow_level = flow_level.saturating_sub(1);
-            }
-            _ => {}
-        }
-    }
-    tags
-}
-
 #[cfg(test)]
 mod tests {
     use super::Input;
@@ -186,13 +116,6 @@ mod tests {
     #[test]
     fn what_juju_reads_otherwise_is_replaced() {
         for (text, expected) in [
-            ("a: [!b, c]\n", "a: [!b; c]\n"),
-            ("a: [b !c, d]\n", "a: [b !c, d]\n"),
-            ("a: [b !c, !d, e]\n", "a: [b !c, !d; e]\n"),
-            ("a: '!b, c' # !d,\n", "a: '!b, c' # !d,\n"),
-            ("a: [\"!b,\", !c[ d]\n", "a: [\"!b,\", !c; d]\n"),
-            ("a: hello !b, c\n", "a: hello !b, c\n"),
-            ("a: |\n  ![b](c)\nd: !e, f\n", "a: |\n  ![b](c)\nd: !e; f\n"),
             ("a: {b:}", "a: {b^}\n"),
             ("a: {\"b\":}\n", "a: {\"b\":}\n"),
             ("a: {*b:}\n", "a: {*b:}\n"),

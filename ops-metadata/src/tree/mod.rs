@@ -7,6 +7,7 @@ mod input;
 mod positions;
 mod properties;
 mod scalar;
+mod tags;
 
 pub(crate) use build::parse;
 pub(crate) use scalar::{Resolved, quoted_integer};
