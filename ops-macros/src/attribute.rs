@@ -19,21 +19,38 @@ use crate::{fallback, load};
 pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     let args = CharmArgs::parse(args, &mut errors);
-    let parsed = syn::parse2(item.clone()).or_else(|error| {
-        errors.extend(error);
-        syn::parse2(close_attributes(item.clone()))
-    });
-    let expanded = match parsed {
-        Ok(CharmItem::Struct(charm)) => charm_struct(&charm, &args, &mut errors),
-        Ok(CharmItem::Impl(charm)) => charm_impl(&charm, &args, &mut errors),
-        Ok(CharmItem::Other(item)) => {
-            validate::charm::other(&item, &mut errors);
-            item
+    let expanded = match syn::parse2(item.clone()) {
+        Ok(item) => charm_item(item, &args, &mut errors),
+        Err(error) => {
+            errors.extend(error);
+            half_typed(item, &args, &mut errors)
         }
-        Err(_) => fallback::without_our_attributes(item),
     };
     let errors = errors.to_compile_errors();
     quote!(#expanded #(#errors)*)
+}
+
+fn charm_item(item: CharmItem, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
+    match item {
+        CharmItem::Struct(charm) => charm_struct(&charm, args, errors),
+        CharmItem::Impl(charm) => charm_impl(&charm, args, errors),
+        CharmItem::Other(item) => {
+            validate::charm::other(&item, errors);
+            item
+        }
+    }
+}
+
+/// What does not parse. rustc says so itself; an editor wants to know of the rest.
+fn half_typed(item: TokenStream, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
+    let plain = fallback::without_our_attributes(item.clone());
+    if let Ok(charm) = CharmStruct::half_typed(plain.clone()) {
+        return charm_struct(&charm, args, errors);
+    }
+    match syn::parse2(close_attributes(item)) {
+        Ok(item) => charm_item(item, args, errors),
+        Err(_) => plain,
+    }
 }
 
 /// One of the other attributes where no `#[charm] impl` has taken it off, or where it has left a mark.
@@ -156,5 +173,7 @@ fn status_row<'m, 'r>(method: &'m Method, used: &Use, errors: &mut Errors) -> Op
     Some(Row::Status { method, of: args.of })
 }
 
+#[cfg(test)]
+mod half_typed_tests;
 #[cfg(test)]
 mod tests;

@@ -79,7 +79,7 @@ fn main() -> std::process::ExitCode {
 
 /// What an author may have typed so far: a place in the code and what stands there instead. The first
 /// stands for the code as it is.
-const HALF_TYPED: [(&str, &str, &str); 17] = [
+const HALF_TYPED: [(&str, &str, &str); 20] = [
     ("nothing", "", ""),
     ("a_method_call", "event.relation(cx);", "event."),
     ("a_method_call_in_front_of_a_brace", "event.relation(cx);\n        Ok(())", "event."),
@@ -104,6 +104,9 @@ const HALF_TYPED: [(&str, &str, &str); 17] = [
         "    #[on(start)]\n    fn start\n\n    #[action]",
     ),
     ("a_method_without_a_name", "    #[action]", "    fn\n\n    #[action]"),
+    ("a_field_of_the_charm", "Blog {}", "Blog {\n    posts\n}"),
+    ("the_type_of_a_field", "Blog {}", "Blog {\n    posts:\n}"),
+    ("a_field_without_its_end", "Blog {}", "Blog {\n    posts: Vec<\n}"),
     ("a_body_without_its_end", "        drop(params.target);", "        if true {"),
 ];
 

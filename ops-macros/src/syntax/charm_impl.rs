@@ -6,6 +6,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
+use syn::token::Bracket;
 use syn::{Attribute, Generics, Ident, Path, Signature, Token, Type, Visibility, WhereClause};
 
 /// An `impl` that shall hold a charm's handlers.
@@ -148,7 +149,8 @@ impl Parse for ImplItem {
         // Up to where an item may end. If that is too early, the rest follows as an item of its own:
         // together they are emitted as they were written.
         let mut tokens = quote!(#(#attrs)*);
-        while !input.is_empty() {
+        let begins_item = |input: ParseStream<'_>| input.peek(Token![#]) && input.peek2(Bracket);
+        while !input.is_empty() && !begins_item(input) {
             let token: TokenTree = input.parse()?;
             let end = match &token {
                 TokenTree::Punct(punct) => punct.as_char() == ';',

@@ -2,8 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
-use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Fields, Generics, Item, Type, Visibility};
+use syn::parse::{Parse, ParseStream, Parser as _};
+use syn::{Attribute, Fields, Generics, Item, Token, Type, Visibility};
 
 /// A type that shall be a charm.
 pub(crate) struct CharmStruct {
@@ -26,6 +26,8 @@ pub(crate) enum Shape {
     Tuple(TokenStream),
     /// An `enum` or a `union`: its keyword.
     NoStruct(TokenStream),
+    /// Something that does not parse.
+    HalfTyped,
 }
 
 /// A field of the struct.
@@ -57,6 +59,22 @@ impl Parse for CharmStruct {
     }
 }
 
+impl CharmStruct {
+    /// A struct with fields that do not parse: only what stands in front of them is looked at.
+    pub(crate) fn half_typed(item: TokenStream) -> syn::Result<Self> {
+        let head = |input: ParseStream<'_>| {
+            let attrs = input.call(Attribute::parse_outer)?;
+            let vis = input.parse()?;
+            input.parse::<Token![struct]>()?;
+            let ident = input.parse()?;
+            input.parse::<TokenStream>()?;
+            Ok((attrs, vis, ident))
+        };
+        let (attrs, vis, ident) = head.parse2(item.clone())?;
+        Ok(Self { item, attrs, vis, ident, generics: Generics::default(), shape: Shape::HalfTyped })
+    }
+}
+
 impl Shape {
     fn of(fields: Fields) -> Self {
         let fields = match fields {
@@ -80,8 +98,8 @@ impl Shape {
                 });
                 quote!(Self { #(#fields),* })
             }
-            // Both are errors, and this is never run.
-            Self::Tuple(_) | Self::NoStruct(_) => quote!(loop {}),
+            // All of them are errors, and this is never run.
+            Self::Tuple(_) | Self::NoStruct(_) | Self::HalfTyped => quote!(loop {}),
         }
     }
 }

@@ -5,9 +5,12 @@
 //! `impl Hello { #[on(start fn a() {})] }`, with the rest of the `impl` inside the attribute.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::quote;
+use syn::Attribute;
+use syn::parse::Parser as _;
 
-/// `item` with each such attribute closed in front of what it has swallowed; attributes without a name
-/// are left out.
+/// `item` with each such attribute closed in front of what it has swallowed. Attributes that do
+/// not parse even so are left out.
 pub(crate) fn close_attributes(item: TokenStream) -> TokenStream {
     let tokens = item.into_iter().map(|token| match token {
         TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
@@ -21,21 +24,30 @@ pub(crate) fn close_attributes(item: TokenStream) -> TokenStream {
 fn close(items: TokenStream) -> TokenStream {
     let mut closed: Vec<TokenTree> = Vec::new();
     for token in items {
-        let hash = matches!(closed.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#');
+        let hash = closed.last().is_some_and(|last| is_punct(last, '#'));
         match token {
             TokenTree::Group(group) if hash && group.delimiter() == Delimiter::Bracket => {
                 let (attribute, swallowed) = split(group.stream());
-                if attribute.is_empty() {
-                    closed.pop();
-                } else {
+                if parses(&attribute) {
                     closed.push(with_content(&group, attribute));
+                } else {
+                    closed.pop();
                 }
                 closed.extend(close(swallowed));
             }
-            token => closed.push(token),
+            token => {
+                if hash && !is_punct(&token, '!') {
+                    closed.pop();
+                }
+                closed.push(token);
+            }
         }
     }
     closed.into_iter().collect()
+}
+
+fn parses(attribute: &TokenStream) -> bool {
+    Attribute::parse_outer.parse2(quote!(#[#attribute])).is_ok()
 }
 
 /// An attribute, and the items behind it.
@@ -60,9 +72,12 @@ fn begins_item(token: &TokenTree) -> bool {
         TokenTree::Ident(word) => {
             ["fn", "pub", "async", "const", "unsafe"].iter().any(|keyword| word == keyword)
         }
-        TokenTree::Punct(punct) => punct.as_char() == '#',
-        _ => false,
+        token => is_punct(token, '#'),
     }
+}
+
+fn is_punct(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
 }
 
 fn with_content(group: &Group, content: TokenStream) -> TokenTree {
@@ -74,7 +89,6 @@ fn with_content(group: &Group, content: TokenStream) -> TokenTree {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use quote::quote;
 
     #[test]
     fn what_an_attribute_swallowed_comes_back() {
@@ -84,6 +98,9 @@ mod tests {
             (quote!(#[on( #tail )]), quote!(#[on()] #tail)),
             (quote!(#[acti #tail]), quote!(#[acti] #tail)),
             (quote!(#[] #tail), quote!(#tail)),
+            (quote!(# #tail), quote!(#tail)),
+            (quote!(#[on(start) more] #tail), quote!(#tail)),
+            (quote!(#[(unix)] #![allow(unused)] #tail), quote!(#![allow(unused)] #tail)),
             (quote!(#[ #tail ]), quote!(#tail)),
             (
                 quote!(#[action(name = "x" #[inline] #tail)]),

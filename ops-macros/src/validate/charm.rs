@@ -16,7 +16,7 @@ pub(crate) fn check_struct(charm: &CharmStruct, errors: &mut Errors) {
     }
     let named = format!("`struct {} {{ … }}`", charm.ident);
     match &charm.shape {
-        Shape::Unit | Shape::Named(_) => {}
+        Shape::Unit | Shape::Named(_) | Shape::HalfTyped => {}
         Shape::Tuple(fields) => errors.push(
             fields,
             Message::new("a charm's fields have names").help(&format!("write {named}")),
