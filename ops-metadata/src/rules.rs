@@ -115,6 +115,7 @@ rules! {
     SCHEMA_REFERENCE Error "schema-reference" "an action's schema uses `$ref` or `$schema`"
     OPEN_ACTION Note "open-action" "an action leaves to Juju's version whether it takes undeclared parameters"
     REQUIRED_UNKNOWN Warning "required-unknown" "`required` lists a parameter that is not declared"
+    WRONG_ENUMERATED_VALUE Warning "wrong-enumerated-value" "a value of `enum` is not of the parameter's type"
     WRONG_PARAMETER_DEFAULT Warning "wrong-parameter-default" "a parameter's default is not of its type"
 }
 

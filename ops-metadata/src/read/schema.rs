@@ -103,6 +103,9 @@ impl Reader<'_> {
         let kind = one_type(section);
         if let Some(Kind::Sequence(values)) = section.mapping.get("enum").map(|node| &node.kind) {
             let words: Option<Vec<_>> = values.iter().map(text).collect();
+            if is_sound {
+                self.check_enumerated(section, values);
+            }
             return match words {
                 Some(words) if matches!(kind, None | Some("string")) && !words.is_empty() => {
                     SchemaKind::Enum(words)
@@ -111,10 +114,6 @@ impl Reader<'_> {
             };
         }
         match kind {
-            Some("string") => SchemaKind::String,
-            Some("integer") => SchemaKind::Integer,
-            Some("number") => SchemaKind::Number,
-            Some("boolean") => SchemaKind::Boolean,
             Some("array") => {
                 let items = section.mapping.get("items");
                 let items = items.filter(|node| matches!(node.kind, Kind::Mapping(_)));
@@ -125,8 +124,37 @@ impl Reader<'_> {
                 let properties = section.mapping.get("properties");
                 SchemaKind::Object(self.object_schema(section, properties, is_sound))
             }
-            _ => SchemaKind::Any,
+            _ => scalar_kind(kind),
         }
+    }
+
+    /// Warns of enumerated values that no parameter of the type has: `[x, y]` is a string and a
+    /// boolean.
+    fn check_enumerated(&mut self, section: Section<'_>, values: &[Node]) {
+        let is_text = values.first().is_some_and(|value| text(value).is_some());
+        let kind = scalar_kind(one_type(section).or(is_text.then_some("string")));
+        for value in values.iter().filter(|value| !fits(&kind, &value.value())) {
+            let (owner, found) = (section.owner, value.describe());
+            let message =
+                format!("`enum` of {owner} has {found}, where {} is meant", expected(&kind));
+            let help = match (&kind, &value.kind) {
+                (SchemaKind::String, Kind::Scalar(scalar)) => {
+                    format!("quote it: `\"{}\"`", scalar.text)
+                }
+                _ => format!("write {}", expected(&kind)),
+            };
+            self.advise(&rules::WRONG_ENUMERATED_VALUE, value.span, message, help);
+        }
+    }
+}
+
+fn scalar_kind(kind: Option<&str>) -> SchemaKind {
+    match kind {
+        Some("string") => SchemaKind::String,
+        Some("integer") => SchemaKind::Integer,
+        Some("number") => SchemaKind::Number,
+        Some("boolean") => SchemaKind::Boolean,
+        _ => SchemaKind::Any,
     }
 }
 

@@ -115,6 +115,18 @@ pub(super) const CASES: &[Case] = &[
         "a: {params: {target: {}}, required: [target]}\n",
     ),
     action(
+        "wrong-enumerated-value",
+        "a: {params: {axis: {type: string, enum: [x, y]}}}\n",
+        "1:45",
+        "a: {params: {axis: {type: string, enum: [x, \"y\"]}}}\n",
+    ),
+    action(
+        "wrong-enumerated-value",
+        "a: {params: {b: {enum: [true, no-way, 3]}, c: {type: integer, enum: [1, two]}}}\n",
+        "1:73",
+        "a: {params: {b: {enum: [true, 3]}, c: {type: integer, enum: [1, 2.0]}}}\n",
+    ),
+    action(
         "wrong-parameter-default",
         "a: {params: {b: {type: integer, default: x}}}\n",
         "1:42",
