@@ -33,7 +33,7 @@ pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
 fn charm_item(item: CharmItem, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
     match item {
         CharmItem::Struct(charm) => charm_struct(&charm, args, errors),
-        CharmItem::Impl(charm) => charm_impl(&charm, args, errors),
+        CharmItem::Impl(charm) => charm_impl(*charm, args, errors),
         CharmItem::Other(item) => {
             validate::charm::other(&item, errors);
             item
@@ -72,8 +72,8 @@ pub(crate) fn outside(attribute: Handles, args: &TokenStream, item: &TokenStream
 
 fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
     validate::charm::check_struct(charm, errors);
-    let directory = args.directory();
-    let (reading, nothing) = (load::read(&directory), Reading::default());
+    validate::allow::check_struct(args, errors);
+    let (reading, nothing) = (load::read(&args.directory()), Reading::default());
     // With a broken argument it may well be another directory that is meant.
     if !args.is_broken {
         validate::files::check(reading.as_deref(), &charm.ident, errors);
@@ -84,26 +84,31 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
     let names = GeneratedNames::of(&charm.ident);
     let types = Types::of(&model, &names);
     validate::names::check(&model, &types, &charm.ident, errors);
-    let generated =
-        expand::charm_struct(charm, &model, &types, &names, &directory, &Runtime::new());
+    let runtime = Runtime::at(args.runtime.as_ref());
+    let generated = expand::charm_struct(charm, &model, &types, &names, args, &runtime);
     let item = &charm.item;
     quote!(#item #generated)
 }
 
-fn charm_impl(charm: &CharmImpl, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
-    let runtime = Runtime::new();
-    let handlers = validate::charm::check_impl(charm, errors);
+fn charm_impl(mut charm: CharmImpl, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
+    let runtime = Runtime::at(args.runtime.as_ref());
+    if let Some(library) = &args.runtime {
+        charm.take_off(library);
+    }
+    validate::allow::check_impl(args, errors);
+    let handlers = validate::charm::check_impl(&charm, errors);
     if charm.of_trait.is_some() {
         return charm.to_tokens_with(&TokenStream::new());
     }
     let reading = load::read(&args.directory());
     let read = reading.as_deref().and_then(|reading| Some((reading, reading.charm.as_ref()?)));
     let Some((reading, declared)) = read.filter(|_| handlers) else {
-        return expand::charm_impl(charm, None, args, &runtime);
+        return expand::charm_impl(&charm, None, args, &runtime);
     };
     let model = Model::of(reading, declared);
-    let checked = check(charm, &model, errors);
-    expand::charm_impl(charm, Some(&checked), args, &runtime)
+    validate::event_type::check(&model, &mut charm, errors);
+    let checked = check(&charm, &model, errors);
+    expand::charm_impl(&charm, Some(&checked), args, &runtime)
 }
 
 /// Judges every handler; those without fault become rows of the dispatch table.

@@ -61,10 +61,20 @@ impl Message {
     }
 
     /// What to do next.
-    pub(crate) fn help(mut self, text: &str) -> Self {
-        self.0.push_str("\nhelp: ");
+    pub(crate) fn help(self, text: &str) -> Self {
+        self.paragraph("help", text)
+    }
+
+    /// What is also good to know.
+    pub(crate) fn note(self, text: &str) -> Self {
+        self.paragraph("note", text)
+    }
+
+    fn paragraph(mut self, title: &str, text: &str) -> Self {
         // The lines below the first stand where the first one's text does.
-        self.0.push_str(&text.replace('\n', "\n      "));
+        let text = text.replace('\n', "\n      ");
+        // Writing to a string cannot fail.
+        let _ = write!(self.0, "\n{title}: {text}");
         self
     }
 

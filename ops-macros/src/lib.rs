@@ -57,6 +57,10 @@ use crate::syntax::Handles;
 ///
 /// - `dir = "…"`: the directory of the charm's files, relative to the crate's `Cargo.toml`. Without
 ///   it they stand beside `Cargo.toml`. Struct and `impl` need the same.
+/// - `crate = …`: the path of this library where it is not `ops`, on both: `crate = juju` after
+///   `juju = { package = "ops-runtime", … }`. Attributes may then be written `#[juju::on(…)]`.
+/// - `allow(…)`: the ids of rules whose warnings about the charm's files are not shown, on the struct:
+///   `allow(unknown-key)`. Each warning names its rule.
 ///
 /// # Files
 ///

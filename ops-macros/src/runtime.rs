@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Path;
 
 /// Paths into the runtime library.
 pub(crate) struct Runtime {
@@ -14,9 +15,10 @@ pub(crate) struct Runtime {
 }
 
 impl Runtime {
-    pub(crate) fn new() -> Self {
-        let ops = quote!(::ops);
+    /// The library at `path`, which `#[charm(crate = …)]` gives; without it, under its own name.
+    pub(crate) fn at(path: Option<&Path>) -> Self {
+        let ops = path.map_or_else(|| quote!(::ops), |path| quote!(#path));
         let private = quote!(#ops::__private);
-        Self { serde: "::ops::__private::serde".to_owned(), ops, private }
+        Self { serde: quote!(#private::serde).to_string(), ops, private }
     }
 }

@@ -8,8 +8,12 @@ mod action_arguments;
 mod action_parameter;
 #[path = "ui/pass/action_return.rs"]
 mod action_return;
+#[path = "ui/pass/charm_allow.rs"]
+mod charm_allow;
 #[path = "ui/pass/charm_arguments.rs"]
 mod charm_arguments;
+#[path = "ui/pass/charm_crate.rs"]
+mod charm_crate;
 #[path = "ui/pass/charm_default.rs"]
 mod charm_default;
 #[path = "ui/pass/charm_dir.rs"]
@@ -38,6 +42,8 @@ mod event_parameter;
 mod event_return;
 #[path = "ui/pass/event_syntax.rs"]
 mod event_syntax;
+#[path = "ui/pass/event_type.rs"]
+mod event_type;
 #[path = "ui/pass/generated_config.rs"]
 mod generated_config;
 #[path = "ui/pass/generated_events.rs"]

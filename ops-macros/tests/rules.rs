@@ -18,12 +18,17 @@ fn cases(kind: &str) -> BTreeSet<String> {
     cases.map(|file| file.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
+/// `unknown_relation` of `unknown_relation__misspelt`.
+fn rule_of(case: &str) -> &str {
+    case.split_once("__").map_or(case, |(rule, _)| rule)
+}
+
 #[test]
 fn each_rule_fails_and_passes() {
     assert!(rules().count() > 40);
     let (fail, pass) = (cases("fail"), cases("pass"));
-    let untested: Vec<_> =
-        rules().filter(|rule| !fail.contains(rule) || !pass.contains(rule)).collect();
+    let has = |cases: &BTreeSet<String>, rule: &str| cases.iter().any(|case| rule_of(case) == rule);
+    let untested: Vec<_> = rules().filter(|rule| !has(&fail, rule) || !has(&pass, rule)).collect();
     assert!(untested.is_empty(), "without a failing or a passing test: {untested:?}");
 }
 

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{accessor, action, config, event, marker, metadata, tracking, warning};
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
-use crate::syntax::{CharmStruct, cfgs};
+use crate::syntax::{CharmArgs, CharmStruct, cfgs};
 
 /// The hidden module of generated types, and the `impl` that ties them to the charm.
 pub(crate) fn charm_struct(
@@ -14,10 +14,11 @@ pub(crate) fn charm_struct(
     model: &Model<'_>,
     types: &Types<'_>,
     names: &GeneratedNames,
-    directory: &str,
+    args: &CharmArgs,
     runtime: &Runtime,
 ) -> TokenStream {
     let cfgs = cfgs(&charm.attrs);
+    let directory = &args.directory();
     let (vis, module) = (&charm.vis, &names.module);
     let config = config::config(model, names, runtime);
     let events = event::events(model, types, names, runtime);
@@ -26,7 +27,7 @@ pub(crate) fn charm_struct(
     let parameters = action::types(types, model.reading, runtime);
     let implementation = implementation(charm, model, names, directory, runtime);
     let tracking = tracking::tracking(model.reading, directory);
-    let warnings = warning::warnings(model.reading, model.file(), &charm.ident);
+    let warnings = warning::warnings(model, args, &charm.ident);
     let doc = format!("The types that {} generates.", model.file());
     quote! {
         #(#cfgs)*

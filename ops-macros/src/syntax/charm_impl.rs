@@ -75,6 +75,15 @@ impl Handles {
         }
     }
 
+    /// The same for `#[juju::on]`, where `juju` is what the library is called.
+    fn below(library: &Path, path: &Path) -> Option<Self> {
+        let before = path.segments.len().checked_sub(1)?;
+        let prefix = path.segments.iter().take(before).map(|segment| &segment.ident);
+        let name = path.segments.last()?;
+        let begins = prefix.eq(library.segments.iter().map(|segment| &segment.ident));
+        begins.then(|| Self::of(&name.clone().into()))?
+    }
+
     /// The attribute's name.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -193,6 +202,32 @@ impl CharmImpl {
             ImplItem::Method(method) => Some(&**method),
             ImplItem::Other { .. } => None,
         })
+    }
+
+    /// The methods, to correct them.
+    pub(crate) fn methods_mut(&mut self) -> impl Iterator<Item = &mut Method> {
+        self.items.iter_mut().filter_map(|item| match item {
+            ImplItem::Method(method) => Some(&mut **method),
+            ImplItem::Other { .. } => None,
+        })
+    }
+
+    /// Takes our attributes off that are written with the library's other name.
+    pub(crate) fn take_off(&mut self, library: &Path) {
+        for Method { uses, attrs, .. } in self.methods_mut() {
+            for attribute in std::mem::take(attrs) {
+                match Handles::below(library, attribute.path()) {
+                    Some(handles) => uses.push(Use { handles, attribute }),
+                    None => attrs.push(attribute),
+                }
+            }
+        }
+    }
+
+    /// The charm's name, if it has one: no tuple, say.
+    pub(crate) fn ident(&self) -> Option<Ident> {
+        let Type::Path(path) = &self.self_ty else { return None };
+        path.path.segments.last().map(|segment| segment.ident.clone())
     }
 
     /// The `impl` as it was written, without our attributes. Handlers get `on_handlers` as well.

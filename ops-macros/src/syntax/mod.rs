@@ -9,7 +9,7 @@ mod on;
 mod status;
 
 pub(crate) use action::ActionArgs;
-pub(crate) use charm_args::CharmArgs;
+pub(crate) use charm_args::{AllowedRule, CharmArgs};
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
 pub(crate) use charm_struct::{CharmStruct, Shape};
 pub(crate) use half_typed::close_attributes;

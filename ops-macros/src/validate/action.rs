@@ -1,6 +1,7 @@
 //! Actions and their handlers.
 
 use ops_metadata::{ActionMeta, suggest};
+use syn::LitStr;
 use syn::ext::IdentExt as _;
 
 use super::event::not_declared;
@@ -14,27 +15,30 @@ pub(crate) struct Handled<'m, 'r> {
     pub(crate) method: &'m Method,
 }
 
-/// The action that a method handles.
+/// The action that a method handles, if it is declared.
+pub(super) fn lookup<'m, 'r>(
+    model: &'m Model<'r>,
+    method: &Method,
+    args: &ActionArgs,
+) -> Option<&'m Declared<'r, ActionMeta>> {
+    model.actions.iter().find(|action| match &args.name {
+        Some(name) => action.name.value == name.value(),
+        None => action.snake == method.sig.ident,
+    })
+}
+
+/// The action that a method handles; one that is not declared is reported.
 pub(crate) fn find<'m, 'r>(
     model: &'m Model<'r>,
     method: &Method,
     args: &ActionArgs,
     errors: &mut Errors,
 ) -> Option<&'m Declared<'r, ActionMeta>> {
-    let ident = &method.sig.ident;
-    let (given, found) = match &args.name {
-        Some(name) => {
-            let given = name.value();
-            let found = model.actions.iter().find(|action| action.name.value == given);
-            (given, found)
-        }
-        None => {
-            (ident.unraw().to_string(), model.actions.iter().find(|action| action.snake == *ident))
-        }
-    };
-    if found.is_some() {
-        return found;
+    if let Some(found) = lookup(model, method, args) {
+        return Some(found);
     }
+    let ident = &method.sig.ident;
+    let given = args.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
     let file = model.file_of(model.actions.first().map(|action| &action.name.span));
     let message = Message::new(format!("no action `{given}` in {file}"));
     // In the spelling that the place wants.

@@ -4,6 +4,7 @@ use ops_metadata::{Diagnostic, Reading, Severity};
 use proc_macro2::Ident;
 
 use crate::diagnostics::{Errors, Message};
+use crate::syntax::CharmArgs;
 
 /// Shows each error of the files.
 pub(crate) fn check(reading: Option<&Reading>, charm: &Ident, errors: &mut Errors) {
@@ -26,10 +27,14 @@ pub(crate) fn check(reading: Option<&Reading>, charm: &Ident, errors: &mut Error
     }
 }
 
-/// The warnings of the files.
-pub(crate) fn warnings(reading: &Reading) -> impl Iterator<Item = Message> {
+/// The warnings of the files that `#[charm(allow(…))]` does not silence.
+pub(crate) fn warnings(reading: &Reading, args: &CharmArgs) -> impl Iterator<Item = Message> {
     let warnings = reading.diagnostics.iter().filter(|it| it.severity == Severity::Warning);
-    warnings.map(|diagnostic| message(reading, diagnostic))
+    let warnings = warnings.filter(|diagnostic| !args.allows(diagnostic.rule));
+    warnings.map(|diagnostic| {
+        let silence = format!("`#[charm(allow({}))]` silences this", diagnostic.rule);
+        message(reading, diagnostic).note(&silence)
+    })
 }
 
 /// A path as the author of the crate knows it, and not as this machine does.

@@ -7,6 +7,7 @@
 //! | rule | what is wrong | checked by |
 //! | --- | --- | --- |
 //! | `charm-arguments` | an argument of `#[charm]` that it does not have | `syntax` |
+//! | `charm-allow` | a rule in `allow(…)` that is none, or none that can be silenced there | [`allow`] |
 //! | `charm-item` | `#[charm]` on something that is neither a struct nor its `impl` | [`charm`] |
 //! | `charm-fields` | a charm with unnamed fields | [`charm`] |
 //! | `charm-generics` | a charm with generics | [`charm`] |
@@ -38,6 +39,7 @@
 //! | `unknown-event-kind` | an event that relations, containers or storages do not have | [`event`] |
 //! | `on-action` | an action in `#[on]` | [`event`] |
 //! | `on-status` | `collect_unit_status` in `#[on]` | [`event`] |
+//! | `event-type` | a parameter whose type is nearly called like a generated one | [`event_type`] |
 //! | `event-parameter` | a parameter that is not the event's type | `FromEvent` |
 //! | `event-return` | what an event handler cannot return | `Outcome` |
 //! | `action-arguments` | an argument of `#[action]` that it does not have | `syntax` |
@@ -50,8 +52,10 @@
 //! | `status-return` | what a status handler cannot return | [`signature`], `StatusOutcome` |
 
 pub(crate) mod action;
+pub(crate) mod allow;
 pub(crate) mod charm;
 pub(crate) mod event;
+pub(crate) mod event_type;
 pub(crate) mod files;
 pub(crate) mod handler;
 pub(crate) mod names;

@@ -9,6 +9,12 @@ impl Web {}
 #[charm(dir = "/charms/web")]
 struct Absolute;
 
+#[charm(crate = self::ops)]
+struct Elsewhere;
+
+#[charm(crate = "ops")]
+struct Text;
+
 fn main() {
     let _ = ops::main::<Web>;
 }
