@@ -65,8 +65,10 @@ use crate::syntax::Handles;
 /// # Files
 ///
 /// `charmcraft.yaml`, or it together with `metadata.yaml`, `config.yaml` and `actions.yaml`, or the
-/// last three alone. An edit of one of them compiles the charm again. Where one of them is *added*
-/// later, run `touch` on a source file once.
+/// last three alone. An edit of one of them, or its removal, compiles the charm again. One that is
+/// *added* does so only after a build that failed, since cargo waits for no file that is not there:
+/// a charm that compiles without it reads it as soon as the code changes, say to use what the file
+/// declares, or after `touch src/main.rs`.
 ///
 /// # What it generates
 ///
