@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::fs;
+use std::process::Command;
 
 use ops_tests::cargo_charm::Run;
 use ops_tests::dispatch::{agent_that_replies, environment, run};
@@ -25,6 +26,14 @@ fn an_environment_without_juju_is_a_clear_error() {
     let ended = run(hello::dispatch(), directory.path(), &[("PATH", "/usr/bin:/bin")]);
     ended.assert_clear_error(&["JUJU_UNIT_NAME", "cargo charm run"]);
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_standard_error_that_nobody_reads_is_no_panic() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let status = Command::new(hello::dispatch()).env_clear().stderr(writer).status().unwrap();
+    assert_eq!(status.code(), Some(1));
 }
 
 #[test]

@@ -43,3 +43,60 @@ fn tell(info: &PanicHookInfo<'_>) -> String {
         None => format!("the charm panicked: {message}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    const CASE: &str = "OPS_TEST_PANIC";
+
+    struct PanicsInDrop;
+
+    impl Drop for PanicsInDrop {
+        fn drop(&mut self) {
+            panic!("while dropping");
+        }
+    }
+
+    /// In a process of its own, for the hook is the process's, and one case aborts.
+    #[test]
+    fn what_nobody_else_tells_is_printed() {
+        for (case, printed, not_printed) in [
+            ("one", &[][..], "the only one"),
+            ("of another thread", &["another thread's"], "told by the handler"),
+            ("during another", &["the first", "while dropping"], "nothing else"),
+        ] {
+            let output = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "dispatch::panic::tests::panics", "--nocapture"])
+                .env(CASE, case)
+                .output()
+                .unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.success(), case != "during another", "{case}: {stderr}");
+            for text in printed {
+                assert!(stderr.contains(text), "{case}: {stderr}");
+            }
+            assert!(!stderr.contains(not_printed), "{case}: {stderr}");
+        }
+    }
+
+    /// The process of one case; nothing where no case is given.
+    #[test]
+    fn panics() {
+        let Ok(case) = std::env::var(CASE) else { return };
+        let told = catch(|| match &*case {
+            "one" => panic!("the only one"),
+            "of another thread" => {
+                thread::spawn(|| panic!("another thread's")).join().unwrap_err();
+                panic!("told by the handler");
+            }
+            _ => {
+                let _bomb = PanicsInDrop;
+                panic!("the first");
+            }
+        });
+        assert!(told.is_err_and(|told: String| told.starts_with("the charm panicked at ")));
+    }
+}
