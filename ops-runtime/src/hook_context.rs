@@ -1,6 +1,6 @@
 //! The environment that the agent starts a charm in, read once.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -55,7 +55,7 @@ pub enum Trigger<'hook> {
 /// `Debug` shows the unit and the trigger alone: the others tell how to reach the agent and proxies.
 #[derive(Clone)]
 pub struct HookContext {
-    variables: Vec<(String, String)>,
+    variables: Vec<(String, OsString)>,
     unit: UnitName,
     charm_directory: PathBuf,
 }
@@ -78,33 +78,32 @@ impl HookContext {
     pub fn from_variables(
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<Self, EnvironmentError> {
-        let variables: Vec<(String, String)> = variables
+        let variables: Vec<(String, OsString)> = variables
             .into_iter()
-            .filter_map(|(name, value)| {
-                let name = name.into_string().ok()?;
-                let kept = name.starts_with("JUJU_") && !value.is_empty();
-                // Names and values of Juju's variables are ASCII, but for paths.
-                kept.then(|| (name, value.to_string_lossy().into_owned()))
-            })
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value)))
+            .filter(|(name, value)| name.starts_with("JUJU_") && !value.is_empty())
             .collect();
-        let find = |wanted: &str| {
-            variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str())
-        };
-        let unit = find("JUJU_UNIT_NAME")
-            .ok_or(EnvironmentError::NotACharm { variable: "JUJU_UNIT_NAME" })?;
+        let unit = find(&variables, "JUJU_UNIT_NAME")
+            .ok_or(EnvironmentError::NotACharm { variable: "JUJU_UNIT_NAME" })?
+            .to_string_lossy();
         let unit = unit.parse().map_err(|_| EnvironmentError::Malformed {
             variable: "JUJU_UNIT_NAME",
-            value: unit.to_owned(),
+            value: unit.into_owned(),
             expected: "the name of a unit, such as `web/0`",
         })?;
         // The agent starts a charm in its own directory.
-        let charm_directory = PathBuf::from(find("JUJU_CHARM_DIR").unwrap_or("."));
+        let charm_directory = find(&variables, "JUJU_CHARM_DIR").unwrap_or(OsStr::new(".")).into();
         Ok(Self { variables, unit, charm_directory })
     }
 
-    /// A variable by its name: `JUJU_MODEL_UUID`. `None` if it is absent or empty.
+    /// A variable by its name: `JUJU_MODEL_UUID`. `None` if it is absent, empty or not UTF-8.
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.variable_os(name)?.to_str()
+    }
+
+    /// The same for a path, which may be of any bytes.
+    pub(crate) fn variable_os(&self, name: &str) -> Option<&OsStr> {
+        find(&self.variables, name)
     }
 
     /// A variable that this event cannot be without.
@@ -155,6 +154,10 @@ impl HookContext {
     }
 }
 
+fn find<'env>(variables: &'env [(String, OsString)], wanted: &str) -> Option<&'env OsStr> {
+    variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_os_str())
+}
+
 impl fmt::Debug for HookContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HookContext")
@@ -166,6 +169,8 @@ impl fmt::Debug for HookContext {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::ffi::OsStringExt;
+
     use super::*;
 
     fn context(variables: &[(&str, &str)]) -> Result<HookContext, EnvironmentError> {
@@ -198,6 +203,19 @@ mod tests {
             error,
             "`JUJU_UNIT_NAME` is `nonsense`, which is not the name of a unit, such as `web/0`"
         );
+    }
+
+    #[test]
+    fn paths_need_not_be_utf_8() {
+        let path = OsString::from_vec(b"/srv/\xff".to_vec());
+        let variables = [("JUJU_UNIT_NAME".into(), "a/0".into()), ("JUJU_CHARM_DIR".into(), path)];
+        let hook = HookContext::from_variables(variables.clone()).unwrap();
+        assert_eq!(hook.charm_directory().as_os_str(), variables[1].1);
+        assert_eq!(hook.variable_os("JUJU_CHARM_DIR"), Some(&*variables[1].1));
+        assert_eq!(hook.variable("JUJU_CHARM_DIR"), None);
+        let unit = OsString::from_vec(b"a\xff".to_vec());
+        let error = HookContext::from_variables([("JUJU_UNIT_NAME".into(), unit)]).unwrap_err();
+        assert!(matches!(error, EnvironmentError::Malformed { .. }), "{error}");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! [`RelationChanged`]`<DatabaseEndpoint>`.
 
 mod action;
+pub(crate) mod from_hook;
 mod lifecycle;
 mod relation;
 mod secret;
@@ -24,12 +25,4 @@ pub use secret::{SecretChanged, SecretExpired, SecretRemove, SecretRotate};
 pub use storage::{StorageAttached, StorageDetaching};
 pub use workload::{PebbleCheckFailed, PebbleCheckRecovered, PebbleCustomNotice, PebbleReady};
 
-use crate::error::Error;
-use crate::hook_context::HookContext;
-
-/// An event's payload, built from the environment of the dispatch.
-#[doc(hidden)]
-pub trait FromHook: Sized {
-    /// Reads what the agent says of this event.
-    fn from_hook(hook: &HookContext) -> Result<Self, Error>;
-}
+use from_hook::FromHook;

@@ -39,7 +39,7 @@ macro_rules! storage_events {
                     value: id.to_owned(),
                     expected: "a storage instance, such as `data/0`",
                 })?;
-                let location = hook.variable("JUJU_STORAGE_LOCATION").map(PathBuf::from);
+                let location = hook.variable_os("JUJU_STORAGE_LOCATION").map(PathBuf::from);
                 Ok(Self { index, location, storage: PhantomData })
             }
         }

@@ -24,23 +24,20 @@ impl Socket {
     ///
     /// [`TransportError`] if the environment names no unix socket, or nobody listens on it.
     pub fn connect(hook: &HookContext) -> Result<Self, TransportError> {
-        let variable = |variable: &'static str| {
-            hook.variable(variable).ok_or(TransportError::NoSocket { variable })
-        };
-        let address = variable("JUJU_AGENT_SOCKET_ADDRESS")?;
-        let context_id = variable("JUJU_CONTEXT_ID")?.to_owned();
-        let unusable = |source: ops_agent_socket::Error| TransportError::Socket {
-            address: address.to_owned(),
-            source,
-        };
-        let parsed = Address::parse(address).map_err(|source| TransportError::SocketAddress {
-            address: address.to_owned(),
-            source,
-        })?;
-        let client = Client::connect(&parsed).map_err(unusable)?;
+        let missing = |variable| TransportError::NoSocket { variable };
+        let variable = "JUJU_AGENT_SOCKET_ADDRESS";
+        let address = hook.variable_os(variable).ok_or_else(|| missing(variable))?;
+        let variable = "JUJU_CONTEXT_ID";
+        let context_id = hook.variable(variable).ok_or_else(|| missing(variable))?.to_owned();
+        let parsed = Address::parse(address);
+        let address = address.display().to_string();
+        let parsed = parsed
+            .map_err(|source| TransportError::SocketAddress { address: address.clone(), source })?;
+        let client = Client::connect(&parsed)
+            .map_err(|source| TransportError::Socket { address: address.clone(), source })?;
         Ok(Self {
             client,
-            address: address.to_owned(),
+            address,
             context_id,
             token: hook.variable("JUJU_AGENT_TOKEN").map(str::to_owned),
             // The agent resolves relative file arguments against it, and takes absolute ones only.

@@ -18,7 +18,7 @@ pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};
 pub use crate::context::Core;
 pub use crate::error::BoxError;
-pub use crate::event::FromHook;
+pub use crate::event::from_hook::FromHook;
 pub use crate::metadata::{Metadata, RelationMeta};
 pub use serde;
 pub use serde_json;
