@@ -93,6 +93,7 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             }
             StorageEventKind::Detaching => {
                 agent.storages.remove(&event.storage);
+                unit.storages.remove(&event.storage);
                 model.storages.remove(&event.storage);
             }
         },

@@ -4,7 +4,7 @@ use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
     relation,
 };
-use crate::state::{ActionStatus, Agent, Model, Pending, Storage, Unit, UnitName, VirtualTime};
+use crate::state::{ActionStatus, Agent, Model, Pending, Unit, UnitName, VirtualTime};
 
 /// The agent's next event and when it is due; `None` while one is under way, after the last retry,
 /// and for a unit that only waits for others to leave.
@@ -22,19 +22,19 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             Some(action) => now(action),
             None => retry_at.map(|at| (event.clone(), at)),
         },
-        Pending::Queued { event, .. } => now(storage(model, name, unit).unwrap_or(event.clone())),
+        Pending::Queued { event, .. } => now(storage(unit).unwrap_or(event.clone())),
         Pending::Nothing if !agent.installed && !unit.dying => {
-            now(storage(model, name, unit).unwrap_or(LifecycleEvent::Install.into()))
+            now(storage(unit).unwrap_or(LifecycleEvent::Install.into()))
         }
         Pending::Nothing if unit.dying => action(model, name)
-            .or_else(|| storage(model, name, unit))
+            .or_else(|| storage(unit))
             .or_else(|| relation::next(model, name, unit))
             .or_else(|| leave(model, name, agent))
             .and_then(now),
         Pending::Nothing => created(model, name, agent)
             .or_else(|| leadership(model, name, agent))
             .or_else(|| action(model, name))
-            .or_else(|| storage(model, name, unit))
+            .or_else(|| storage(unit))
             .or_else(|| config(model, name, agent))
             .or_else(|| relation::next(model, name, unit))
             .map_or_else(|| update_status(agent), now),
@@ -81,15 +81,14 @@ fn action(model: &Model, name: &UnitName) -> Option<Event> {
 }
 
 /// `-storage-attached` of what is new, `-storage-detaching` when the unit goes.
-fn storage(model: &Model, name: &UnitName, unit: &Unit) -> Option<Event> {
-    let mut mine = model.storages().filter(|storage| storage.unit() == name);
-    let attached = |storage: &&Storage| unit.agent.storages.contains(storage.id());
+fn storage(unit: &Unit) -> Option<Event> {
+    let attached = &unit.agent.storages;
     let (kind, found) = if unit.dying {
-        (StorageEventKind::Detaching, mine.find(attached))
+        (StorageEventKind::Detaching, attached.first())
     } else {
-        (StorageEventKind::Attached, mine.find(|storage| !attached(storage)))
+        (StorageEventKind::Attached, unit.storages.difference(attached).next())
     };
-    found.map(|storage| Event::Storage(StorageEvent { kind, storage: storage.id().clone() }))
+    found.map(|storage| Event::Storage(StorageEvent { kind, storage: storage.clone() }))
 }
 
 /// `config-changed` at first, and whenever the configuration is not the one that the charm was told.

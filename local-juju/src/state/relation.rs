@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use ops_metadata::{Role, Scope};
 
+use super::unit::of_application;
 use super::{ApplicationName, Model, RelationId, UnitName};
 
 /// The data that one unit or application publishes in a relation.
@@ -144,11 +145,10 @@ impl Model {
         unit: &'a UnitName,
         relation: &'a Relation,
     ) -> impl Iterator<Item = (&'a UnitName, &'a Databag)> {
-        let remote = relation.remote_of(unit.application()).map(|remote| &remote.application);
-        relation.units.iter().filter(move |(other, _)| {
-            Some(other.application()) == remote
-                && *other != unit
-                && (relation.scope == Scope::Global || self.same_principal(unit, other))
+        let remote = relation.remote_of(unit.application());
+        let theirs = remote.map(|remote| of_application(&relation.units, &remote.application));
+        theirs.into_iter().flatten().filter(move |(other, _)| {
+            *other != unit && (relation.scope == Scope::Global || self.same_principal(unit, other))
         })
     }
 

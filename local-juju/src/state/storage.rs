@@ -53,10 +53,12 @@ impl Model {
     /// Makes the instances that each unit of the charm has from the beginning: the fewest that each
     /// storage allows.
     pub(super) fn attach_storages(&mut self, unit: &UnitName, charm: &Charm) {
+        let Some(found) = self.units.get_mut(unit) else { return };
         for storage in &charm.storages {
             for _ in 0..storage.count.0 {
                 let id = StorageId::new(&storage.name, self.counters.storage.next());
                 let instance = Storage { id: id.clone(), kind: storage.kind, unit: unit.clone() };
+                found.storages.insert(id.clone());
                 self.storages.insert(id, instance);
             }
         }

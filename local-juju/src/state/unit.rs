@@ -6,7 +6,8 @@ use std::net::Ipv4Addr;
 use super::error::hint;
 use super::ports::OpenPorts;
 use super::{
-    AgentStatus, Error, Model, RelationId, Status, StatusWord, StorageId, UnitName, VirtualTime,
+    AgentStatus, ApplicationName, Error, Model, RelationId, Status, StatusWord, StorageId,
+    UnitName, VirtualTime,
 };
 use crate::schedule::Event;
 
@@ -26,6 +27,8 @@ pub struct Unit {
     pub(crate) status: Status,
     pub(crate) status_set_by_charm: bool,
     pub(crate) ports: OpenPorts,
+    /// The instances that are to be attached to it, or are.
+    pub(crate) storages: BTreeSet<StorageId>,
     pub(crate) agent: Agent,
 }
 
@@ -43,6 +46,7 @@ pub(crate) struct Agent {
     pub(crate) leader_settings_seen: bool,
     /// The application's `config_version` at the last `config-changed`.
     pub(crate) config_seen: Option<u64>,
+    /// The instances that its charm was told of.
     pub(crate) storages: BTreeSet<StorageId>,
     pub(crate) relations: BTreeMap<RelationId, KnownRelation>,
     pub(crate) next_update_status: VirtualTime,
@@ -109,6 +113,7 @@ impl Unit {
             status: Status::new(StatusWord::Waiting, "waiting for machine", now),
             status_set_by_charm: false,
             ports: OpenPorts::default(),
+            storages: BTreeSet::new(),
             agent: Agent {
                 running: None,
                 pending: Pending::Nothing,
@@ -199,8 +204,17 @@ impl Model {
 
     pub(crate) fn units_of<'a>(
         &'a self,
-        application: &'a super::ApplicationName,
+        application: &'a ApplicationName,
     ) -> impl Iterator<Item = (&'a UnitName, &'a Unit)> {
-        self.units.iter().filter(move |(name, _)| name.application() == application)
+        of_application(&self.units, application)
     }
+}
+
+/// What belongs to the units of one application. Their names stand together, from the unit 0 on.
+pub(super) fn of_application<'a, T>(
+    units: &'a BTreeMap<UnitName, T>,
+    application: &'a ApplicationName,
+) -> impl Iterator<Item = (&'a UnitName, &'a T)> {
+    let from = UnitName::new(application, 0);
+    units.range(from..).take_while(move |(name, _)| name.application() == application)
 }

@@ -238,3 +238,25 @@ fn the_same_operations_give_the_same_model() {
     };
     assert_eq!(play(), play());
 }
+
+#[test]
+fn applications_with_names_alike_keep_their_units_apart() {
+    let mut juju = Juju::new();
+    for (name, units) in [("web", 11), ("web-a", 2), ("web0", 3), ("we", 1)] {
+        juju.model.deploy(name, web(), units, &[]).unwrap();
+    }
+    juju.rest(|_| exit(0));
+    let scales: Vec<_> = juju
+        .model
+        .status()
+        .applications
+        .iter()
+        .map(|row| (row.name.to_string(), row.scale))
+        .collect();
+    let expected = [("we", 1), ("web", 11), ("web-a", 2), ("web0", 3)];
+    assert_eq!(scales, expected.map(|(name, scale)| (name.to_owned(), scale)));
+    let joined = |unit: &str| {
+        juju.of(unit).iter().filter(|event| **event == "cluster-relation-joined").count()
+    };
+    assert_eq!(["we/0", "web/10", "web-a/1", "web0/2"].map(joined), [0, 10, 1, 2]);
+}
