@@ -1,4 +1,7 @@
 //! The rules that charm files are held to: one table, so that each has one id and one severity.
+//!
+//! One thing that Juju refuses is not found: a `pattern` in an action's schema that is no regular
+//! expression of Go. It would take an engine for them in the build of each charm.
 
 use crate::{RefusedBy, Severity};
 

@@ -19,8 +19,8 @@ What `charmcraft.yaml`, `metadata.yaml`, `config.yaml` and `actions.yaml` are he
 by `cargo charm check` and by `cargo charm run`. An error is what Juju refuses; what else is likely a
 mistake is a warning. The examples stand below three lines with `name`, `summary` and `description`.
 
-What a `pattern` of an action's schema says is not checked: Juju reads it by the rules of Go's regular
-expressions.";
+One thing that Juju refuses is not found: a `pattern` in an action's schema that is no regular expression
+of Go. It would take an engine for them in the build of each charm.";
 
 /// Examples of the rules that are not about the content of one file.
 const OTHERS: &[(&str, &str, &str)] = &[
