@@ -41,6 +41,11 @@ impl Table {
         self.rows.push(cells.into_iter().collect());
     }
 
+    /// Whether it has nothing but its headings.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.len() < 2
+    }
+
     pub(crate) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut widths: Vec<usize> = Vec::new();
         for row in &self.rows {

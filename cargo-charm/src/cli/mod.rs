@@ -32,6 +32,13 @@ pub(crate) enum Command {
     Run(RunArgs),
 }
 
+const FORMAT: &str = "\
+JSON:
+  A finding of the YAML is a line {\"reason\": \"charm-message\", \"directory\": …, \"message\": {…}}, whose
+  message has rule, level (error, warning or note), message, help, refused_by (juju, store or null),
+  file, line_start, column_start, line_end, column_end and rendered. Lines and columns count from 1,
+  columns in characters; the end is behind the last one. The other lines are cargo's own.";
+
 /// Checks charms without Juju: their YAML, then their code.
 ///
 /// The YAML is held to the rules of Juju. If it has no errors and the charm is a Cargo crate, `cargo
@@ -39,6 +46,7 @@ pub(crate) enum Command {
 ///
 /// The exit code is 1 if there is an error, and 0 if there are warnings and notes at most.
 #[derive(Debug, Args)]
+#[command(after_help = FORMAT)]
 pub(crate) struct CheckArgs {
     /// The charms' directories
     #[arg(default_value = ".", value_name = "DIR")]

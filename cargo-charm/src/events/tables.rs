@@ -12,11 +12,8 @@ use crate::table::{Cell, Table};
 pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Result<()> {
     let mut events = Table::new(&["Event", "Payload", "Handlers", "Declared"]);
     for event in &description.events {
-        events.row(row(
-            [&event.event, or_dash(event.payload.as_deref())],
-            &event.handlers,
-            event.place.as_deref(),
-        ));
+        let names = [event.event.as_str(), or_dash(event.payload.as_deref())];
+        events.row(row(names, &event.handlers, event.place.as_deref()));
     }
     let mut actions = Table::new(&["Action", "Parameters", "Handlers", "Declared"]);
     for action in &description.actions {
@@ -27,17 +24,11 @@ pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Resul
     for status in &description.statuses {
         statuses.row(row([&status.of], &status.handlers, None));
     }
-    let tables = [
-        (events, description.events.is_empty()),
-        (actions, description.actions.is_empty()),
-        (statuses, description.statuses.is_empty()),
-    ];
-    let mut is_first = true;
-    for (table, _) in tables.iter().filter(|(_, is_empty)| !is_empty) {
-        if !is_first {
+    let tables = [events, actions, statuses];
+    for (index, table) in tables.iter().filter(|table| !table.is_empty()).enumerate() {
+        if index > 0 {
             writeln!(out)?;
         }
-        is_first = false;
         table.write(out)?;
     }
     Ok(())
