@@ -1,5 +1,5 @@
 //! A compiled charm as a process: what it does where its environment or its agent is not as expected.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use std::fs;
 use std::process::Command;
@@ -18,6 +18,22 @@ fn an_event_that_the_charm_does_not_know_succeeds() {
     let report = Run::charm(charm.path()).report();
     assert!(report.events("hello/0").contains(&"start"));
     assert!(report.timeline.iter().all(|step| step.attempt == 1));
+}
+
+#[test]
+fn an_action_that_ends_with_a_code_says_why_on_standard_error() {
+    let charm = hello::started_by(
+        "case $JUJU_DISPATCH_PATH in actions/*) PATH=$JUJU_CHARM_DIR/broken:$PATH ;; esac\n\
+         OPS_HOOK_TRANSPORT=exec exec \"$HELLO\"\n",
+    );
+    fs::create_dir(charm.path().join("broken")).unwrap();
+    charm.write_executable("broken/status-set", b"#!/bin/sh\necho ERROR no status >&2\nexit 1\n");
+    let action = ["--then", "--action", "hello/0", "greet", "name=you"];
+    let ended = Run::charm(charm.path()).args(["--json"]).args(action).ended();
+    let report = ended.report();
+    let stderr = report.actions[0]["results"]["stderr"].as_str().unwrap_or_default();
+    assert!(stderr.starts_with("ERROR action `greet` failed: `status-set` failed: no"), "{ended}");
+    assert_eq!(report.actions[0]["message"], "exit status 1", "{ended}");
 }
 
 #[test]
