@@ -62,7 +62,11 @@ fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure
     }
     let application = call.model.application(call.run.unit().application());
     let known = binding == "juju-info"
-        || application.is_ok_and(|application| application.relation_meta(binding).is_some());
+        || application.is_ok_and(|application| {
+            let mut extra = application.charm().extra_bindings.iter();
+            application.relation_meta(binding).is_some()
+                || extra.any(|extra| extra.value == *binding)
+        });
     let Some(address) = address(call).filter(|_| known) else {
         let binding = quote(binding);
         return Failure::run(format!("no network config found for binding {binding}"));

@@ -1,6 +1,6 @@
 //! `unit-get` and `network-get`.
 
-use crate::support::{Juju, web};
+use crate::support::{Juju, charm, web};
 
 #[test]
 fn unit_get() {
@@ -70,5 +70,15 @@ fn network_get() {
             command.extend(line);
             assert_eq!(hook.error(&command), (code, error.to_owned()), "{line:?}");
         }
+    });
+}
+
+#[test]
+fn network_get_knows_extra_bindings() {
+    let charm = charm("name: web\nextra-bindings:\n  metrics:\n");
+    Juju::new().deploy("web", charm, 1).at("web/0 start", |hook| {
+        assert_eq!(hook.ok(&["network-get", "metrics", "--bind-address"]), "10.0.0.1\n");
+        let error = (1, "no network config found for binding \"metric\"".to_owned());
+        assert_eq!(hook.error(&["network-get", "metric"]), error);
     });
 }
