@@ -44,10 +44,10 @@ impl CharmArgs {
     fn take(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         if meta.path.is_ident("dir") {
             let Dir(dir) = meta.value()?.parse()?;
-            once(meta, "dir", self.dir.replace(dir))
+            once(meta, "dir", self.dir.replace(dir).as_ref())
         } else if meta.path.is_ident("crate") {
             let Runtime(path) = meta.value()?.parse()?;
-            once(meta, "crate", self.runtime.replace(path))
+            once(meta, "crate", self.runtime.replace(path).as_ref())
         } else if meta.path.is_ident("allow") {
             let content;
             syn::parenthesized!(content in meta.input);
@@ -75,7 +75,7 @@ impl CharmArgs {
     }
 }
 
-fn once<T>(meta: &ParseNestedMeta<'_>, name: &str, earlier: Option<T>) -> syn::Result<()> {
+fn once<T>(meta: &ParseNestedMeta<'_>, name: &str, earlier: Option<&T>) -> syn::Result<()> {
     match earlier {
         None => Ok(()),
         Some(_) => Err(meta.error(format!("`{name}` is given twice"))),
