@@ -15,7 +15,8 @@ impl LocalJuju {
     /// `juju deploy`: an application of the charm in `charm`, named as the charm if `name` is `None`,
     /// with this many units and these configuration values.
     ///
-    /// The directory is copied now, so what is changed there later is not seen; left out is `.git`.
+    /// The directory is copied now, so what is changed there later is not seen; left out are `.git` and caches
+    /// by their `CACHEDIR.TAG`.
     ///
     /// # Errors
     /// The charm cannot be read or copied, Juju would refuse it, or the model refuses the name or a

@@ -126,6 +126,16 @@ pub enum Error {
         /// The second side, as given.
         other: String,
     },
+    /// Applications that have several relations, where one was to be named.
+    #[error("`{one}` and `{other}` have several relations, name one: {relations}")]
+    AmbiguousRelation {
+        /// The first side, as given.
+        one: String,
+        /// The second side, as given.
+        other: String,
+        /// The relations.
+        relations: String,
+    },
 }
 
 /// *Did you mean*, or what there is to choose from.

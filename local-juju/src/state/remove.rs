@@ -1,6 +1,6 @@
 //! Taking relations and units away.
 
-use super::{ActionStatus, Error, Model, Pending, RelationId, Unit, UnitName};
+use super::{ActionStatus, Error, Model, Pending, Relation, RelationId, Unit, UnitName};
 use crate::schedule::LifecycleEvent;
 
 impl Model {
@@ -8,20 +8,37 @@ impl Model {
     /// see each other depart and the relation break; then it is gone.
     ///
     /// # Errors
-    /// There is no such relation.
+    /// There is no such relation, or several are meant.
     pub fn remove_relation(&mut self, one: &str, other: &str) -> Result<RelationId, Error> {
         let names = |side: &str, endpoint: &super::RelationEndpoint| {
             side == endpoint.to_string() || side == endpoint.application.as_str()
         };
-        let found = self.relations.iter_mut().find(|(_, relation)| {
+        let named = |relation: &Relation| {
             matches!(relation.endpoints.as_slice(), [requirer, provider] if
                 (names(one, requirer) && names(other, provider))
                 || (names(other, requirer) && names(one, provider)))
-        });
-        let (id, relation) = found
-            .ok_or_else(|| Error::NoRelation { one: one.to_owned(), other: other.to_owned() })?;
+        };
+        let mut found: Vec<_> =
+            self.relations.iter_mut().filter(|(_, relation)| named(relation)).collect();
+        if found.len() > 1 {
+            found.retain(|(_, relation)| !relation.dying);
+        }
+        let (id, relation) = match found.as_mut_slice() {
+            [] => {
+                return Err(Error::NoRelation { one: one.to_owned(), other: other.to_owned() });
+            }
+            [(id, relation)] => (**id, relation),
+            several => {
+                let keys = several.iter().map(|(_, relation)| format!("`{}`", relation.key()));
+                let relations = keys.collect::<Vec<_>>().join(", ");
+                return Err(Error::AmbiguousRelation {
+                    one: one.to_owned(),
+                    other: other.to_owned(),
+                    relations,
+                });
+            }
+        };
         relation.dying = true;
-        let id = *id;
         self.settle();
         Ok(id)
     }

@@ -107,6 +107,21 @@ fn a_removed_unit_leaves_and_the_others_see_it_go() {
 }
 
 #[test]
+fn one_of_several_relations_is_named() {
+    let mut juju = related();
+    juju.model.integrate("web:site", "db:site").unwrap();
+    let error = juju.model.remove_relation("web", "db").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`web` and `db` have several relations, name one: `web:db db:server`, `db:site web:site`"
+    );
+    juju.model.remove_relation("web:db", "db").unwrap();
+    juju.model.remove_relation("web", "db").unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.model.relations().count(), 1, "the peers' is left");
+}
+
+#[test]
 fn a_unit_that_never_began_is_gone_at_once() {
     let mut juju = Juju::new().deploy("web", web(), 1);
     let id = juju.model.enqueue_action(&unit("web/0"), "free", &[]).unwrap();
