@@ -54,8 +54,7 @@ fn start<C: Charm>() -> Result<Context<C>, Error> {
     let forced = std::env::var_os(hook::TRANSPORT_VARIABLE);
     let forced =
         forced.filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned());
-    let transport = hook::select(&hook, forced.as_deref())
-        .map_err(|source| hook::Error::Transport { command: "hook commands", source })?;
+    let transport = hook::select(&hook, forced.as_deref()).map_err(hook::Error::Unreachable)?;
     Ok(Context::new(hook, HookCommands::new(transport)))
 }
 

@@ -18,6 +18,9 @@ pub enum Error {
         /// The exit code.
         code: i64,
     },
+    /// There is no way to the agent, so no command has run.
+    #[error("cannot reach the unit agent")]
+    Unreachable(#[source] TransportError),
     /// The command could not be run, or its answer did not arrive whole.
     #[error("cannot run `{command}`")]
     Transport {
@@ -62,7 +65,10 @@ pub enum ErrorKind {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// The agent's socket.
+    /// The agent's socket cannot be connected to.
+    #[error(transparent)]
+    Connect(ops_agent_socket::Error),
+    /// The connection to the agent's socket failed.
     #[error("the agent's socket `{address}` failed")]
     Socket {
         /// The socket.
@@ -152,7 +158,7 @@ impl Error {
             Self::Transport { source: TransportError::NoExecutable { .. }, .. } => {
                 Some(ErrorKind::Unsupported)
             }
-            Self::Transport { .. } | Self::Answer { .. } => None,
+            Self::Unreachable(_) | Self::Transport { .. } | Self::Answer { .. } => None,
         }
     }
 }
