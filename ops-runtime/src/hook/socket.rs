@@ -33,8 +33,7 @@ impl Socket {
         let address = address.display().to_string();
         let parsed = parsed
             .map_err(|source| TransportError::SocketAddress { address: address.clone(), source })?;
-        let client = Client::connect(&parsed)
-            .map_err(|source| TransportError::Socket { address: address.clone(), source })?;
+        let client = Client::connect(&parsed).map_err(TransportError::Connect)?;
         Ok(Self {
             client,
             address,
