@@ -3,6 +3,7 @@
 //! It runs every stage even when one fails, shows their output as it comes, and ends with one line,
 //! `N passed, N failed, N skipped`, that counts each test and each stage without tests of its own.
 
+mod bench;
 mod count;
 mod peers;
 mod stages;
@@ -26,6 +27,17 @@ struct Cli {
 enum Command {
     /// Check everything the project promises: format, lints, documentation, tests, dependencies
     Test(Test),
+    /// Measure what something costs on this machine
+    Bench {
+        /// What is measured
+        subject: Subject,
+    },
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Subject {
+    /// The macros: an incremental check of a large charm, their own time and memory
+    Macros,
 }
 
 #[derive(Debug, Args)]
@@ -40,7 +52,19 @@ struct Test {
 }
 
 fn main() -> ExitCode {
-    let Command::Test(test) = Cli::parse().command;
+    match Cli::parse().command {
+        Command::Test(test) => run_tests(&test),
+        Command::Bench { subject: Subject::Macros } => match bench::macros::run() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn run_tests(test: &Test) -> ExitCode {
     let mut total = Count::default();
     for stage in Stage::ALL {
         if !test.only.is_empty() && !test.only.contains(&stage) {
