@@ -20,7 +20,8 @@ const CASES: &str = "tests/ui/fail";
 fn failing_cases() {
     let pinned = std::env::var("OPS_UI_RUSTC").unwrap_or_else(|_| PINNED.to_owned());
     if rustc_version() == pinned {
-        fixtures::copy_to(&fixtures::trybuild_project());
+        let project = fixtures::target_directory().join("tests/trybuild");
+        fixtures::copy_to(&project.join(env!("CARGO_PKG_NAME")));
         trybuild::TestCases::new().compile_fail(format!("{CASES}/*.rs"));
     } else {
         messages::compare();

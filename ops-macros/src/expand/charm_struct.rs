@@ -32,7 +32,12 @@ pub(crate) fn charm_struct(
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(dead_code, unused_imports, clippy::derive_partial_eq_without_eq)]
+        #[allow(
+            dead_code,
+            unused_imports,
+            clippy::derive_partial_eq_without_eq,
+            clippy::pub_underscore_fields,
+        )]
         mod #module {
             #![doc = #doc]
             #config

@@ -29,3 +29,6 @@ pub(crate) fn check(model: &Model<'_>, types: &Types<'_>, charm: &Ident, errors:
         errors.push(charm, message.help("rename the parameter, or the charm's struct"));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,7 @@
 //! The charms of the failing cases, where those are compiled.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-
-/// Where trybuild compiles the cases of this crate.
-pub(crate) fn trybuild_project() -> PathBuf {
-    target_directory().join("tests/trybuild").join(env!("CARGO_PKG_NAME"))
-}
+use std::path::Path;
 
 /// The directory that everything is compiled in.
 pub(crate) fn target_directory() -> &'static Path {
@@ -15,13 +10,14 @@ pub(crate) fn target_directory() -> &'static Path {
 
 /// Copies the charms into a crate; one of them becomes the crate's own.
 pub(crate) fn copy_to(project: &Path) {
-    let below = "tests/ui/charms";
-    let charms = Path::new(env!("CARGO_MANIFEST_DIR")).join(below);
-    for charm in fs::read_dir(&charms).unwrap() {
-        let charm = charm.unwrap();
-        copy_files(&charm.path(), &project.join(below).join(charm.file_name()));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for below in ["tests/ui/charms", "tests/ui/tricky"] {
+        for charm in fs::read_dir(root.join(below)).unwrap() {
+            let charm = charm.unwrap();
+            copy_files(&charm.path(), &project.join(below).join(charm.file_name()));
+        }
     }
-    copy_files(&charms.join("web"), project);
+    copy_files(&root.join("tests/ui/charms/web"), project);
 }
 
 fn copy_files(from: &Path, to: &Path) {
