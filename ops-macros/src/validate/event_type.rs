@@ -103,6 +103,10 @@ fn parameters(method: &mut Method) -> impl Iterator<Item = &mut Ident> {
 
 /// The candidate that a word is nearly called like; none if the word itself is one.
 fn nearest<'c, 'm>(word: &Ident, candidates: &'c [Candidate<'m>]) -> Option<&'c Candidate<'m>> {
+    // Distances are slow, and most types are right.
+    if candidates.iter().any(|candidate| candidate.ident == word) {
+        return None;
+    }
     let word = word.to_string();
     let distance = |candidate: &Candidate<'_>| {
         strsim::damerau_levenshtein(&word, &candidate.ident.to_string())
