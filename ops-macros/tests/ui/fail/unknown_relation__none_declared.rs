@@ -1,0 +1,14 @@
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/tricky/bare")]
+struct Bare;
+
+#[charm(dir = "tests/ui/tricky/bare")]
+impl Bare {
+    #[on(data_relation_changed)]
+    fn data(&mut self, _cx: &Context<Self>) {}
+}
+
+fn main() {
+    let _ = ops::main::<Bare>;
+}
