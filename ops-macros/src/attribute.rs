@@ -12,7 +12,7 @@ use crate::syntax::{
     ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, Handles, Method, OnArgs, StatusArgs,
     Use, Word, close_attributes,
 };
-use crate::validate::{self, action::Handled};
+use crate::validate::{self, action::ActionHandlers};
 use crate::{fallback, load};
 
 /// `#[charm]`
@@ -118,7 +118,7 @@ fn check<'m, 'r>(
     errors: &mut Errors,
 ) -> Checked<'m, 'r> {
     let mut checked = Checked { rows: Vec::new(), lookups: Vec::new() };
-    let mut handled = Vec::new();
+    let mut handlers = ActionHandlers::default();
     for item in &charm.items {
         validate::handler::check_item(item, errors);
     }
@@ -127,12 +127,12 @@ fn check<'m, 'r>(
         let sound = validate::signature::check(&method.sig, used.handles, errors);
         let row = match used.handles {
             Handles::Events => event_row(model, method, used, &mut checked, errors),
-            Handles::Action => action_row(model, method, used, &mut handled, errors),
+            Handles::Action => action_row(model, method, used, &mut handlers, errors),
             Handles::Status => status_row(method, used, errors),
         };
         checked.rows.extend(row.filter(|_| sound));
     }
-    validate::action::check_all(model, charm, &handled, errors);
+    validate::action::check_all(model, charm, &handlers, errors);
     checked
 }
 
@@ -163,12 +163,11 @@ fn action_row<'m, 'r>(
     model: &'m Model<'r>,
     method: &'m Method,
     used: &Use,
-    handled: &mut Vec<Handled<'m, 'r>>,
+    handlers: &mut ActionHandlers<'m, 'r>,
     errors: &mut Errors,
 ) -> Option<Row<'m, 'r>> {
     let args = ActionArgs::of(&used.attribute).map_err(|error| errors.extend(error)).ok()?;
-    let action = validate::action::find(model, method, &args, errors)?;
-    handled.push(Handled { action, method });
+    let action = validate::action::find(model, method, &args, handlers, errors)?;
     let event = model.events.iter().find(|event| event.is_action_of(action.name))?;
     Some(Row::Action { method, event })
 }

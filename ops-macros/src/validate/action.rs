@@ -10,9 +10,17 @@ use crate::model::{Declared, Model};
 use crate::syntax::{ActionArgs, CharmImpl, Method};
 
 /// A declared action and the method that handles it.
-pub(crate) struct Handled<'m, 'r> {
-    pub(crate) action: &'m Declared<'r, ActionMeta>,
-    pub(crate) method: &'m Method,
+struct Handled<'m, 'r> {
+    action: &'m Declared<'r, ActionMeta>,
+    method: &'m Method,
+}
+
+/// What the methods with `#[action]` handle.
+#[derive(Default)]
+pub(crate) struct ActionHandlers<'m, 'r> {
+    handled: Vec<Handled<'m, 'r>>,
+    /// What those whose name is misspelt most likely mean: that they miss a handler is the same mistake.
+    meant: Vec<&'m Declared<'r, ActionMeta>>,
 }
 
 /// The action that a method handles, if it is declared.
@@ -30,12 +38,14 @@ pub(super) fn lookup<'m, 'r>(
 /// The action that a method handles; one that is not declared is reported.
 pub(crate) fn find<'m, 'r>(
     model: &'m Model<'r>,
-    method: &Method,
+    method: &'m Method,
     args: &ActionArgs,
+    handlers: &mut ActionHandlers<'m, 'r>,
     errors: &mut Errors,
 ) -> Option<&'m Declared<'r, ActionMeta>> {
-    if let Some(found) = lookup(model, method, args) {
-        return Some(found);
+    if let Some(action) = lookup(model, method, args) {
+        handlers.handled.push(Handled { action, method });
+        return Some(action);
     }
     let ident = &method.sig.ident;
     let given = args.name.as_ref().map_or_else(|| ident.unraw().to_string(), LitStr::value);
@@ -51,6 +61,7 @@ pub(crate) fn find<'m, 'r>(
     let near = near.and_then(|near| names.iter().position(|name| name == near));
     let message = match near.and_then(|at| model.actions.get(at)) {
         Some(action) => {
+            handlers.meant.push(action);
             let message = message.at(model.reading, &action.name.span);
             message.help(&format!("did you mean `{}`?", spelling(action)))
         }
@@ -70,19 +81,22 @@ pub(crate) fn find<'m, 'r>(
 pub(crate) fn check_all(
     model: &Model<'_>,
     charm: &CharmImpl,
-    handled: &[Handled<'_, '_>],
+    handlers: &ActionHandlers<'_, '_>,
     errors: &mut Errors,
 ) {
     for action in &model.actions {
         let name = &action.name.value;
-        let mut handlers = handled.iter().filter(|handled| handled.action.name == action.name);
-        let Some(first) = handlers.next() else {
+        let mut handled = handlers.handled.iter().filter(|row| row.action.name == action.name);
+        let Some(first) = handled.next() else {
+            if handlers.meant.iter().any(|meant| meant.name == action.name) {
+                continue;
+            }
             let message = Message::new(format!("the action `{name}` has no handler"));
             let message = message.at(model.reading, &action.name.span);
             errors.push(&charm.self_ty, message.help(&missing_handler(action)));
             continue;
         };
-        for second in handlers {
+        for second in handled {
             let chosen =
                 |handled: &Handled<'_, '_>| !crate::syntax::cfgs(&handled.method.attrs).is_empty();
             if chosen(first) && chosen(second) {
