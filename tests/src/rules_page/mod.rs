@@ -2,6 +2,9 @@
 //!
 //! `UPDATE_DOCS=1 cargo test -p ops-tests --test rules_page` writes the page anew.
 
+mod excerpt;
+pub mod macros;
+
 use std::fmt::Write as _;
 use std::fs;
 
