@@ -5,13 +5,18 @@ use std::io;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-use crate::commands::COMMANDS;
+use crate::commands::commands_of;
+use crate::state::JujuVersion;
 
-/// Makes one link for each hook command. All lead to one executable, which calls
+/// Makes one link for each hook command of this Juju. All lead to one executable, which calls
 /// [`hook_command_main`](super::hook_command_main) and so looks at the name it was started by.
-pub(crate) fn create(directory: &Path, hook_command: &Path) -> io::Result<()> {
+pub(crate) fn create(
+    directory: &Path,
+    hook_command: &Path,
+    version: &JujuVersion,
+) -> io::Result<()> {
     fs::create_dir_all(directory)?;
-    for command in COMMANDS {
+    for command in commands_of(version) {
         let link = directory.join(command);
         match symlink(hook_command, &link) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

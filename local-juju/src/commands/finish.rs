@@ -3,14 +3,11 @@
 use base64::Engine as _;
 use serde_json::Value;
 
-use super::run::{ActionRun, Owner};
-use super::{HookRun, ports};
+use super::HookRun;
+use super::run::ActionRun;
 use crate::go::quote;
-use crate::schedule::{Event, LifecycleEvent, progress};
-use crate::state::{ActionId, ActionStatus, LogLevel, Model, RelationId, network};
-
-/// The most that one bag holds: keys and values, in bytes.
-const LARGEST_BAG: usize = 16 * 1024 * 1024;
+use crate::schedule::{Event, progress};
+use crate::state::{ActionId, ActionStatus, LogLevel, Model};
 
 const SIGKILL: i32 = 9;
 const SIGTERM: i32 = 15;
@@ -149,87 +146,6 @@ impl HookRun {
         }
         progress::end_action(model, &self.due.unit);
         Outcome::ActionEnded { completed, message }
-    }
-
-    /// Applies what the charm wrote: all of it, or nothing and why.
-    fn commit(&self, model: &mut Model) -> Result<(), String> {
-        let unit = &self.due.unit;
-        for (id, owner) in self.pending.data.keys() {
-            self.check_bag(model, *id, owner)?;
-        }
-        self.check_endpoints(model)?;
-        if self.due.event == Event::Lifecycle(LifecycleEvent::ConfigChanged) {
-            self.refresh_addresses(model);
-        }
-        for ((id, owner), changes) in &self.pending.data {
-            let Some(relation) = model.relations.get_mut(id) else { continue };
-            let bag = match owner {
-                Owner::Unit(name) => relation.units.get_mut(name),
-                Owner::Application(name) => relation.applications.get_mut(name),
-            };
-            if let Some(bag) = bag {
-                bag.apply(changes);
-            }
-        }
-        let ports = ports::pending(model, unit, &self.pending.ports);
-        if let Some(unit) = model.units.get_mut(unit) {
-            unit.ports = ports;
-        }
-        Ok(())
-    }
-
-    fn check_bag(&self, model: &Model, id: RelationId, owner: &Owner) -> Result<(), String> {
-        let relation = model.relation(id);
-        let bag = match owner {
-            Owner::Unit(name) => relation.and_then(|relation| relation.unit_data(name)),
-            Owner::Application(_) if !model.is_leader(&self.due.unit) => {
-                let unit = quote(self.due.unit.as_str());
-                return Err(format!(
-                    "{unit} is not leader of {}",
-                    quote(self.due.unit.application().as_str())
-                ));
-            }
-            Owner::Application(name) => {
-                relation.and_then(|relation| relation.application_data(name))
-            }
-        };
-        let mut data = bag.ok_or("relation not found")?.data().clone();
-        if let Some(changes) = self.pending.data.get(&(id, owner.clone())) {
-            crate::state::apply(&mut data, changes);
-        }
-        let size: usize = data.iter().map(|(key, value)| key.len() + value.len()).sum();
-        if size > LARGEST_BAG {
-            return Err(format!(
-                "max allowed size for a collection of settings ({LARGEST_BAG}) exceeded {size}"
-            ));
-        }
-        Ok(())
-    }
-
-    fn check_endpoints(&self, model: &Model) -> Result<(), String> {
-        let application = model.application(self.due.unit.application());
-        let known = |name: &str| {
-            application.as_ref().is_ok_and(|found| found.relation_meta(name).is_some())
-        };
-        let changes = self.pending.ports.iter();
-        let mut named = changes.map(|change| &change.endpoint).filter(|name| !name.is_empty());
-        match named.find(|name| !known(name)) {
-            Some(name) => Err(format!("open/close ports: endpoint {} not found", quote(name))),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes the unit's addresses into its bags again, as Juju does after each `config-changed`.
-    fn refresh_addresses(&self, model: &mut Model) {
-        let unit = &self.due.unit;
-        let Some(address) = model.units.get(unit).map(crate::state::Unit::address) else { return };
-        let changes = network::databag(address).into_iter().map(|(key, value)| (key, Some(value)));
-        let changes = changes.collect();
-        for relation in model.relations.values_mut() {
-            if let Some(bag) = relation.units.get_mut(unit) {
-                bag.apply(&changes);
-            }
-        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod action;
 mod call;
+mod commit;
 mod config;
 mod environment;
 mod finish;
@@ -28,38 +29,61 @@ use std::path::{Path, PathBuf};
 
 use call::{Call, Command};
 
-/// Lists the commands in one place.
-macro_rules! commands {
-    ($($command:path),* $(,)?) => {
-        /// The hook commands that are answered. Any other name is an unknown command, as for a Juju
-        /// that does not have it.
-        pub const COMMANDS: &[&str] = &[$($command.name),*];
+use crate::state::JujuVersion;
 
-        const TABLE: &[Command] = &[$($command),*];
+/// Lists the commands in one place, below the Jujus that have them.
+macro_rules! commands {
+    ($($has:expr => { $($command:path),* $(,)? })*) => {
+        /// The hook commands of every Juju.
+        pub const COMMANDS: &[&str] = &[$($($command.name),*),*];
+
+        const TABLE: &[Group] = &[$(Group { has: $has, commands: &[$($command),*] }),*];
     };
 }
 
-commands!(
-    action::FAIL,
-    action::GET,
-    action::LOG,
-    action::SET,
-    version::SET,
-    ports::CLOSE,
-    config::GET,
-    leader::IS_LEADER,
-    log::LOG,
-    network::NETWORK_GET,
-    ports::OPEN,
-    ports::OPENED,
-    relation::GET,
-    relation::IDS,
-    relation::LIST,
-    relation_set::SET,
-    status::GET,
-    status::SET,
-    network::UNIT_GET,
-);
+/// Commands that come and go together.
+struct Group {
+    has: fn(&JujuVersion) -> bool,
+    commands: &'static [Command],
+}
+
+commands! {
+    |_| true => {
+        action::FAIL,
+        action::GET,
+        action::LOG,
+        action::SET,
+        version::SET,
+        ports::CLOSE,
+        config::GET,
+        leader::IS_LEADER,
+        log::LOG,
+        network::NETWORK_GET,
+        ports::OPEN,
+        ports::OPENED,
+        relation::GET,
+        relation::IDS,
+        relation::LIST,
+        relation_set::SET,
+        status::GET,
+        status::SET,
+        network::UNIT_GET,
+    }
+    JujuVersion::has_relation_model_get => {
+        relation::MODEL,
+    }
+}
+
+/// The hook commands that this Juju has. Any other name is not on a charm's `PATH`, and an unknown
+/// command on the agent's socket.
+pub fn commands_of(version: &JujuVersion) -> impl Iterator<Item = &'static str> {
+    table_of(version).map(|command| command.name)
+}
+
+fn table_of(version: &JujuVersion) -> impl Iterator<Item = &'static Command> {
+    let groups = TABLE.iter().filter(move |group| (group.has)(version));
+    groups.flat_map(|group| group.commands)
+}
 
 /// One call of a hook command by a charm.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -116,7 +140,8 @@ impl HookRun {
         files: &mut dyn Files,
     ) -> Reply {
         let name = &invocation.command;
-        match TABLE.iter().find(|command| command.name == name) {
+        let known = table_of(&model.settings().juju_version).find(|command| command.name == name);
+        match known {
             Some(command) => Call::answer(command, self, model, invocation, files),
             None => Reply::BadRequest(format!("bad request: unknown command: {name}")),
         }

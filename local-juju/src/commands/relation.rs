@@ -1,4 +1,4 @@
-//! `relation-ids`, `relation-list`, `relation-get`.
+//! `relation-ids`, `relation-list`, `relation-get`, `relation-model-get`.
 
 use std::collections::BTreeMap;
 
@@ -40,6 +40,14 @@ pub(super) const GET: Command = Command {
     run: get,
 };
 
+pub(super) const MODEL: Command = Command {
+    name: "relation-model-get",
+    arguments: "",
+    purpose: "Get details about the model that hosts the other side of a relation.",
+    flags: &[FORMAT, OUTPUT, RELATION],
+    run: model,
+};
+
 fn ids(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let named = at_most_one(arguments)?.map(str::to_owned);
     let Some(endpoint) = named.or_else(|| match call.run.event() {
@@ -70,6 +78,14 @@ fn list(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
         Value::texts(relation.members.iter().map(UnitName::as_str))
     };
     call.print(arguments, &value)
+}
+
+/// Both sides of every relation are in this model.
+fn model(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
+    no_more(&arguments.positional)?;
+    call.required_relation(arguments)?;
+    let uuid = call.model.settings().model_uuid.clone();
+    call.print(arguments, &Value::Struct(vec![("uuid", uuid.into())]))
 }
 
 fn get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {

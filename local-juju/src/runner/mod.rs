@@ -88,7 +88,7 @@ impl LocalJuju {
             return Err(Error::DirectoryWithColon { directory: root });
         }
         let directories = Directories::new(root);
-        agent::create_executables(&directories.tools(), &hook_command)
+        agent::create_executables(&directories.tools(), &hook_command, &model.juju_version)
             .map_err(|source| Error::Directory { directory: directories.tools(), source })?;
         let storage_directory = directories.storage();
         let model = Model::new(state::Settings { storage_directory, ..model });

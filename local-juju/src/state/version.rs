@@ -10,6 +10,8 @@ use std::str::FromStr;
 pub struct JujuVersion {
     major: u32,
     minor: u32,
+    /// `None` before the first release of the series: `4.0-beta3`.
+    patch: Option<u32>,
     text: String,
 }
 
@@ -27,6 +29,16 @@ impl JujuVersion {
     /// The second number.
     pub fn minor(&self) -> u32 {
         self.minor
+    }
+
+    /// Whether it is this release or a later one.
+    fn is_from(&self, major: u32, minor: u32, patch: u32) -> bool {
+        (self.major, self.minor, self.patch) >= (major, minor, Some(patch))
+    }
+
+    /// Whether a charm may ask in which model the other side of a relation is (from 3.6.2).
+    pub(crate) fn has_relation_model_get(&self) -> bool {
+        self.is_from(3, 6, 2)
     }
 
     /// Whether a unit that is not the leader sees `leader-settings-changed` (until 3.6).
@@ -47,7 +59,7 @@ impl JujuVersion {
 
 impl Default for JujuVersion {
     fn default() -> Self {
-        Self { major: 3, minor: 6, text: "3.6.11".to_owned() }
+        Self { major: 3, minor: 6, patch: Some(11), text: "3.6.11".to_owned() }
     }
 }
 
@@ -76,17 +88,18 @@ fn parse(text: &str) -> Option<JujuVersion> {
     let mut parts = text.split('.');
     let major = number(parts.next()?)?;
     let minor = parts.next()?;
-    let minor = match minor.split_once('-') {
+    let (minor, tagged) = match minor.split_once('-') {
         Some((minor, tag)) => {
             let digits = tag.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
             (digits.len() < tag.len()).then(|| number(digits)).flatten()?;
-            minor
+            (minor, true)
         }
-        None => minor,
+        None => (minor, false),
     };
     let minor = number(minor)?;
     let rest = parts.map(number).collect::<Option<Vec<_>>>()?;
-    (rest.len() <= 2).then(|| JujuVersion { major, minor, text: text.to_owned() })
+    let patch = (!tagged).then(|| rest.first().copied().unwrap_or_default());
+    (rest.len() <= 2).then(|| JujuVersion { major, minor, patch, text: text.to_owned() })
 }
 
 fn number(text: &str) -> Option<u32> {

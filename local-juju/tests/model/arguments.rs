@@ -1,22 +1,56 @@
 //! What all commands have in common.
 
-use local_juju::commands::{COMMANDS, Reply};
+use local_juju::commands::{COMMANDS, Reply, commands_of};
 
 use crate::support::{Juju, Ran, web};
 
+/// The commands of every Juju.
+const ALWAYS: &[&str] = &[
+    "action-fail",
+    "action-get",
+    "action-log",
+    "action-set",
+    "application-version-set",
+    "close-port",
+    "config-get",
+    "is-leader",
+    "juju-log",
+    "network-get",
+    "open-port",
+    "opened-ports",
+    "relation-get",
+    "relation-ids",
+    "relation-list",
+    "relation-set",
+    "status-get",
+    "status-set",
+    "unit-get",
+];
+
 #[test]
-fn there_are_exactly_these_commands() {
-    let mut sorted = COMMANDS.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    assert_eq!(sorted, COMMANDS, "sorted, and none twice");
-    assert_eq!(
-        COMMANDS.join(" "),
-        "action-fail action-get action-log action-set \
-        application-version-set close-port config-get is-leader juju-log network-get open-port \
-        opened-ports relation-get relation-ids relation-list relation-set status-get status-set \
-        unit-get"
-    );
+fn each_juju_has_exactly_these_commands() {
+    for (version, others) in [
+        ("2.9.51", &[][..]),
+        ("3.6.1", &[]),
+        ("3.6.2", &["relation-model-get"]),
+        ("3.6.11", &["relation-model-get"]),
+        ("4.0-beta3", &["relation-model-get"]),
+        ("4.0.1", &["relation-model-get"]),
+    ] {
+        let mut expected = [ALWAYS, others].concat();
+        expected.sort_unstable();
+        let mut names: Vec<_> = commands_of(&version.parse().unwrap()).collect();
+        names.sort_unstable();
+        assert_eq!(names, expected, "{version}");
+        let mut juju = Juju::version(version).deploy("web", web(), 1);
+        juju.at("web/0 install", |hook| {
+            for name in COMMANDS {
+                let unknown = hook.reply(&[name, "--help"], None)
+                    == Reply::BadRequest(format!("bad request: unknown command: {name}"));
+                assert_eq!(unknown, !expected.contains(name), "{name} of {version}");
+            }
+        });
+    }
 }
 
 #[test]
