@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Model, Relation, Status, Unit};
+use super::{Application, Model, Relation, Status, Unit, UnitName};
 
 impl Model {
     /// Everything that the charms and the operator made of the model: applications, units, relation
@@ -11,18 +11,9 @@ impl Model {
     pub fn to_json(&self) -> Value {
         let applications = self.applications.iter().map(|(name, application)| {
             let units = self.units_of(name).map(|(name, found)| (name.to_string(), unit(found)));
-            let config = application.config().into_iter().map(|(option, value)| {
-                (option, value.map_or(Value::Null, |value| value.to_json()))
-            });
-            let value = json!({
-                "charm": application.charm.name.as_ref().map(|name| &name.value),
-                "config": object(config),
-                "leader": application.leader.as_ref().map(ToString::to_string),
-                "status": application.status.as_ref().map(status),
-                "version": application.workload_version,
-                "units": object(units),
-            });
-            (name.to_string(), value)
+            let mut value = self::application(application);
+            value.insert("units".to_owned(), object(units));
+            (name.to_string(), Value::Object(value))
         });
         let relations = self.relations.iter().map(|(id, found)| (id.to_string(), relation(found)));
         let storages = self.storages.values().map(|storage| {
@@ -52,8 +43,24 @@ impl Model {
     }
 }
 
+fn application(application: &Application) -> Map<String, Value> {
+    let config = application
+        .config()
+        .into_iter()
+        .map(|(option, value)| (option, value.map_or(Value::Null, |value| value.to_json())));
+    let pairs = [
+        ("charm", json!(application.charm.name.as_ref().map(|name| &name.value))),
+        ("config", object(config)),
+        ("leader", json!(application.leader.as_ref().map(ToString::to_string))),
+        ("status", json!(application.status.as_ref().map(status))),
+        ("version", json!(application.workload_version)),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 fn unit(unit: &Unit) -> Value {
     json!({
+        "life": life(unit.dying),
         "status": status(&unit.status()),
         "agent": unit.agent_status().as_str(),
         "machine": unit.machine(),
@@ -66,17 +73,25 @@ fn unit(unit: &Unit) -> Value {
 fn relation(relation: &Relation) -> Value {
     let applications = relation.applications.iter();
     let applications = applications.map(|(name, bag)| (name.to_string(), json!(bag.data)));
-    let units = relation.units.iter().map(|(name, bag)| (name.to_string(), json!(bag.data)));
+    let units = |bags: &std::collections::BTreeMap<UnitName, super::Databag>| {
+        object(bags.iter().map(|(name, bag)| (name.to_string(), json!(bag.data))))
+    };
     json!({
+        "life": life(relation.dying),
         "interface": relation.interface,
         "endpoints": relation.endpoints.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "applications": object(applications),
-        "units": object(units),
+        "units": units(&relation.units),
+        "departed": units(&relation.departed),
     })
 }
 
 fn status(status: &Status) -> Value {
     json!({"status": status.word.as_str(), "message": status.message})
+}
+
+fn life(dying: bool) -> &'static str {
+    if dying { "dying" } else { "alive" }
 }
 
 fn object(pairs: impl Iterator<Item = (String, Value)>) -> Value {

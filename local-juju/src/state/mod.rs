@@ -6,6 +6,7 @@
 mod action;
 mod application;
 mod clock;
+mod comparison;
 mod config;
 mod error;
 mod integrate;

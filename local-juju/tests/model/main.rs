@@ -4,6 +4,7 @@
 mod actions;
 mod arguments;
 mod commit;
+mod comparison;
 mod config;
 mod environment;
 mod flags;
