@@ -58,15 +58,57 @@ pub enum Error {
         /// The text.
         text: String,
     },
-    /// Application data was written, but this unit has lost the leadership since.
-    #[error(
-        "cannot write the application data of relation `{endpoint}:{id}`: this unit is no longer the leader"
-    )]
-    LeadershipLost {
+    /// Juju knows no such relation, or no longer.
+    #[error("there is no relation `{endpoint}:{id}`")]
+    RelationNotFound {
         /// The endpoint.
         endpoint: &'static str,
         /// The relation's number.
         id: crate::RelationId,
+        /// What Juju said.
+        source: Box<hook::Error>,
+    },
+    /// Juju does not let this unit read somebody's data in a relation: it may not, or the other side
+    /// is going away.
+    #[error("this unit may not read the data of {owner} in relation `{endpoint}:{id}`")]
+    RelationDataDenied {
+        /// Whose data: ``application `db` `` or ``unit `db/0` ``.
+        owner: String,
+        /// The endpoint.
+        endpoint: &'static str,
+        /// The relation's number.
+        id: crate::RelationId,
+        /// What Juju said.
+        source: Box<hook::Error>,
+    },
+    /// Juju does not say which application is on the other side of a relation.
+    #[error("juju does not name the other application of relation `{endpoint}:{id}`")]
+    UnknownRemoteApp {
+        /// The endpoint.
+        endpoint: &'static str,
+        /// The relation's number.
+        id: crate::RelationId,
+    },
+    /// What was written during the dispatch could not be sent to Juju.
+    #[error("cannot {write}")]
+    Flush {
+        /// What was to be done, and which handler asked for it.
+        write: String,
+        /// The handlers, each once.
+        handlers: Vec<&'static str>,
+        /// Why not.
+        source: Box<Error>,
+    },
+    /// Application data was written, but this unit has lost the leadership since.
+    #[error("this unit is no longer the leader")]
+    LeadershipLost,
+    /// A databag would have more bytes than Juju keeps.
+    #[error("it would have {size} bytes, but juju keeps at most {limit}")]
+    DataTooLarge {
+        /// The bytes of all keys and values.
+        size: usize,
+        /// The most that Juju keeps.
+        limit: usize,
     },
 }
 

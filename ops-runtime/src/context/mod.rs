@@ -15,7 +15,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 pub use self::core::Core;
-pub(crate) use self::core::Owner;
+pub(crate) use reads::{Owner, RelationKey};
 pub(crate) use writes::Scope;
 
 use crate::action::Action;
@@ -113,9 +113,10 @@ impl<C: CharmModel> Context<C> {
     ///
     /// # Errors
     ///
-    /// [`Error::Hook`] if Juju refuses one, [`Error::LeadershipLost`] if application data was written
-    /// and this unit does not lead any more. What could not be sent is tried again after the last
-    /// handler, and fails the dispatch then: it takes effect as a whole or not at all.
+    /// [`Error::Flush`] names the handler and what it wrote that Juju refuses; its cause is
+    /// [`Error::LeadershipLost`] if application data was written and this unit does not lead any more.
+    /// What could not be sent is tried again after the last handler, and fails the dispatch then: it
+    /// takes effect as a whole or not at all.
     pub fn flush(&self) -> Result<(), Error> {
         self.core.flush()
     }

@@ -1,6 +1,6 @@
 //! What is asked and what is written, against a transport that remembers every call.
 
-use super::{Core, Owner, Scope};
+use super::{Core, Owner, RelationKey, Scope};
 use crate::error::Error;
 use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
@@ -13,7 +13,8 @@ fn core(agent: &Recorder, variables: &[(&str, &str)]) -> Core {
 
 const OWN: &str = "relation-get -r 3 - web/0 --format=json";
 const APP: &str = "relation-get -r 3 --app - web --format=json";
-const RELATION: RelationId = RelationId(3);
+const ID: RelationId = RelationId(3);
+const RELATION: RelationKey = RelationKey { id: ID, endpoint: "db" };
 
 fn own() -> Owner {
     Owner::Unit("web/0".parse().unwrap())
@@ -33,15 +34,25 @@ fn every_read_is_made_once() {
     let core = core(&agent, &[]);
     for _ in 0..2 {
         core.config().unwrap();
-        assert_eq!(*core.relations("db").unwrap(), [RELATION, RelationId(10)]);
+        assert_eq!(*core.relations("db").unwrap(), [ID, RelationId(10)]);
+        assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
         let units = core.units(RELATION).unwrap();
         assert_eq!(units.iter().map(|unit| unit.as_str()).collect::<Vec<_>>(), ["pg/2", "pg/10"]);
-        assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
         assert_eq!(core.data(RELATION, own()).unwrap()["a"], "1");
         assert!(core.network("db", None).unwrap().bind_addresses.is_empty());
         assert!(!core.is_leader().unwrap());
     }
     assert_eq!(agent.calls().len(), 7);
+}
+
+#[test]
+fn a_listed_unit_tells_the_application() {
+    let agent = Recorder::default();
+    agent.answer("relation-list -r 3 --format=json", r#"["pg/10","pg/2"]"#);
+    let core = core(&agent, &[]);
+    core.units(RELATION).unwrap();
+    assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
+    assert_eq!(agent.calls().len(), 1);
 }
 
 #[test]
@@ -60,7 +71,7 @@ fn writes_are_seen_at_once_and_sent_merged() {
     agent.answer(OWN, r#"{"same":"1","old":"x"}"#);
     let core = core(&agent, &[]);
     for (key, value) in [("b", "1"), ("a", "1"), ("b", "2"), ("same", "1"), ("old", "")] {
-        core.writes().borrow_mut().set("db", RELATION, Scope::Unit, key, Some(value.to_owned()));
+        core.set_data(RELATION, Scope::Unit, key, Some(value.to_owned()));
     }
     let seen = core.data(RELATION, own()).unwrap();
     assert_eq!(
@@ -80,10 +91,10 @@ fn what_is_already_so_is_not_sent() {
     let agent = Recorder::default();
     agent.answer(OWN, r#"{"a":"1"}"#).answer("opened-ports --format=json", r#"["80/tcp"]"#);
     let core = core(&agent, &[]);
-    core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "a", Some("1".to_owned()));
-    core.writes().borrow_mut().set("db", RELATION, Scope::Unit, "b", None);
-    core.writes().borrow_mut().set_port(Port::tcp(80), true);
-    core.writes().borrow_mut().set_port(Port::tcp(81), false);
+    core.set_data(RELATION, Scope::Unit, "a", Some("1".to_owned()));
+    core.set_data(RELATION, Scope::Unit, "b", None);
+    core.set_port(Port::tcp(80), true);
+    core.set_port(Port::tcp(81), false);
     core.flush().unwrap();
     assert_eq!(agent.calls(), [OWN, "opened-ports --format=json"]);
 }
@@ -93,8 +104,8 @@ fn ports_are_opened_and_closed_by_difference() {
     let agent = Recorder::default();
     agent.answer("opened-ports --format=json", r#"["80/tcp","90-92/udp"]"#);
     let core = core(&agent, &[]);
-    core.writes().borrow_mut().set_port(Port::tcp(80), false);
-    core.writes().borrow_mut().set_port(Port::icmp(), true);
+    core.set_port(Port::tcp(80), false);
+    core.set_port(Port::icmp(), true);
     assert_eq!(core.opened_ports().unwrap(), [Port::icmp(), "90-92/udp".parse().unwrap()]);
     agent.calls();
     core.flush().unwrap();
@@ -116,13 +127,21 @@ fn what_could_not_be_sent_is_not_forgotten() {
         .refuse(app_set, "ERROR cannot write relation settings");
     let core = core(&agent, &[]);
     for scope in [Scope::Unit, Scope::App] {
-        core.writes().borrow_mut().set("db", RELATION, scope, "a", Some("1".to_owned()));
+        core.run_as("configure", || core.set_data(RELATION, scope, "a", Some("1".to_owned())));
     }
-    core.writes().borrow_mut().set_port(Port::tcp(80), true);
+    core.set_port(Port::tcp(80), true);
     let sent = |agent: &Recorder| {
         agent.calls().into_iter().filter(|call| !call.ends_with("json")).collect::<Vec<_>>()
     };
-    assert!(core.flush().is_err());
+    let error = core.flush().unwrap_err();
+    let text = crate::error::chain(&error);
+    assert!(
+        text.starts_with(
+            "cannot set `a` (written by `configure`) in the data of application `web` in relation \
+             `db:3`: `relation-set` failed: "
+        ),
+        "{text}"
+    );
     assert_eq!(sent(&agent), [unit_set, app_set]);
     assert!(core.flush().is_err());
     assert_eq!(sent(&agent), [app_set]);
@@ -134,7 +153,7 @@ fn an_application_without_a_name_is_an_error() {
     let agent = Recorder::default();
     agent.answer("relation-list -r 3 --app --format=json", "null");
     let error = core(&agent, &[]).remote_app(RELATION).unwrap_err();
-    assert_eq!(error.to_string(), "`` is not the name of an application");
+    assert_eq!(error.to_string(), "juju does not name the other application of relation `db:3`");
 }
 
 #[test]
@@ -142,9 +161,10 @@ fn application_data_needs_the_leadership_when_it_is_sent() {
     let agent = Recorder::default();
     agent.refuse(APP, "ERROR permission denied").answer("is-leader --format=json", "false");
     let core = core(&agent, &[]);
-    core.writes().borrow_mut().set("db", RELATION, Scope::App, "a", Some("1".to_owned()));
+    core.set_data(RELATION, Scope::App, "a", Some("1".to_owned()));
     let error = core.flush().unwrap_err();
-    assert!(matches!(error, Error::LeadershipLost { .. }), "{error}");
+    let Error::Flush { source, .. } = &error else { panic!("{error}") };
+    assert!(matches!(**source, Error::LeadershipLost), "{error}");
     assert!(!agent.calls().iter().any(|call| call.starts_with("relation-set")));
 }
 

@@ -56,7 +56,9 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
             if let Run::Event { events, call } = handler.run
                 && events.contains(&name)
             {
-                call(charm, cx, event).map_err(|error| Failed::in_handler(handler.name, &error))?;
+                cx.core()
+                    .run_as(handler.name, || call(charm, cx, event))
+                    .map_err(|error| Failed::in_handler(handler.name, &error))?;
             }
         }
         return Ok(());
@@ -67,7 +69,8 @@ fn emit<C: Charm>(charm: &mut C, cx: &Context<C>, event: &C::Event) -> Result<()
         {
             let action = cx.action(action);
             let outcome = || call(charm, cx, event, &action);
-            run_action(cx, outcome).map_err(|error| Failed::in_handler(handler.name, &error))?;
+            run_action(cx, || cx.core().run_as(handler.name, outcome))
+                .map_err(|error| Failed::in_handler(handler.name, &error))?;
             return Ok(());
         }
     }
@@ -120,7 +123,8 @@ fn worst_status<C: Charm>(
     let mut statuses = Vec::new();
     for handler in C::HANDLERS {
         if let Some(call) = of(&handler.run) {
-            let more = call(charm, cx).map_err(|error| Failed::in_handler(handler.name, &error))?;
+            let more = cx.core().run_as(handler.name, || call(charm, cx));
+            let more = more.map_err(|error| Failed::in_handler(handler.name, &error))?;
             statuses.extend(more);
         }
     }

@@ -6,7 +6,7 @@ use super::{describe, panic, run};
 use crate::__private::{ActionResults, Group, Metadata};
 use crate::action::Action;
 use crate::charm::{Charm, CharmEvent, CharmModel, Config, EventDescription, Handler, Run};
-use crate::context::{Context, Core, Scope};
+use crate::context::{Context, Core, RelationKey, Scope};
 use crate::error::{BoxError, Error};
 use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
@@ -108,8 +108,8 @@ impl CharmModel for Web {
 
 fn write(cx: &Context<Web>) {
     cx.unit().open_port(Port::tcp(80));
-    let mut writes = cx.core().writes().borrow_mut();
-    writes.set("db", RelationId(3), Scope::Unit, "key", Some("value".to_owned()));
+    let relation = RelationKey { id: RelationId(3), endpoint: "db" };
+    cx.core().set_data(relation, Scope::Unit, "key", Some("value".to_owned()));
 }
 
 const EVERY: &[&str] = &["start", "stop", "collect_metrics"];

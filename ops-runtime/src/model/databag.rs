@@ -4,9 +4,8 @@ use std::collections::btree_map;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::context::{Core, Scope};
+use crate::context::{Core, RelationKey, Scope};
 use crate::hook;
-use crate::names::RelationId;
 
 /// Data as it was read, with this dispatch's own writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,19 +56,13 @@ impl<'bag> IntoIterator for &'bag Databag {
 #[derive(Clone, Copy)]
 pub struct DataWriter<'cx> {
     core: &'cx Core,
-    endpoint: &'static str,
-    relation: RelationId,
+    relation: RelationKey,
     scope: Scope,
 }
 
 impl<'cx> DataWriter<'cx> {
-    pub(super) fn new(
-        core: &'cx Core,
-        endpoint: &'static str,
-        relation: RelationId,
-        scope: Scope,
-    ) -> Self {
-        Self { core, endpoint, relation, scope }
+    pub(super) fn new(core: &'cx Core, relation: RelationKey, scope: Scope) -> Self {
+        Self { core, relation, scope }
     }
 
     /// Sets a key. An empty value removes it: Juju has none.
@@ -83,8 +76,7 @@ impl<'cx> DataWriter<'cx> {
     }
 
     fn write(&self, key: &str, value: Option<String>) -> &Self {
-        let mut writes = self.core.writes().borrow_mut();
-        writes.set(self.endpoint, self.relation, self.scope, key, value);
+        self.core.set_data(self.relation, self.scope, key, value);
         self
     }
 }
@@ -92,7 +84,7 @@ impl<'cx> DataWriter<'cx> {
 impl fmt::Debug for DataWriter<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DataWriter")
-            .field("relation", &format_args!("{}:{}", self.endpoint, self.relation))
+            .field("relation", &format_args!("{}", self.relation))
             .field("scope", &self.scope)
             .finish()
     }

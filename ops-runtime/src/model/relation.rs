@@ -7,7 +7,7 @@ use std::vec;
 
 use super::{DataWriter, Databag, Leader};
 use crate::charm::{Endpoint, Peers, Role};
-use crate::context::{Core, Owner, Scope};
+use crate::context::{Core, Owner, RelationKey, Scope};
 use crate::error::Error;
 use crate::hook::NetworkInfo;
 use crate::names::{RelationId, UnitName};
@@ -18,6 +18,10 @@ macro_rules! readable {
         impl<'cx, E: Endpoint> $handle<'cx, E> {
             pub(crate) fn new(core: &'cx Core, id: RelationId) -> Self {
                 Self { core, id, endpoint: PhantomData }
+            }
+
+            fn key(&self) -> RelationKey {
+                RelationKey { id: self.id, endpoint: E::NAME }
             }
 
             /// The relation's number.
@@ -31,7 +35,7 @@ macro_rules! readable {
             ///
             /// [`Error::Hook`] if Juju cannot be asked, or knows no such relation any more.
             pub fn remote_app(&self) -> Result<String, Error> {
-                remote_app::<E>(self.core, self.id).map(|app| app.to_string())
+                remote_app::<E>(self.core, self.key()).map(|app| app.to_string())
             }
 
             /// What the other application says; for peers, this one.
@@ -40,8 +44,8 @@ macro_rules! readable {
             ///
             /// As [`remote_app`](Self::remote_app).
             pub fn remote_app_data(&self) -> Result<Databag, Error> {
-                let app = remote_app::<E>(self.core, self.id)?;
-                data(self.core, self.id, Owner::App((*app).into()))
+                let app = remote_app::<E>(self.core, self.key())?;
+                data(self.core, self.key(), Owner::App((*app).into()))
             }
 
             /// What a unit of the other side says.
@@ -50,7 +54,7 @@ macro_rules! readable {
             ///
             /// As [`remote_app`](Self::remote_app).
             pub fn remote_unit_data(&self, unit: &UnitName) -> Result<Databag, Error> {
-                data(self.core, self.id, Owner::Unit(unit.clone()))
+                data(self.core, self.key(), Owner::Unit(unit.clone()))
             }
 
             /// What this unit says.
@@ -59,7 +63,7 @@ macro_rules! readable {
             ///
             /// As [`remote_app`](Self::remote_app).
             pub fn unit_data(&self) -> Result<Databag, Error> {
-                data(self.core, self.id, Owner::Unit(self.core.hook().unit().clone()))
+                data(self.core, self.key(), Owner::Unit(self.core.hook().unit().clone()))
             }
 
             /// What this application says. Juju lets every unit read it among peers, and only the
@@ -70,7 +74,7 @@ macro_rules! readable {
             /// [`Error::Hook`] of the kind
             /// [`PermissionDenied`](crate::hook::ErrorKind::PermissionDenied) if this unit may not.
             pub fn app_data(&self) -> Result<Databag, Error> {
-                data(self.core, self.id, Owner::App(self.core.hook().unit().app().into()))
+                data(self.core, self.key(), Owner::App(self.core.hook().unit().app().into()))
             }
         }
 
@@ -114,18 +118,18 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked, or knows no such relation any more.
     pub fn units(&self) -> Result<Vec<UnitName>, Error> {
-        self.core.units(self.id).map(|units| units.to_vec())
+        self.core.units(self.key()).map(|units| units.to_vec())
     }
 
     /// Writes what this unit says.
     pub fn unit_data_mut(&self) -> DataWriter<'cx> {
-        DataWriter::new(self.core, E::NAME, self.id, Scope::Unit)
+        DataWriter::new(self.core, self.key(), Scope::Unit)
     }
 
     /// Writes what this application says, which only the leader may.
     pub fn app_data_mut(&self, leader: &Leader<'cx>) -> DataWriter<'cx> {
         let _: &Leader<'_> = leader;
-        DataWriter::new(self.core, E::NAME, self.id, Scope::App)
+        DataWriter::new(self.core, self.key(), Scope::App)
     }
 
     /// The addresses of this unit in this relation (`network-get -r`).
@@ -138,15 +142,15 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     }
 }
 
-fn remote_app<E: Endpoint>(core: &Core, id: RelationId) -> Result<Rc<str>, Error> {
+fn remote_app<E: Endpoint>(core: &Core, relation: RelationKey) -> Result<Rc<str>, Error> {
     if E::Role::NAME == Peers::NAME {
         return Ok(core.hook().unit().app().into());
     }
-    core.remote_app(id)
+    core.remote_app(relation)
 }
 
-fn data(core: &Core, id: RelationId, owner: Owner) -> Result<Databag, Error> {
-    core.data(id, owner).map(Databag::new)
+fn data(core: &Core, relation: RelationKey, owner: Owner) -> Result<Databag, Error> {
+    core.data(relation, owner).map(Databag::new)
 }
 
 /// The relations of an endpoint, in their numbers' order.

@@ -47,12 +47,12 @@ impl<'cx> Unit<'cx> {
 
     /// Opens a port when the dispatch succeeds (`open-port`). An open one stays open.
     pub fn open_port(&self, port: Port) {
-        self.core.writes().borrow_mut().set_port(port, true);
+        self.core.set_port(port, true);
     }
 
     /// Closes a port when the dispatch succeeds (`close-port`). A closed one stays closed.
     pub fn close_port(&self, port: Port) {
-        self.core.writes().borrow_mut().set_port(port, false);
+        self.core.set_port(port, false);
     }
 
     /// The unit's open ports, with what this dispatch opens and closes (`opened-ports`).

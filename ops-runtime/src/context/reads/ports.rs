@@ -1,0 +1,32 @@
+//! Open ports.
+
+use std::rc::Rc;
+
+use super::super::Core;
+use crate::error::Error;
+use crate::model::Port;
+
+impl Core {
+    /// The unit's open ports as they will be once the buffered writes are sent.
+    pub(crate) fn opened_ports(&self) -> Result<Vec<Port>, Error> {
+        let before = self.ports_before_writes()?;
+        Ok(self.writes.borrow().ports.over(&before))
+    }
+
+    pub(in crate::context) fn ports_before_writes(&self) -> Result<Rc<[Port]>, Error> {
+        self.reads.ports.get_or_read((), |()| {
+            let ports = self.commands().opened_ports()?;
+            ports
+                .iter()
+                .map(|port| {
+                    port.parse().map_err(|_| Error::Name { what: "a port", text: port.clone() })
+                })
+                .collect()
+        })
+    }
+
+    /// What Juju has, once it has been told.
+    pub(in crate::context) fn remember_ports(&self, ports: Rc<[Port]>) {
+        self.reads.ports.replace((), ports);
+    }
+}
