@@ -5,6 +5,7 @@
 
 mod bench;
 mod count;
+mod fuzz;
 mod peers;
 mod stages;
 
@@ -32,6 +33,8 @@ enum Command {
         /// What is measured
         subject: Subject,
     },
+    /// Feed the readers of what other processes send with bytes that nobody would send
+    Fuzz(fuzz::Fuzz),
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -54,14 +57,26 @@ struct Test {
 fn main() -> ExitCode {
     match Cli::parse().command {
         Command::Test(test) => run_tests(&test),
+        Command::Fuzz(options) => match fuzz::run(&options) {
+            Ok(count) => finish(count),
+            Err(error) => fail(&error),
+        },
         Command::Bench { subject: Subject::Macros } => match bench::macros::run() {
             Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                eprintln!("error: {error}");
-                ExitCode::FAILURE
-            }
+            Err(error) => fail(&error),
         },
     }
+}
+
+fn fail(error: &str) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+/// Prints the line that a run ends with.
+fn finish(total: Count) -> ExitCode {
+    println!("\n{total}");
+    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn run_tests(test: &Test) -> ExitCode {
@@ -72,6 +87,5 @@ fn run_tests(test: &Test) -> ExitCode {
         }
         total += stages::run(stage, test.package.as_deref());
     }
-    println!("\n{total}");
-    if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    finish(total)
 }

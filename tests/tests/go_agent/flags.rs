@@ -1,27 +1,22 @@
 //! Our flag parser against Juju's own.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
 
-use libtest_mimic::{Arguments, Failed};
 use local_juju::commands::flags::{self, Flag, FlagKind};
-use ops_tests::go_agent::{answers, go};
+use ops_tests::go_agent::answers;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
-fn main() {
-    let peer = go();
-    libtest_mimic::run(
-        &Arguments::from_args(),
-        vec![
-            peer.trial("juju_parses_a_table_of_arguments_as_we_do", table),
-            peer.trial("juju_parses_generated_arguments_as_we_do", generated),
-        ],
-    )
-    .exit();
-}
+use super::Single;
+
+pub(crate) const CASES: [Single; 3] = [
+    ("Juju's flag parser", values_and_errors),
+    ("Juju parses a table of arguments as we do", table),
+    ("Juju parses generated arguments as we do", generated),
+];
 
 const fn flag(names: &'static [&'static str], kind: FlagKind) -> Flag {
     Flag { names, kind, purpose: "" }
@@ -54,7 +49,7 @@ struct FlagLine<'a> {
 #[derive(Debug, PartialEq, Deserialize)]
 #[serde(untagged)]
 enum Answer {
-    Parsed { values: BTreeMap<String, serde_json::Value>, args: Vec<String> },
+    Parsed { values: BTreeMap<String, Value>, args: Vec<String> },
     Refused { error: String },
 }
 
@@ -68,7 +63,7 @@ impl Answer {
                         FlagKind::Bool => parsed.is_true(known_as).into(),
                         _ => parsed.value(known_as).unwrap_or_default().into(),
                     };
-                    let value: serde_json::Value = value;
+                    let value: Value = value;
                     flag.names.iter().map(move |name| ((*name).to_owned(), value.clone()))
                 });
                 Self::Parsed { values: values.collect(), args: parsed.positional }
@@ -88,7 +83,7 @@ impl Answer {
     }
 }
 
-fn compare(lines: &[Vec<String>]) -> Result<(), Failed> {
+fn compare(lines: &[Vec<String>]) {
     let flags = || {
         let names = FLAGS.iter().flat_map(|flag| {
             let kind = if flag.kind == FlagKind::Bool { "bool" } else { "string" };
@@ -110,15 +105,12 @@ fn compare(lines: &[Vec<String>]) -> Result<(), Failed> {
         .filter(|(_, ours, theirs)| ours != theirs)
         .map(|(line, ours, theirs)| format!("{line:?}\n  ours:   {ours:?}\n  theirs: {theirs:?}"))
         .collect();
-    if differences.is_empty() {
-        return Ok(());
-    }
     let shown: Vec<_> = differences.iter().take(10).cloned().collect();
     let (count, all) = (differences.len(), lines.len());
-    Err(format!("{count} of {all} command lines differ:\n{}", shown.join("\n")).into())
+    assert!(count == 0, "{count} of {all} command lines differ:\n{}", shown.join("\n"));
 }
 
-fn table() -> Result<(), Failed> {
+fn table() {
     let lines = [
         "",
         "a b",
@@ -193,11 +185,11 @@ fn table() -> Result<(), Failed> {
         .iter()
         .map(|line| line.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
         .collect();
-    compare(&lines)?;
-    compare(&[vec![String::new(), "-r".to_owned(), String::new(), "-a".to_owned()]])
+    compare(&lines);
+    compare(&[vec![String::new(), "-r".to_owned(), String::new(), "-a".to_owned()]]);
 }
 
-fn generated() -> Result<(), Failed> {
+fn generated() {
     const LINES: usize = 5_000;
     let known = prop::sample::select(vec![
         "-a",
@@ -236,5 +228,36 @@ fn generated() -> Result<(), Failed> {
     let mut runner = TestRunner::deterministic();
     let lines: Vec<_> =
         (0..LINES).map(|_| lines.new_tree(&mut runner).unwrap().current()).collect();
-    compare(&lines)
+    compare(&lines);
+}
+
+fn values_and_errors() {
+    let flags = json!([
+        { "name": "r", "kind": "string" },
+        { "name": "relation", "same_as": "r" },
+        { "name": "app", "kind": "bool" },
+        { "name": "n", "kind": "int" },
+    ]);
+    let line = |args: &[&str]| json!({ "known_as": "option", "flags": flags, "args": args });
+    let lines = [
+        line(&["key", "-r3", "--app", "value", "--", "-x"]),
+        line(&["--relation=db:1", "-n", "-4"]),
+        line(&["--nope"]),
+        line(&["--app=perhaps"]),
+        line(&["-r"]),
+    ];
+    let answers: Vec<Value> = answers(&["flags"], &lines);
+    let values = |r: &str, app: bool, n: i64| json!({ "r": r, "relation": r, "app": app, "n": n });
+    assert_eq!(
+        answers[0],
+        json!({ "values": values("3", true, 0), "args": ["key", "value", "-x"] })
+    );
+    assert_eq!(answers[1], json!({ "values": values("db:1", false, -4), "args": [] }));
+    let errors: Vec<&str> =
+        answers[2..].iter().map(|answer| answer["error"].as_str().unwrap()).collect();
+    let invalid = "invalid value \"perhaps\" for option --app: strconv.ParseBool: parsing \"perhaps\": invalid syntax";
+    assert_eq!(
+        errors,
+        ["option provided but not defined: --nope", invalid, "option needs an argument: -r"]
+    );
 }
