@@ -101,6 +101,7 @@ mod metadata;
 mod model;
 mod names;
 pub mod prelude;
+mod time;
 
 pub use action::Action;
 pub use charm::{
@@ -110,7 +111,9 @@ pub use charm::{
 pub use context::Context;
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
-pub use hook::{BindAddress, InterfaceAddress, LogLevel, NetworkInfo};
+pub use hook::{
+    BindAddress, InterfaceAddress, LogLevel, NetworkInfo, SecretContent, SecretKeyError,
+};
 pub use hook_context::{EnvironmentError, HookContext, Trigger};
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use crate::error::Error;
@@ -96,12 +97,24 @@ impl fmt::Display for RelationId {
     }
 }
 
-/// The id of a secret, as an option of type `secret` holds it: `secret:cdq3ok0kk8o3j04m3m00`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// The id of a secret, in any of Juju's forms: `cdq3ok0kk8o3j04m3m00`, `secret:cdq3ok0kk8o3j04m3m00`, and
+/// with the UUID of the model that has it `secret://5f0c…/cdq3ok0kk8o3j04m3m00`.
+///
+/// Ids are equal if they name the same secret, whatever their form.
+///
+/// ```
+/// use ops::SecretId;
+///
+/// let id: SecretId = "secret:cdq3ok0kk8o3j04m3m00".parse()?;
+/// assert_eq!(id.unique_identifier(), "cdq3ok0kk8o3j04m3m00");
+/// assert_eq!(id, SecretId::new("cdq3ok0kk8o3j04m3m00"));
+/// # Ok::<(), ops::Error>(())
+/// ```
+#[derive(Clone)]
 pub struct SecretId(String);
 
 impl SecretId {
-    /// Takes an id as Juju writes it.
+    /// Takes an id as Juju wrote it, without a check; [`str::parse`] checks it.
     pub fn new(id: impl Into<String>) -> Self {
         Self(id.into())
     }
@@ -110,11 +123,78 @@ impl SecretId {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The part that no other secret has.
+    pub fn unique_identifier(&self) -> &str {
+        let id = self.0.strip_prefix("secret:").unwrap_or(&self.0);
+        id.rsplit_once('/').map_or(id, |(_, id)| id)
+    }
+
+    /// The UUID of the model that has the secret, if the id holds it.
+    pub fn model_uuid(&self) -> Option<&str> {
+        let id = self.0.strip_prefix("secret:").unwrap_or(&self.0);
+        let (model, _) = id.strip_prefix("//").unwrap_or(id).rsplit_once('/')?;
+        Some(model).filter(|model| !model.is_empty())
+    }
+}
+
+impl FromStr for SecretId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let id = Self::new(text);
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'v');
+        let is_unique = |id: &str| id.len() == 20 && id.bytes().all(is_digit);
+        let is_uuid = |text: &str| {
+            text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
+        };
+        let prefixes = match id.model_uuid() {
+            Some(model) if is_uuid(model) => {
+                vec![format!("secret:{model}/"), format!("secret://{model}/")]
+            }
+            _ => vec![String::new(), "secret:".to_owned()],
+        };
+        let has_form =
+            prefixes.iter().any(|form| text.strip_prefix(form.as_str()).is_some_and(is_unique));
+        if has_form { Ok(id) } else { Err(Error::Name { what: "a secret", text: text.to_owned() }) }
+    }
+}
+
+impl PartialEq for SecretId {
+    fn eq(&self, other: &Self) -> bool {
+        self.unique_identifier() == other.unique_identifier()
+    }
+}
+
+impl Eq for SecretId {}
+
+impl Hash for SecretId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.unique_identifier().hash(state);
+    }
+}
+
+impl Ord for SecretId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.unique_identifier().cmp(other.unique_identifier())
+    }
+}
+
+impl PartialOrd for SecretId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 impl fmt::Display for SecretId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for SecretId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretId({})", self.0)
     }
 }
 
@@ -140,6 +220,34 @@ mod tests {
         assert_eq!("7".parse::<RelationId>().unwrap(), RelationId(7));
         for bad in ["", "db:", "db", "db:+7", "db:-1"] {
             assert!(bad.parse::<RelationId>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn secret_ids() {
+        let (id, model) = ("cdq3ok0kk8o3j04m3m00", "5f0c9e1a-0000-4000-8000-0123456789ab");
+        let forms = [
+            (id.to_owned(), None),
+            (format!("secret:{id}"), None),
+            (format!("secret:{model}/{id}"), Some(model)),
+            (format!("secret://{model}/{id}"), Some(model)),
+        ];
+        for (text, of_model) in forms {
+            let secret: SecretId = text.parse().unwrap();
+            assert_eq!((secret.unique_identifier(), secret.model_uuid()), (id, of_model), "{text}");
+            assert_eq!((&secret, secret.as_str()), (&SecretId::new(id), &*text));
+        }
+        for bad in [
+            "",
+            "secret:",
+            "secret:abc",
+            "secret://x/",
+            "cdq3ok0kk8o3j04m3m0z",
+            "secret://cdq3ok0kk8o3j04m3m00",
+            "secret:not-a-uuid/cdq3ok0kk8o3j04m3m00",
+            "cdq3ok0kk8o3j04m3m00 ",
+        ] {
+            assert!(bad.parse::<SecretId>().is_err(), "{bad}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! How a hook command can fail.
 
+use std::fmt;
 use std::io;
+
+use super::{Availability, Call};
 
 /// A hook command failed.
 #[derive(Debug, thiserror::Error)]
@@ -37,13 +40,59 @@ pub enum Error {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// The answer is not what this command prints; what it holds instead may be secret.
+    #[error("cannot read the answer of `{command}`: it is not {expected}")]
+    Unreadable {
+        /// The command.
+        command: &'static str,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// The agent's Juju does not have the command, or a flag of it.
+    #[error("this Juju does not have {}: it is there {}", Feature(command, flag.as_deref()), Versions(since, *until))]
+    Unsupported {
+        /// The command.
+        command: &'static str,
+        /// The flag, if it is only that.
+        flag: Option<String>,
+        /// The first version of Juju with it; `2.9` stands for any before it too.
+        since: &'static str,
+        /// The last version with it, if it was removed.
+        until: Option<&'static str>,
+    },
+}
+
+struct Feature<'error>(&'error str, Option<&'error str>);
+
+impl fmt::Display for Feature<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self(command, None) => write!(f, "`{command}`"),
+            Self(command, Some(flag)) => write!(f, "the flag `{flag}` of `{command}`"),
+        }
+    }
+}
+
+struct Versions<'error>(&'error str, Option<&'error str>);
+
+impl fmt::Display for Versions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self(since, None) => write!(f, "since {since}"),
+            Self(since, Some(until)) => write!(f, "from {since} to {until}"),
+        }
+    }
 }
 
 /// Why a hook command failed. Juju says it in words only, which are the same for several exit codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// What the command names does not exist.
+    /// There is no such relation, or not any more.
+    RelationNotFound,
+    /// There is no such secret, or not for this unit.
+    SecretNotFound,
+    /// Something else that the command names does not exist.
     NotFound,
     /// This unit may not do that.
     PermissionDenied,
@@ -123,6 +172,12 @@ pub enum TransportError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// A file without a name, for what must not stand in an argument, could not be made.
+    #[error("cannot make a private file for its input")]
+    PrivateFile {
+        /// What went wrong.
+        source: io::Error,
+    },
     /// The command's executable was ended by a signal.
     #[error("the executable `{command}` was killed by a signal")]
     Killed {
@@ -148,26 +203,75 @@ impl Error {
         } else {
             message.to_owned()
         };
-        Self::Command { command, kind: ErrorKind::of(&message, code), message, code }
+        let kind = ErrorKind::of(command, &message, code);
+        match kind {
+            ErrorKind::Unsupported => Self::unsupported(command, unknown_flag(&message)),
+            _ => None,
+        }
+        .unwrap_or(Self::Command { command, kind, message, code })
+    }
+
+    /// The error of a command that the agent does not have.
+    fn unsupported(command: &'static str, flag: Option<&str>) -> Option<Self> {
+        let Availability { since, until, .. } = *Availability::of(command)?;
+        Some(match flag {
+            None => Self::Unsupported { command, flag: None, since, until },
+            Some(flag) => {
+                let since = Availability::of_flag(command, flag.trim_start_matches('-'))?;
+                Self::Unsupported { command, flag: Some(flag.to_owned()), since, until }
+            }
+        })
+    }
+
+    /// The error of a call that got no answer.
+    pub(super) fn unanswered(command: &'static str, source: TransportError) -> Self {
+        match source {
+            TransportError::NoExecutable { .. } => Self::unsupported(command, None),
+            _ => None,
+        }
+        .unwrap_or(Self::Transport { command, source })
+    }
+
+    /// The error of an answer that is no JSON of the right shape.
+    pub(super) fn answer(call: &Call, source: serde_json::Error) -> Self {
+        let command = call.command;
+        // The parser's text quotes what it finds.
+        if call.is_secret && source.is_data() {
+            return Self::unreadable(command, "what this command prints");
+        }
+        Self::Answer { command, source }
+    }
+
+    pub(super) fn unreadable(command: &'static str, expected: &'static str) -> Self {
+        Self::Unreadable { command, expected }
     }
 
     /// Why the command failed, if it ran at all.
     pub fn kind(&self) -> Option<ErrorKind> {
         match self {
             Self::Command { kind, .. } => Some(*kind),
-            Self::Transport { source: TransportError::NoExecutable { .. }, .. } => {
+            Self::Unsupported { .. }
+            | Self::Transport { source: TransportError::NoExecutable { .. }, .. } => {
                 Some(ErrorKind::Unsupported)
             }
-            Self::Unreachable(_) | Self::Transport { .. } | Self::Answer { .. } => None,
+            Self::Unreachable(_)
+            | Self::Transport { .. }
+            | Self::Answer { .. }
+            | Self::Unreadable { .. } => None,
         }
     }
 }
 
+/// The flag that an older Juju does not know; it calls flags options or flags.
+fn unknown_flag(message: &str) -> Option<&str> {
+    message.split_once(" provided but not defined: ").map(|(_, flag)| flag.trim())
+}
+
 impl ErrorKind {
-    fn of(message: &str, code: i64) -> Self {
+    fn of(command: &str, message: &str, code: i64) -> Self {
         let text = message.to_ascii_lowercase();
         let says = |words: &str| text.contains(words);
-        if says("unknown command") {
+        if says("unknown command") || unknown_flag(message).is_some() {
             Self::Unsupported
         } else if says("not implemented for restricted context") {
             Self::Restricted
@@ -178,13 +282,44 @@ impl ErrorKind {
         } else if says("permission denied") || says("access denied") {
             Self::PermissionDenied
         } else if says("not found") {
-            Self::NotFound
+            Self::of_missing(command, &text)
         } else if code == 2 {
             Self::InvalidArgument
         } else {
             Self::Other
         }
     }
+
+    /// `secret-grant` and `secret-revoke` name a relation as well as a secret.
+    fn of_missing(command: &str, text: &str) -> Self {
+        let is_of_relations = command.starts_with("relation-")
+            || matches!(command, "network-get" | "secret-grant" | "secret-revoke");
+        if is_of_relations && (text.contains("relation not found") || has_relation_number(text)) {
+            Self::RelationNotFound
+        } else if command.starts_with("secret-") {
+            Self::SecretNotFound
+        } else {
+            Self::NotFound
+        }
+    }
+
+    /// Whether something does not exist, whatever it is.
+    pub fn is_not_found(self) -> bool {
+        matches!(self, Self::NotFound | Self::RelationNotFound | Self::SecretNotFound)
+    }
+}
+
+/// `relation 7 not found`
+fn has_relation_number(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, after)) = rest.split_once("relation ") {
+        let without = after.trim_start_matches(|c: char| c.is_ascii_digit());
+        if without.len() < after.len() && without.starts_with(" not found") {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -193,23 +328,72 @@ mod tests {
 
     #[test]
     fn kinds_follow_the_text() {
-        for (stderr, code, kind) in [
+        for (command, stderr, code, kind) in [
             (
+                "relation-get",
                 "ERROR invalid value \"9\" for option -r: relation not found\n",
                 2,
-                ErrorKind::NotFound,
+                ErrorKind::RelationNotFound,
             ),
-            ("ERROR relation 9 not found\n", 1, ErrorKind::NotFound),
-            ("ERROR cannot write relation settings\n", 1, ErrorKind::NotLeader),
-            ("ERROR this unit is not the leader\n", 1, ErrorKind::NotLeader),
-            ("ERROR permission denied\n", 1, ErrorKind::PermissionDenied),
-            ("ERROR not running an action\n", 1, ErrorKind::NotAnAction),
-            ("ERROR bad request: unknown command: secret-get\n", 1, ErrorKind::Unsupported),
-            ("ERROR no port or range specified\n", 2, ErrorKind::InvalidArgument),
-            ("ERROR disk full\n", 1, ErrorKind::Other),
+            ("network-get", "ERROR relation 9 not found\n", 1, ErrorKind::RelationNotFound),
+            (
+                "network-get",
+                "ERROR no network config found for binding \"relation 9\"\n",
+                1,
+                ErrorKind::Other,
+            ),
+            (
+                "secret-grant",
+                "ERROR invalid value \"9\" for option -r: relation not found\n",
+                2,
+                ErrorKind::RelationNotFound,
+            ),
+            ("secret-grant", "ERROR secret \"x\" not found\n", 1, ErrorKind::SecretNotFound),
+            (
+                "secret-get",
+                "ERROR secret \"relation 1 not found\" not found\n",
+                1,
+                ErrorKind::SecretNotFound,
+            ),
+            ("unit-get", "ERROR private address not found\n", 1, ErrorKind::NotFound),
+            ("relation-set", "ERROR cannot write relation settings\n", 1, ErrorKind::NotLeader),
+            ("status-set", "ERROR this unit is not the leader\n", 1, ErrorKind::NotLeader),
+            ("relation-get", "ERROR permission denied\n", 1, ErrorKind::PermissionDenied),
+            ("action-get", "ERROR not running an action\n", 1, ErrorKind::NotAnAction),
+            (
+                "config-get",
+                "ERROR config-get not implemented for restricted context",
+                1,
+                ErrorKind::Restricted,
+            ),
+            ("other", "ERROR bad request: unknown command: other\n", 1, ErrorKind::Unsupported),
+            ("open-port", "ERROR no port or range specified\n", 2, ErrorKind::InvalidArgument),
+            ("resource-get", "ERROR disk full\n", 1, ErrorKind::Other),
         ] {
-            assert_eq!(Error::failed("x", code, stderr.as_bytes()).kind(), Some(kind), "{stderr}");
+            let error = Error::failed(command, code, stderr.as_bytes());
+            assert_eq!(error.kind(), Some(kind), "{command}: {stderr}");
         }
+    }
+
+    #[test]
+    fn what_this_juju_lacks_is_told_with_its_versions() {
+        let lacks =
+            |command, stderr: &str| Error::failed(command, 1, stderr.as_bytes()).to_string();
+        assert_eq!(
+            lacks("secret-info-get", "ERROR bad request: unknown command: secret-info-get"),
+            "this Juju does not have `secret-info-get`: it is there since 3.0.2"
+        );
+        assert_eq!(
+            lacks("leader-get", "bad request: unknown command: leader-get"),
+            "this Juju does not have `leader-get`: it is there from 2.9 to 3.6"
+        );
+        assert_eq!(
+            lacks("secret-get", "ERROR option provided but not defined: --refresh"),
+            "this Juju does not have the flag `--refresh` of `secret-get`: it is there since 3.0.2"
+        );
+        let missing = TransportError::NoExecutable { command: "relation-model-get" };
+        let error = Error::unanswered("relation-model-get", missing);
+        assert!(matches!(error, Error::Unsupported { since: "3.6.2", .. }), "{error}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::process::{Command, Stdio};
 use std::thread::{self, ScopedJoinHandle};
 
-use super::{Call, Output, Transport, TransportError};
+use super::{ArgumentLimits, Call, Output, Transport, TransportError};
 
 /// Linux's limit of one argument, without its final NUL.
 const LONGEST_ARGUMENT: usize = 128 * 1024 - 1;
@@ -60,8 +60,8 @@ impl Transport for Exec {
         Ok(Output { code: code.into(), stdout: output.stdout, stderr: output.stderr })
     }
 
-    fn longest_argument(&self) -> Option<usize> {
-        Some(LONGEST_ARGUMENT)
+    fn argument_limits(&self) -> ArgumentLimits {
+        ArgumentLimits { each: LONGEST_ARGUMENT, total: usize::MAX }
     }
 }
 
@@ -70,7 +70,8 @@ mod tests {
     use super::*;
 
     fn sh(script: &str, stdin: Option<Vec<u8>>) -> Output {
-        let call = Call { command: "sh", arguments: vec!["-c".into(), script.into()], stdin };
+        let mut call = Call::new("sh").arguments(["-c", script]);
+        call.stdin = stdin;
         Exec::new().call(&call).unwrap()
     }
 

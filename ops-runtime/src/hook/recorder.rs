@@ -48,14 +48,10 @@ impl Transport for Recorder {
         let refusal = self.refusals.borrow().get(&line).cloned();
         if let Some(message) = refusal {
             self.calls.borrow_mut().push(line);
-            return Ok(Output { code: 1, stdout: Vec::new(), stderr: message.into_bytes() });
+            return Ok(Output::failure(1, message));
         }
         let stdout = self.answers.borrow().get(&line).cloned().unwrap_or_default().into_bytes();
         self.calls.borrow_mut().push(line);
-        Ok(Output { code: 0, stdout, stderr: Vec::new() })
-    }
-
-    fn longest_argument(&self) -> Option<usize> {
-        None
+        Ok(Output::success(stdout))
     }
 }

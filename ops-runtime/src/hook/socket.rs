@@ -70,10 +70,6 @@ impl Transport for Socket {
             Err(error) => Err(TransportError::SocketCall { source: error }),
         }
     }
-
-    fn longest_argument(&self) -> Option<usize> {
-        None
-    }
 }
 
 impl fmt::Debug for Socket {

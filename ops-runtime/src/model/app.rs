@@ -27,7 +27,7 @@ impl<'cx> App<'cx> {
     /// [`Error::Hook`] if Juju cannot be asked, or this unit has lost the leadership.
     pub fn status(&self, leader: &Leader<'cx>) -> Result<ReportedStatus, Error> {
         let _: &Leader<'_> = leader;
-        Ok(self.core.commands().status_get_application()?)
+        Ok(self.core.commands().status_get_application()?.application)
     }
 
     /// Sets the application's status, at once (`status-set --application`).

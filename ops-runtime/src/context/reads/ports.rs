@@ -14,15 +14,7 @@ impl Core {
     }
 
     pub(in crate::context) fn ports_before_writes(&self) -> Result<Rc<[Port]>, Error> {
-        self.reads.ports.get_or_read((), |()| {
-            let ports = self.commands().opened_ports()?;
-            ports
-                .iter()
-                .map(|port| {
-                    port.parse().map_err(|_| Error::Name { what: "a port", text: port.clone() })
-                })
-                .collect()
-        })
+        self.reads.ports.get_or_read((), |()| Ok(self.commands().opened_ports()?.into()))
     }
 
     /// What Juju has, once it has been told.

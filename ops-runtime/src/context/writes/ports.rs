@@ -41,12 +41,12 @@ impl Core {
         // Closed first: a range that goes may hold a port that comes.
         for (port, by) in wanted.wanted(false).filter(|(port, _)| before.contains(port)) {
             self.commands()
-                .close_port(&port.to_string())
+                .close_port(*port, &[])
                 .map_err(|error| Error::flush("close the port", [(port, by.author)], "", error))?;
         }
         for (port, by) in wanted.wanted(true).filter(|(port, _)| !before.contains(port)) {
             self.commands()
-                .open_port(&port.to_string())
+                .open_port(*port, &[])
                 .map_err(|error| Error::flush("open the port", [(port, by.author)], "", error))?;
         }
         self.remember_ports(wanted.over(&before).into());

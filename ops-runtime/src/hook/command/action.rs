@@ -14,17 +14,24 @@ impl HookCommands {
         self.json(Call::new("action-get"))
     }
 
+    /// `action-get <key>`: one parameter, or one within it by a dotted key; null if it is not there. A name
+    /// that holds a dot cannot be reached this way.
+    ///
+    /// # Errors
+    ///
+    /// As [`action_get`](Self::action_get).
+    pub fn action_get_key(&self, key: &str) -> Result<Value, Error> {
+        self.json(Call::new("action-get").operand(key))
+    }
+
     /// `action-set`: adds results, by dotted keys. Nothing is run for none.
     ///
     /// # Errors
     ///
     /// [`Error::Command`] if Juju does not take a key.
     pub fn action_set(&self, results: &[(String, String)]) -> Result<(), Error> {
-        if results.is_empty() {
-            return Ok(());
-        }
         let pairs = results.iter().map(|(key, value)| format!("{key}={value}"));
-        self.run(&Call::new("action-set").arguments(pairs)).map(drop)
+        self.run_with_pairs(&Call::new("action-set"), pairs)
     }
 
     /// `action-log`: a line that the operator sees at once. A message longer than an argument can be

@@ -64,7 +64,7 @@ impl HookCommands {
         &self,
         message: &'text str,
     ) -> (&'text str, &'text str) {
-        let longest = self.transport.borrow().longest_argument().unwrap_or(usize::MAX);
+        let longest = self.argument_limits().each;
         message.split_at(boundary(message, longest))
     }
 }

@@ -12,13 +12,13 @@ use crate::names::RelationId;
 #[non_exhaustive]
 pub struct NetworkInfo {
     /// The interfaces that the unit should listen on.
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "super::or_default")]
     pub bind_addresses: Vec<BindAddress>,
     /// The addresses that others should use to reach this unit.
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "super::or_default")]
     pub ingress_addresses: Vec<String>,
     /// The subnets that this unit's traffic comes from, as others see it.
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "super::or_default")]
     pub egress_subnets: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ pub struct BindAddress {
     /// Its hardware address; empty on Kubernetes.
     pub mac_address: String,
     /// Its addresses.
-    #[serde(deserialize_with = "list")]
+    #[serde(deserialize_with = "super::or_default")]
     pub addresses: Vec<InterfaceAddress>,
 }
 
@@ -48,15 +48,6 @@ pub struct InterfaceAddress {
     pub value: String,
     /// The subnet, such as `10.1.2.0/24`; empty on Kubernetes.
     pub cidr: String,
-}
-
-/// Juju writes `null` for an empty list.
-fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: serde::Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 impl HookCommands {
@@ -75,7 +66,7 @@ impl HookCommands {
         if let Some(relation) = relation {
             call = call.arguments(["-r".to_owned(), relation.to_string()]);
         }
-        let mut info: NetworkInfo = self.json(call.argument(binding))?;
+        let mut info: NetworkInfo = self.json(call.operand(binding))?;
         // Juju 4.0 puts an empty placeholder first on Kubernetes.
         info.bind_addresses.retain(|interface| !interface.addresses.is_empty());
         Ok(info)

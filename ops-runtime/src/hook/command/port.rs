@@ -1,15 +1,28 @@
 //! `open-port`, `close-port`, `opened-ports`.
 
 use super::super::{Call, Error, HookCommands};
+use crate::model::Port;
+
+/// A port that the unit has opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OpenedPort {
+    /// The port, the range or ICMP.
+    pub port: Port,
+    /// The endpoints that it is open for; empty for all.
+    pub endpoints: Vec<String>,
+}
 
 impl HookCommands {
-    /// `open-port`: opens a port, a range or `icmp` (`80/tcp`, `8000-8010/udp`, `icmp`) when the hook succeeds.
+    /// `open-port`: opens a port, a range or ICMP for some endpoints or, with none, for all, when the
+    /// hook succeeds.
     ///
     /// # Errors
     ///
-    /// [`Error::Command`] if it conflicts with a port of another unit on the machine.
-    pub fn open_port(&self, port: &str) -> Result<(), Error> {
-        self.run(&Call::new("open-port").argument(port)).map(drop)
+    /// [`Error::Command`] if it conflicts with a port of another unit on the machine, or is a range on
+    /// Kubernetes.
+    pub fn open_port(&self, port: Port, endpoints: &[&str]) -> Result<(), Error> {
+        self.run(&port_call("open-port", port, endpoints)).map(drop)
     }
 
     /// `close-port`: closes what [`open_port`](Self::open_port) opens, when the hook succeeds.
@@ -17,16 +30,53 @@ impl HookCommands {
     /// # Errors
     ///
     /// [`Error`] if the command fails.
-    pub fn close_port(&self, port: &str) -> Result<(), Error> {
-        self.run(&Call::new("close-port").argument(port)).map(drop)
+    pub fn close_port(&self, port: Port, endpoints: &[&str]) -> Result<(), Error> {
+        self.run(&port_call("close-port", port, endpoints)).map(drop)
     }
 
-    /// `opened-ports`: with what this hook has opened and closed so far.
+    /// `opened-ports`: what is open for any endpoint, with what this hook has opened and closed so far.
     ///
     /// # Errors
     ///
     /// [`Error`] if the command fails.
-    pub fn opened_ports(&self) -> Result<Vec<String>, Error> {
-        self.json(Call::new("opened-ports"))
+    pub fn opened_ports(&self) -> Result<Vec<Port>, Error> {
+        let call = Call::new("opened-ports");
+        let command = call.command;
+        let ports: Vec<String> = self.json(call)?;
+        let ports = ports.iter().map(|port| port.parse());
+        ports.collect::<Result<_, _>>().map_err(|_| Error::unreadable(command, "ports"))
     }
+
+    /// `opened-ports --endpoints`: the same with the endpoints.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] if the command fails.
+    pub fn opened_ports_by_endpoint(&self) -> Result<Vec<OpenedPort>, Error> {
+        let call = Call::new("opened-ports").argument("--endpoints");
+        let command = call.command;
+        let ports: Vec<String> = self.json(call)?;
+        let ports = ports.iter().map(|port| opened_port(port));
+        ports
+            .collect::<Option<_>>()
+            .ok_or_else(|| Error::unreadable(command, "ports and their endpoints"))
+    }
+}
+
+fn port_call(command: &'static str, port: Port, endpoints: &[&str]) -> Call {
+    let endpoints = (!endpoints.is_empty()).then(|| endpoints.join(","));
+    Call::new(command).flag("--endpoints", endpoints).argument(port.to_string())
+}
+
+/// `80/tcp (*)`, `443/tcp (admin, public)`.
+fn opened_port(text: &str) -> Option<OpenedPort> {
+    let (port, endpoints) = match text.split_once(" (") {
+        Some((port, endpoints)) => (port, endpoints.strip_suffix(')')?),
+        None => (text, "*"),
+    };
+    let endpoints = match endpoints {
+        "*" => Vec::new(),
+        some => some.split(", ").map(str::to_owned).collect(),
+    };
+    Some(OpenedPort { port: port.parse().ok()?, endpoints })
 }

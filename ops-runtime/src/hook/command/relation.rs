@@ -1,13 +1,22 @@
-//! `relation-ids`, `relation-list`, `relation-get`, `relation-set`.
+//! `relation-ids`, `relation-list`, `relation-get`, `relation-set`, `relation-model-get`.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+
+use serde::Deserialize;
 
 use super::super::{Call, Error, HookCommands};
 use crate::names::RelationId;
 
 /// The data of a unit or an application in a relation.
 pub type Databag = BTreeMap<String, String>;
+
+/// The model that a relation's other application is in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct RelationModel {
+    /// Its UUID; this model's, if the relation does not cross models.
+    pub uuid: String,
+}
 
 impl HookCommands {
     /// `relation-ids`: the relations of an endpoint, as `endpoint:id`.
@@ -16,7 +25,7 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn relation_ids(&self, endpoint: &str) -> Result<Vec<String>, Error> {
-        self.json(Call::new("relation-ids").argument(endpoint))
+        self.json(Call::new("relation-ids").operand(endpoint))
     }
 
     /// `relation-list`: the other units of a relation.
@@ -46,7 +55,9 @@ impl HookCommands {
     /// not read it.
     pub fn relation_get(&self, relation: RelationId, unit: &str) -> Result<Databag, Error> {
         let relation = relation.to_string();
-        self.json(Call::new("relation-get").arguments(["-r", &relation, "-", unit]))
+        self.json(
+            Call::new("relation-get").arguments(["-r", &relation, "-"]).secret().operand(unit),
+        )
     }
 
     /// `relation-get --app`: the data of an application.
@@ -56,11 +67,70 @@ impl HookCommands {
     /// As [`HookCommands::relation_get`].
     pub fn relation_get_app(&self, relation: RelationId, app: &str) -> Result<Databag, Error> {
         let relation = relation.to_string();
-        self.json(Call::new("relation-get").arguments(["-r", &relation, "--app", "-", app]))
+        self.json(
+            Call::new("relation-get")
+                .arguments(["-r", &relation, "--app", "-"])
+                .secret()
+                .operand(app),
+        )
+    }
+
+    /// `relation-get <key>`: one value of the data of a unit.
+    ///
+    /// # Errors
+    ///
+    /// As [`HookCommands::relation_get`].
+    pub fn relation_get_key(
+        &self,
+        relation: RelationId,
+        unit: &str,
+        key: &str,
+    ) -> Result<Option<String>, Error> {
+        self.json_key(["-r", &relation.to_string()], key, unit)
+    }
+
+    /// `relation-get --app <key>`: one value of the data of an application.
+    ///
+    /// # Errors
+    ///
+    /// As [`HookCommands::relation_get`].
+    pub fn relation_get_app_key(
+        &self,
+        relation: RelationId,
+        app: &str,
+        key: &str,
+    ) -> Result<Option<String>, Error> {
+        self.json_key(["-r", &relation.to_string(), "--app"], key, app)
+    }
+
+    /// A key that Juju would take for all of them is asked for by all of them.
+    fn json_key<const N: usize>(
+        &self,
+        flags: [&str; N],
+        key: &str,
+        of: &str,
+    ) -> Result<Option<String>, Error> {
+        let call = Call::new("relation-get").arguments(flags).secret();
+        if key.is_empty() || key == "-" {
+            let data: Databag = self.json(call.argument("-").operand(of))?;
+            return Ok(data.get(key).cloned());
+        }
+        self.json(call.operand(key).operand(of))
+    }
+
+    /// `relation-model-get`: the model that the other application is in. Since Juju 3.6.2.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::RelationNotFound`](super::super::ErrorKind::RelationNotFound) if there is no such
+    /// relation, and [`Error::Unsupported`] from a Juju that has no such command.
+    pub fn relation_model_get(&self, relation: RelationId) -> Result<RelationModel, Error> {
+        let call = Call::new("relation-model-get");
+        self.json_value(call.arguments(["-r".to_owned(), relation.to_string()]))
     }
 
     /// `relation-set --file -`: writes keys of this unit's or, with `app`, this application's data
-    /// when the hook succeeds. An empty value removes its key.
+    /// when the hook succeeds. An empty value removes its key. Nothing is run for none.
     ///
     /// # Errors
     ///
@@ -72,51 +142,12 @@ impl HookCommands {
         app: bool,
         data: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
+        if data.is_empty() {
+            return Ok(());
+        }
         let relation = relation.to_string();
         let call = Call::new("relation-set").arguments(["-r", &relation]);
         let call = if app { call.argument("--app") } else { call };
-        let data: serde_json::Map<_, _> =
-            data.iter().map(|(key, value)| (key.clone(), value.as_str().into())).collect();
-        let data = yaml_safe(&serde_json::Value::Object(data).to_string());
-        self.run(&call.arguments(["--file", "-"]).stdin(data.into_bytes())).map(drop)
-    }
-}
-
-/// JSON that YAML's reader takes too: it refuses characters that are not printable, which JSON may
-/// hold as they are.
-fn yaml_safe(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for character in json.chars() {
-        match character {
-            '\u{7f}'..='\u{9f}'
-            | '\u{2028}'
-            | '\u{2029}'
-            | '\u{feff}'
-            | '\u{fffe}'
-            | '\u{ffff}' => {
-                // Writing to a String cannot fail.
-                let _ = write!(safe, "\\u{:04x}", u32::from(character));
-            }
-            other => safe.push(other),
-        }
-    }
-    safe
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn any_text_survives_the_way_through_yaml(key in ".+", value in any::<String>()) {
-            let data = BTreeMap::from([(key, value)]);
-            let json = yaml_safe(&serde_json::to_string(&data).unwrap());
-            let printable = |c: char| matches!(c, ' '..='~' | '\u{a0}'..='\u{d7ff}'
-                | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}' | '\u{10000}'..);
-            prop_assert!(json.chars().all(printable));
-            prop_assert_eq!(serde_json::from_str::<BTreeMap<String, String>>(&json).unwrap(), data);
-        }
+        self.run(&call.arguments(["--file", "-"]).stdin_map(data)).map(drop)
     }
 }

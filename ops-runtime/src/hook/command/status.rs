@@ -1,6 +1,9 @@
 //! `status-get`, `status-set`.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::super::{Call, Error, HookCommands};
 
@@ -11,14 +14,29 @@ pub struct ReportedStatus {
     /// `active`, `waiting`, `maintenance`, `blocked`, `error`, `unknown` or `terminated`.
     pub status: String,
     /// What its setter said.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub message: String,
+    /// What else is known of it.
+    #[serde(default, rename = "status-data", deserialize_with = "super::or_default")]
+    pub data: Map<String, Value>,
+}
+
+/// The status of an application and of each of its units.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[non_exhaustive]
+pub struct ApplicationStatus {
+    /// The application's own.
+    #[serde(flatten)]
+    pub application: ReportedStatus,
+    /// The units', by their names.
+    #[serde(default, deserialize_with = "super::or_default")]
+    pub units: BTreeMap<String, ReportedStatus>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct ApplicationReport {
-    application_status: ReportedStatus,
+struct ApplicationAnswer {
+    application_status: ApplicationStatus,
 }
 
 impl HookCommands {
@@ -31,17 +49,18 @@ impl HookCommands {
         self.json(Call::new("status-get").argument("--include-data"))
     }
 
-    /// `status-get --application`: this application's status.
+    /// `status-get --application`: this application's status, and its units'.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::NotLeader`](super::super::ErrorKind::NotLeader) for a unit that does not lead.
-    pub fn status_get_application(&self) -> Result<ReportedStatus, Error> {
+    pub fn status_get_application(&self) -> Result<ApplicationStatus, Error> {
         let call = Call::new("status-get").arguments(["--include-data", "--application"]);
-        self.json::<ApplicationReport>(call).map(|report| report.application_status)
+        self.json::<ApplicationAnswer>(call).map(|answer| answer.application_status)
     }
 
-    /// `status-set`: sets the unit's or, with `app`, the application's status at once.
+    /// `status-set`: sets the unit's or, with `app`, the application's status at once. Juju takes
+    /// `active`, `waiting`, `maintenance` and `blocked`.
     ///
     /// # Errors
     ///

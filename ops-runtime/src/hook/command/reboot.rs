@@ -1,0 +1,25 @@
+//! `juju-reboot`.
+
+use super::super::{Call, Error, HookCommands};
+
+/// When a machine is rebooted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reboot {
+    /// After the hook, if it succeeds.
+    AfterHook,
+    /// Now: the agent kills this process, and runs the hook again after the reboot.
+    Now,
+}
+
+impl HookCommands {
+    /// `juju-reboot`: reboots the machine. [`Reboot::Now`] kills the process, which can go on for a
+    /// moment: end the process after it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Command`] while an action runs.
+    pub fn juju_reboot(&self, when: Reboot) -> Result<(), Error> {
+        let now = (when == Reboot::Now).then_some("--now");
+        self.run(&Call::new("juju-reboot").arguments(now)).map(drop)
+    }
+}
