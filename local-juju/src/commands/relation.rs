@@ -75,7 +75,7 @@ fn list(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let value = if arguments.is_true("app") {
         relation.application.as_str().into()
     } else {
-        Value::texts(relation.members.iter().map(UnitName::as_str))
+        Value::texts(call.run.members(call.model, id).into_iter().map(UnitName::as_str))
     };
     call.print(arguments, &value)
 }

@@ -8,7 +8,8 @@ use crate::schedule::progress::{self, Seen};
 use crate::schedule::{Due, Event, RelationEventKind};
 use crate::state::ports::PortRange;
 use crate::state::{
-    ActionStatus, ApplicationName, Changes, ConfigValue, Model, RelationId, Status, UnitName,
+    ActionStatus, ApplicationName, Changes, ConfigValue, KnownRelation, Model, RelationId, Status,
+    UnitName,
 };
 
 /// The context in which a unit's charm runs for one event.
@@ -42,7 +43,6 @@ pub(super) struct ContextRelation {
     pub(super) endpoint: String,
     /// The other side.
     pub(super) application: ApplicationName,
-    pub(super) members: BTreeSet<UnitName>,
     /// Whether it is about to break: it ends, and nobody is left.
     pub(super) breaking: bool,
 }
@@ -114,6 +114,9 @@ impl HookRun {
             && let Some(action) = model.actions.get_mut(id)
         {
             action.status = ActionStatus::Running;
+            if let Some(unit) = model.units.get_mut(&due.unit) {
+                unit.actions.remove(id);
+            }
         }
         let number = model.counters.context.next();
         let context_id = format!("{}-{}-{number:032x}", due.unit, due.event.name());
@@ -149,6 +152,17 @@ impl HookRun {
     /// `<unit>-<name>-<32 hex digits>`: what the charm has in `JUJU_CONTEXT_ID`.
     pub fn context_id(&self) -> &str {
         &self.context_id
+    }
+
+    /// The members of a relation, sorted.
+    pub(super) fn members<'a>(
+        &'a self,
+        model: &'a Model,
+        id: RelationId,
+    ) -> BTreeSet<&'a UnitName> {
+        let unit = model.unit(&self.due.unit).ok();
+        let known = unit.and_then(|unit| unit.agent.relations.get(&id));
+        known.into_iter().flat_map(|known| members(&self.due, id, known)).collect()
     }
 
     /// The relation of a relation hook.
@@ -187,31 +201,37 @@ fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {
     }
 }
 
-/// The relations that the unit has entered, with their members as the agent has them in this hook: who
-/// joins is in, who departs is out.
+/// The relations that the unit has entered.
 fn relations(model: &Model, due: &Due) -> BTreeMap<RelationId, ContextRelation> {
     let Ok(unit) = model.unit(&due.unit) else { return BTreeMap::new() };
     let known = unit.agent.relations.iter().filter_map(|(id, known)| {
         let relation = model.relation(*id)?;
-        let mut members: BTreeSet<_> = known.members.keys().cloned().collect();
-        if let Event::Relation(event) = &due.event
-            && event.relation == *id
-            && let Some(remote) = &event.unit
-        {
-            if event.kind == RelationEventKind::Departed {
-                members.remove(remote);
-            } else {
-                members.insert(remote.clone());
-            }
-        }
         let ends = relation.dying || unit.dying;
         let found = ContextRelation {
             endpoint: relation.endpoint_of(due.unit.application())?.name.clone(),
             application: relation.remote_of(due.unit.application())?.application.clone(),
-            breaking: ends && !relation.is_peer() && members.is_empty(),
-            members,
+            breaking: ends && !relation.is_peer() && members(due, *id, known).next().is_none(),
         };
         Some((*id, found))
     });
     known.collect()
+}
+
+/// The members of a relation as the agent has them in this hook: who joins is in, who departs is out.
+/// They are what they were when the hook began: only an event of this unit changes them.
+fn members<'a>(
+    due: &'a Due,
+    id: RelationId,
+    known: &'a KnownRelation,
+) -> impl Iterator<Item = &'a UnitName> {
+    let event = match &due.event {
+        Event::Relation(event) if event.relation == id => Some(event),
+        _ => None,
+    };
+    let remote = event.and_then(|event| Some((event.kind, event.unit.as_ref()?)));
+    let departs = remote.filter(|(kind, _)| *kind == RelationEventKind::Departed);
+    let joins = remote.filter(|(kind, _)| *kind == RelationEventKind::Joined);
+    let departs = departs.map(|(_, unit)| unit);
+    let known = known.members.keys().filter(move |unit| Some(*unit) != departs);
+    known.chain(joins.map(|(_, unit)| unit))
 }

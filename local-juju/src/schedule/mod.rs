@@ -1,16 +1,20 @@
 //! Which event comes next.
 //!
-//! `unit` decides what one unit's agent does next, `relation` within one relation; this module picks
-//! among the units. `progress` is what an agent remembers when an event ends.
+//! `unit` decides what one unit's agent does next, `relation` within one relation; `queue` keeps that
+//! of every unit in the order in which it comes. `progress` is what an agent remembers when an event
+//! ends.
 
 mod event;
 pub(crate) mod progress;
+mod queue;
 mod relation;
 mod unit;
 
 pub use event::{
     Due, Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
 };
+
+pub(crate) use queue::Queue;
 
 use crate::state::Model;
 
@@ -20,7 +24,7 @@ use crate::state::Model;
 /// Of several units that have something due, the one comes first whose last event is longest ago, so
 /// that units take turns.
 pub fn next(model: &Model) -> Option<Due> {
-    pick(model, |_| true)
+    pick(model, true)
 }
 
 /// The next event before the model is at rest; `None` at rest.
@@ -28,25 +32,18 @@ pub fn next(model: &Model) -> Option<Due> {
 /// A model is at rest when nothing is due but `update-status`. A unit that is in error after its
 /// automatic retries runs no more hooks, so it does not keep the model from its rest.
 pub fn next_before_rest(model: &Model) -> Option<Due> {
-    pick(model, |event| *event != Event::Lifecycle(LifecycleEvent::UpdateStatus))
+    pick(model, false)
 }
 
-fn pick(model: &Model, wanted: impl Fn(&Event) -> bool) -> Option<Due> {
-    let mut units: Vec<_> = model.units().collect();
-    units.sort_by_key(|(_, unit)| unit.agent.last_turn);
-    let mut first: Option<Due> = None;
-    for (name, unit) in units {
-        let Some((event, at)) = unit::next(model, name, unit) else { continue };
-        if !wanted(&event) {
-            continue;
-        }
-        let due = Due { unit: name.clone(), event, at: at.max(model.now()) };
-        if due.at == model.now() {
-            return Some(due);
-        }
-        if first.as_ref().is_none_or(|first| due.at < first.at) {
-            first = Some(due);
-        }
+fn pick(model: &Model, at_rest: bool) -> Option<Due> {
+    if model.is_settled() {
+        return model.queue.first(model.now(), at_rest);
     }
-    first
+    // Something changed without an operation or an event that ends by settling the model.
+    let mut model = model.clone();
+    model.settle();
+    model.queue.first(model.now(), at_rest)
 }
+
+#[cfg(test)]
+mod tests;

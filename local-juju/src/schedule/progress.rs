@@ -18,7 +18,7 @@ pub(crate) struct Seen {
 /// Lets the unit begin the event: it takes its turn, enters relations that are new to it, and shows
 /// the status that Juju sets by itself.
 pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: VirtualTime) -> Seen {
-    model.now = model.now.max(at);
+    model.pass_time(at);
     let (now, turn) = (model.now, model.counters.next_turn());
     let Some(unit) = model.units.get_mut(name) else { return Seen::default() };
     unit.agent.running = Some(event.clone());
@@ -37,6 +37,7 @@ pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: Virtu
     if unit.agent.installed && !unit.dying && unit.agent.pending == Pending::Nothing {
         model.enter_relations(name);
     }
+    model.settle();
     let config = model.application(name.application()).map(|found| found.config_version);
     let data = match event {
         Event::Relation(event) => version_of(model, event),
@@ -128,6 +129,12 @@ fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent,
         }
         (RelationEventKind::Joined | RelationEventKind::Departed, None)
         | (RelationEventKind::Broken, _) => {}
+    }
+    if let Some(remote) = &event.unit
+        && let Some(relation) = model.relations.get(&event.relation)
+        && relation.units.get(remote).map(|bag| bag.version) == known.members.get(remote).copied()
+    {
+        known.news.remove(remote);
     }
 }
 

@@ -7,12 +7,11 @@ use crate::state::{KnownRelation, Model, Relation, RelationId, Unit, UnitName};
 pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<Event> {
     unit.agent.relations.iter().find_map(|(id, known)| {
         let relation = model.relation(*id)?;
-        Step { model, name, unit, id: *id, relation, known }.next().map(Event::Relation)
+        Step { name, unit, id: *id, relation, known }.next().map(Event::Relation)
     })
 }
 
 struct Step<'a> {
-    model: &'a Model,
     name: &'a UnitName,
     unit: &'a Unit,
     id: RelationId,
@@ -32,39 +31,38 @@ impl Step<'_> {
         if let Some(unit) = &self.known.changed_pending {
             return self.event(Changed, Some(unit));
         }
-        if let Some(unit) = self.known.members.keys().find(|unit| !self.meets(unit)) {
-            return self.event(Departed, Some(unit));
-        }
+        let (members, news) = (&self.known.members, &self.known.news);
         if self.ends() {
+            if let Some(unit) = members.keys().next() {
+                return self.event(Departed, Some(unit));
+            }
             let broken = self.known.created && !self.relation.is_peer();
             return broken.then(|| self.event(Broken, None)).flatten();
         }
-        // Of a peer relation this is the unit's own application: Juju 3.6 tells the leader too what it
-        // has written itself, whatever its documentation says.
+        let here = |unit: &&UnitName| self.relation.units.contains_key(*unit);
+        let joined = |unit: &&UnitName| members.contains_key(*unit);
+        if let Some(unit) = news.iter().find(|unit| joined(unit) && !here(unit)) {
+            return self.event(Departed, Some(unit));
+        }
+        // Of a peer relation this is the unit's own application, and its leader is told too of what it
+        // has written itself. Juju's documentation said otherwise; asked, Juju kept what it does and
+        // changed the documentation (juju/juju#20178, #22525).
         let remote = self.relation.remote_of(self.name.application())?;
         let published = self.relation.application_data(&remote.application)?;
         if published.version != self.known.application_version {
             return self.event(Changed, None);
         }
-        let mut changed = None;
-        for (unit, bag) in self.model.remote_units(self.name, self.relation) {
-            match self.known.members.get(unit) {
-                None => return self.event(Joined, Some(unit)),
-                Some(seen) if *seen != bag.version && changed.is_none() => changed = Some(unit),
-                Some(_) => {}
-            }
+        if let Some(unit) = news.iter().find(|unit| here(unit) && !joined(unit)) {
+            return self.event(Joined, Some(unit));
         }
+        let version = |unit| self.relation.units.get(unit).map(|bag| bag.version);
+        let changed = news.iter().find(|unit| version(unit) != members.get(*unit).copied());
         changed.and_then(|unit| self.event(Changed, Some(unit)))
     }
 
     /// Whether the relation is over for this unit.
     fn ends(&self) -> bool {
         self.relation.dying || self.unit.dying
-    }
-
-    /// Whether the unit is still with us in this relation.
-    fn meets(&self, unit: &UnitName) -> bool {
-        !self.ends() && self.relation.units.contains_key(unit)
     }
 
     fn event(&self, kind: RelationEventKind, unit: Option<&UnitName>) -> Option<RelationEvent> {

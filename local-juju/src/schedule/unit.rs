@@ -4,7 +4,7 @@ use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
     relation,
 };
-use crate::state::{ActionStatus, Agent, Model, Pending, Unit, UnitName, VirtualTime};
+use crate::state::{Agent, Model, Pending, Unit, UnitName, VirtualTime};
 
 /// The agent's next event and when it is due; `None` while one is under way, after the last retry,
 /// and for a unit that only waits for others to leave.
@@ -18,7 +18,7 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
     let now = |event| Some((event, model.now()));
     match &agent.pending {
         // An action runs on a unit in error too; no other hook does.
-        Pending::Failed { event, retry_at, .. } => match action(model, name) {
+        Pending::Failed { event, retry_at, .. } => match action(model, unit) {
             Some(action) => now(action),
             None => retry_at.map(|at| (event.clone(), at)),
         },
@@ -26,14 +26,14 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
         Pending::Nothing if !agent.installed && !unit.dying => {
             now(storage(unit).unwrap_or(LifecycleEvent::Install.into()))
         }
-        Pending::Nothing if unit.dying => action(model, name)
+        Pending::Nothing if unit.dying => action(model, unit)
             .or_else(|| storage(unit))
             .or_else(|| relation::next(model, name, unit))
-            .or_else(|| leave(model, name, agent))
+            .or_else(|| leave(unit))
             .and_then(now),
         Pending::Nothing => created(model, name, agent)
             .or_else(|| leadership(model, name, agent))
-            .or_else(|| action(model, name))
+            .or_else(|| action(model, unit))
             .or_else(|| storage(unit))
             .or_else(|| config(model, name, agent))
             .or_else(|| relation::next(model, name, unit))
@@ -73,11 +73,9 @@ fn leadership(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
 }
 
 /// The oldest action that waits for this unit.
-fn action(model: &Model, name: &UnitName) -> Option<Event> {
-    let mut waiting = model
-        .actions()
-        .filter(|(_, action)| action.unit() == name && action.status() == ActionStatus::Pending);
-    waiting.next().map(|(id, action)| Event::Action { id, name: action.name().to_owned() })
+fn action(model: &Model, unit: &Unit) -> Option<Event> {
+    let id = *unit.actions.first()?;
+    Some(Event::Action { id, name: model.action(id)?.name().to_owned() })
 }
 
 /// `-storage-attached` of what is new, `-storage-detaching` when the unit goes.
@@ -98,10 +96,10 @@ fn config(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
 }
 
 /// `stop`, then `remove`, once the unit's subordinates are gone.
-fn leave(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
-    if model.units().any(|(_, other)| other.principal() == Some(name)) {
+fn leave(unit: &Unit) -> Option<Event> {
+    if !unit.subordinates.is_empty() {
         None
-    } else if agent.started && !agent.stopped {
+    } else if unit.agent.started && !unit.agent.stopped {
         Some(LifecycleEvent::Stop.into())
     } else {
         Some(LifecycleEvent::Remove.into())

@@ -119,6 +119,10 @@ impl Model {
             results: Map::new(),
         };
         self.actions.insert(id, action);
+        if let Some(found) = self.units.get_mut(unit) {
+            found.actions.insert(id);
+        }
+        self.settle();
         Ok(id)
     }
 

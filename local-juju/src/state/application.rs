@@ -87,6 +87,7 @@ impl Model {
         for _ in 0..units {
             self.new_unit(&name, None);
         }
+        self.settle();
         Ok(name)
     }
 
@@ -98,7 +99,9 @@ impl Model {
         if self.application(application)?.charm.subordinate {
             return Err(Error::SubordinateUnits(application.clone()));
         }
-        self.new_unit(application, None).ok_or_else(|| self.no_application(application))
+        let unit = self.new_unit(application, None);
+        self.settle();
+        unit.ok_or_else(|| self.no_application(application))
     }
 
     /// Makes a unit, beside its principal if it has one; the first of an application leads it.
@@ -111,37 +114,17 @@ impl Model {
             Some(principal) => principal.place.clone(),
             None => self.counters.next_place(),
         };
-        let found = self.applications.get_mut(application)?;
+        let found = self.applications.get_unmarked(application)?;
         let name = UnitName::new(application, found.next_unit);
         found.next_unit += 1;
         found.leader.get_or_insert_with(|| name.clone());
         let charm = Arc::clone(&found.charm);
         self.units.insert(name.clone(), Unit::new(place, principal.cloned(), self.now));
+        if let Some(principal) = principal.and_then(|principal| self.units.get_mut(principal)) {
+            principal.subordinates.insert(name.clone());
+        }
         self.attach_storages(&name, &charm);
         Some(name)
-    }
-
-    /// Moves the leadership, as when the leader's lease runs out. Who led is not told.
-    ///
-    /// # Errors
-    /// There is no such unit.
-    pub fn set_leader(&mut self, unit: &UnitName) -> Result<(), Error> {
-        self.unit(unit)?;
-        if let Some(application) = self.applications.get_mut(unit.application()) {
-            let deposed = application.leader.replace(unit.clone());
-            let deposed = deposed.filter(|deposed| deposed != unit);
-            if let Some(deposed) = deposed.and_then(|deposed| self.units.get_mut(&deposed)) {
-                deposed.agent.leader = false;
-            }
-        }
-        self.settle();
-        Ok(())
-    }
-
-    /// Whether the unit leads its application.
-    pub fn is_leader(&self, unit: &UnitName) -> bool {
-        let application = self.applications.get(unit.application());
-        application.is_some_and(|application| application.leader.as_ref() == Some(unit))
     }
 
     /// The applications, by name.

@@ -126,6 +126,7 @@ impl Model {
                 found.config_version += 1;
             }
         }
+        self.settle();
         Ok(())
     }
 }

@@ -175,12 +175,13 @@ impl Model {
             interface: sides.iter().map(|side| side.interface.clone()).next().unwrap_or_default(),
             scope: if container { Scope::Container } else { Scope::Global },
             dying: false,
+            told: None,
             applications: endpoints
                 .iter()
                 .map(|endpoint| (endpoint.application.clone(), Databag::default()))
                 .collect(),
             endpoints,
-            units: std::collections::BTreeMap::new(),
+            units: super::tracked::Tracked::default(),
             departed: std::collections::BTreeMap::new(),
         };
         self.relations.insert(id, relation);

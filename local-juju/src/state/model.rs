@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::tracked::Tracked;
 use super::unit::Place;
 use super::{
     Action, ActionId, Application, ApplicationName, JujuVersion, LogLevel, LogLine, Relation,
     RelationId, Storage, StorageId, Unit, UnitName, VirtualTime, network,
 };
+use crate::schedule::Queue;
 
 /// What a model is made with.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,13 +54,14 @@ impl Default for Settings {
 pub struct Model {
     pub(crate) settings: Settings,
     pub(crate) now: VirtualTime,
-    pub(crate) applications: BTreeMap<ApplicationName, Application>,
-    pub(crate) units: BTreeMap<UnitName, Unit>,
-    pub(crate) relations: BTreeMap<RelationId, Relation>,
+    pub(crate) applications: Tracked<ApplicationName, Application>,
+    pub(crate) units: Tracked<UnitName, Unit>,
+    pub(crate) relations: Tracked<RelationId, Relation>,
     pub(crate) storages: BTreeMap<StorageId, Storage>,
     pub(crate) actions: BTreeMap<ActionId, Action>,
     pub(crate) log: Vec<LogLine>,
     pub(crate) counters: Counters,
+    pub(crate) queue: Queue,
 }
 
 /// What is counted up in a model. Nothing is counted twice, so ids are unique in the model.
@@ -103,13 +106,14 @@ impl Model {
         Self {
             settings,
             now: VirtualTime::ZERO,
-            applications: BTreeMap::new(),
-            units: BTreeMap::new(),
-            relations: BTreeMap::new(),
+            applications: Tracked::default(),
+            units: Tracked::default(),
+            relations: Tracked::default(),
             storages: BTreeMap::new(),
             actions: BTreeMap::new(),
             log: Vec::new(),
             counters: Counters::default(),
+            queue: Queue::default(),
         }
     }
 

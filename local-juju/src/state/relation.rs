@@ -1,9 +1,10 @@
 //! Relations and their data.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ops_metadata::{Role, Scope};
 
+use super::tracked::Tracked;
 use super::unit::of_application;
 use super::{ApplicationName, Model, RelationId, UnitName};
 
@@ -68,11 +69,13 @@ pub struct Relation {
     pub(crate) interface: String,
     pub(crate) scope: Scope,
     pub(crate) dying: bool,
+    /// The `dying` that its units were told of last; `None` if it is new.
+    pub(crate) told: Option<bool>,
     /// The requirer before the provider.
     pub(crate) endpoints: Vec<RelationEndpoint>,
-    pub(crate) applications: BTreeMap<ApplicationName, Databag>,
+    pub(crate) applications: Tracked<ApplicationName, Databag>,
     /// The units that have entered the relation.
-    pub(crate) units: BTreeMap<UnitName, Databag>,
+    pub(crate) units: Tracked<UnitName, Databag>,
     /// The data of units that have left: readable until the relation is gone.
     pub(crate) departed: BTreeMap<UnitName, Databag>,
 }
@@ -153,7 +156,7 @@ impl Model {
     }
 
     /// Whether one is the other's principal, or both have the same one.
-    fn same_principal(&self, one: &UnitName, other: &UnitName) -> bool {
+    pub(super) fn same_principal(&self, one: &UnitName, other: &UnitName) -> bool {
         let principal =
             |name| self.units.get(name).and_then(|unit| unit.principal.as_ref()).unwrap_or(name);
         principal(one) == principal(other)
@@ -162,17 +165,25 @@ impl Model {
     /// Lets the unit enter every relation of its application that it has not yet entered: from now on
     /// the other side sees it, with its addresses in its bag, and subordinates come to it.
     pub(crate) fn enter_relations(&mut self, unit: &UnitName) {
-        let Some(found) = self.units.get_mut(unit) else { return };
-        for (id, relation) in &mut self.relations {
-            let mine = relation.endpoint_of(unit.application()).is_some();
-            if relation.dying || !mine || found.agent.relations.contains_key(id) {
-                continue;
+        let Some(found) = self.units.get(unit) else { return };
+        let known = &found.agent.relations;
+        let new = self.relations_of(unit.application());
+        let new = new.filter(|(id, relation)| !relation.dying && !known.contains_key(id));
+        let met = new.map(|(id, relation)| {
+            let met = self.remote_units(unit, relation).map(|(other, _)| other.clone());
+            (id, met.collect())
+        });
+        let met: Vec<(RelationId, BTreeSet<UnitName>)> = met.collect();
+        let data = super::network::databag(found.place.address);
+        for (id, news) in met {
+            let known = super::KnownRelation { news, ..super::KnownRelation::default() };
+            if let Some(found) = self.units.get_mut(unit) {
+                found.agent.relations.insert(id, known);
             }
-            found.agent.relations.insert(*id, super::KnownRelation::default());
-            let data = super::network::databag(found.place.address);
-            relation.departed.remove(unit);
-            relation.units.insert(unit.clone(), Databag { data, version: 1 });
+            if let Some(relation) = self.relations.get_mut(&id) {
+                relation.departed.remove(unit);
+                relation.units.insert(unit.clone(), Databag { data: data.clone(), version: 1 });
+            }
         }
-        self.add_subordinates();
     }
 }

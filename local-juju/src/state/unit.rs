@@ -6,8 +6,8 @@ use std::net::Ipv4Addr;
 use super::error::hint;
 use super::ports::OpenPorts;
 use super::{
-    AgentStatus, ApplicationName, Error, Model, RelationId, Status, StatusWord, StorageId,
-    UnitName, VirtualTime,
+    ActionId, AgentStatus, ApplicationName, Error, Model, RelationId, Status, StatusWord,
+    StorageId, UnitName, VirtualTime,
 };
 use crate::schedule::Event;
 
@@ -29,6 +29,10 @@ pub struct Unit {
     pub(crate) ports: OpenPorts,
     /// The instances that are to be attached to it, or are.
     pub(crate) storages: BTreeSet<StorageId>,
+    /// The actions that wait for it.
+    pub(crate) actions: BTreeSet<ActionId>,
+    /// The subordinates beside it.
+    pub(crate) subordinates: BTreeSet<UnitName>,
     pub(crate) agent: Agent,
 }
 
@@ -102,6 +106,9 @@ pub(crate) struct KnownRelation {
     pub(crate) application_version: u64,
     /// The unit that joined last and whose `-relation-changed` comes next.
     pub(crate) changed_pending: Option<UnitName>,
+    /// The units of the other side that came, left, or changed their data since the charm was told of
+    /// them; some may be among them that did not.
+    pub(crate) news: BTreeSet<UnitName>,
 }
 
 impl Unit {
@@ -114,6 +121,8 @@ impl Unit {
             status_set_by_charm: false,
             ports: OpenPorts::default(),
             storages: BTreeSet::new(),
+            actions: BTreeSet::new(),
+            subordinates: BTreeSet::new(),
             agent: Agent {
                 running: None,
                 pending: Pending::Nothing,

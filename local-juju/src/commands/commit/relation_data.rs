@@ -4,7 +4,7 @@ use crate::commands::HookRun;
 use crate::commands::run::Owner;
 use crate::go::quote;
 use crate::schedule::{Event, LifecycleEvent};
-use crate::state::{Changes, Model, RelationId, Unit, network};
+use crate::state::{Changes, Databag, Model, RelationId, Unit, network};
 
 /// The most that one bag holds: keys and values, in bytes.
 const LARGEST_BAG: usize = 16 * 1024 * 1024;
@@ -66,9 +66,14 @@ fn refresh_addresses(run: &HookRun, model: &mut Model) {
     let unit = run.unit();
     let Some(address) = model.units.get(unit).map(Unit::address) else { return };
     let changes = network::databag(address).into_iter().map(|(key, value)| (key, Some(value)));
-    let changes = changes.collect();
-    for relation in model.relations.values_mut() {
-        if let Some(bag) = relation.units.get_mut(unit) {
+    let changes: Changes = changes.collect();
+    let stale =
+        |bag: &Databag| changes.iter().any(|(key, value)| bag.data().get(key) != value.as_ref());
+    let relations = model.relations_of(unit.application());
+    let stale = relations.filter(|(_, relation)| relation.units.get(unit).is_some_and(stale));
+    for id in stale.map(|(id, _)| id).collect::<Vec<_>>() {
+        let relation = model.relations.get_mut(&id);
+        if let Some(bag) = relation.and_then(|relation| relation.units.get_mut(unit)) {
             bag.apply(&changes);
         }
     }
