@@ -6,8 +6,9 @@ use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use cargo_metadata::{Message, MetadataCommand};
+use cargo_metadata::{Message, MetadataCommand, PackageId};
 
+use crate::charm_files::KnownFiles;
 use crate::child::Running;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
@@ -32,6 +33,9 @@ const RELEASE: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CharmCrate {
     directory: PathBuf,
+    package: PackageId,
+    /// Whether its code can have `#[charm]`.
+    depends_on_ops: bool,
     binary: String,
     target_directory: PathBuf,
 }
@@ -74,9 +78,16 @@ impl CharmCrate {
         };
         Ok(Self {
             directory: directory.to_owned(),
+            package: package.id.clone(),
+            depends_on_ops: package.dependencies.iter().any(|one| one.name == "ops-runtime"),
             binary: binary.to_owned(),
             target_directory: metadata.target_directory.into_std_path_buf(),
         })
+    }
+
+    /// Whether the compiler tells the warnings of the charm's YAML, through `#[charm]`.
+    pub(crate) fn tells_of_yaml(&self) -> bool {
+        self.depends_on_ops
     }
 
     /// Where cargo builds.
@@ -86,7 +97,9 @@ impl CharmCrate {
 
     /// Builds the binary and gives its path. What the compiler says goes to standard error.
     pub(crate) fn build(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
-        let cargo = start(&mut self.command(release))?;
+        let profile = if release { "charm-release" } else { "dev" };
+        self.forget_if_files_came(profile, interrupt)?;
+        let cargo = start(&mut self.command(profile))?;
         let (executable, succeeded) =
             cargo.read(interrupt, |messages| executable_in(messages, &self.binary))?;
         if succeeded {
@@ -100,31 +113,46 @@ impl CharmCrate {
 
     /// Starts `cargo check` of the crate with the author's own settings. It prints a message of JSON
     /// per line, in which what rustc shows has colours if `ansi`.
-    pub(crate) fn check(&self, ansi: bool) -> Result<Running, Error> {
+    pub(crate) fn check(&self, ansi: bool, interrupt: &Interrupt) -> Result<Running, Error> {
+        self.forget_if_files_came("dev", interrupt)?;
         let format = if ansi { "json-diagnostic-rendered-ansi" } else { "json" };
-        let mut command = Command::new(cargo());
-        command
-            .current_dir(&self.directory)
-            .arg("check")
-            .arg("--manifest-path")
-            .arg(self.directory.join("Cargo.toml"))
-            .args(["--message-format", format]);
+        let mut command = self.cargo(&["check"]);
+        command.args(["--message-format", format]);
         start(&mut command)
     }
 
-    fn command(&self, release: bool) -> Command {
+    /// Lets cargo build the charm anew if there is a charm file that the last build did not know.
+    fn forget_if_files_came(&self, profile: &str, interrupt: &Interrupt) -> Result<(), Error> {
+        let files = KnownFiles::of(&self.directory, &self.target_directory, profile);
+        if files.has_new() {
+            let mut command = self.cargo(&["clean", "--quiet", "--package", &self.package.repr]);
+            command.args(["--profile", profile]).args(settings(profile));
+            let (_, succeeded) = start(&mut command)?.read(interrupt, |_| ())?;
+            if succeeded {
+                // Without the note the next build is whole again, that is all.
+                let _ = files.remember();
+            }
+        }
+        Ok(())
+    }
+
+    /// A command of cargo on the crate, in its directory, for its `.cargo/config.toml`.
+    fn cargo(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo());
-        // In the crate's directory, for its `.cargo/config.toml`.
         command
             .current_dir(&self.directory)
-            .args(["rustc", "--bin", &self.binary])
+            .args(arguments)
             .arg("--manifest-path")
-            .arg(self.directory.join("Cargo.toml"))
-            .args(["--profile", if release { "charm-release" } else { "dev" }])
-            .arg("--message-format=json-render-diagnostics");
-        for setting in if release { RELEASE } else { DEBUG } {
-            command.args(["--config", setting]);
-        }
+            .arg(self.directory.join("Cargo.toml"));
+        command
+    }
+
+    fn command(&self, profile: &str) -> Command {
+        let mut command = self.cargo(&["rustc", "--bin", &self.binary]);
+        command
+            .args(["--profile", profile])
+            .arg("--message-format=json-render-diagnostics")
+            .args(settings(profile));
         if cfg!(target_os = "linux") {
             // Only for the last step: as a flag of the whole build it would reach procedural
             // macros, which cannot be static.
@@ -132,6 +160,12 @@ impl CharmCrate {
         }
         command
     }
+}
+
+/// The options that give cargo what a profile is.
+fn settings(profile: &str) -> impl Iterator<Item = &'static str> {
+    let settings = if profile == "dev" { DEBUG } else { RELEASE };
+    settings.iter().flat_map(|setting| ["--config", *setting])
 }
 
 /// The program that cargo's messages name for the binary. They are read to their end.

@@ -1,5 +1,6 @@
 //! `cargo charm`: works with Juju charms.
 
+mod charm_files;
 mod check;
 mod child;
 mod cli;

@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::diagnostics::{Errors, Message};
-use crate::expand::{self, Checked, Lookup, Row};
+use crate::expand::{self, Checked, Row};
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{
@@ -146,11 +146,8 @@ fn event_row<'m, 'r>(
     let args = OnArgs::of(&used.attribute);
     let found = validate::event::check(model, used, &args, errors);
     checked.lookups.extend(args.words.iter().filter_map(|word| match word {
-        Word::Event(ident) if found.iter().any(|(known, _)| *known == ident) => {
-            Some(Lookup::Known(ident.clone()))
-        }
-        Word::Event(ident) => Some(Lookup::Unknown(ident.clone())),
-        Word::Missing => Some(Lookup::Missing),
+        Word::Event(ident) => Some(Some(ident.clone())),
+        Word::Missing => Some(None),
         Word::Malformed(_) => None,
     }));
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();

@@ -85,7 +85,7 @@ impl Message {
     fn draw(mut self, arrow: &str, reading: &Reading, span: &Span) -> Self {
         let number = span.start.line.to_string();
         let margin = " ".repeat(number.len());
-        let place = reading.place(span);
+        let place = place_below_the_crate(reading, span);
         // Writing to a string cannot fail.
         let _ = write!(self.0, "\n{margin}{arrow} {place}");
         if let Some(line) = reading.line(span) {
@@ -101,6 +101,16 @@ impl<T: Into<String>> From<T> for Message {
     fn from(text: T) -> Self {
         Self::new(text)
     }
+}
+
+/// Where a span starts, by the file's path from the crate's own directory: a crate can hold several
+/// charms.
+fn place_below_the_crate(reading: &Reading, span: &Span) -> String {
+    let place = reading.place(span);
+    let directory = reading.files.get(span.file.0).and_then(|file| file.path.parent());
+    let root = std::env::var_os("CARGO_MANIFEST_DIR");
+    let below = directory.and_then(|directory| directory.strip_prefix(root?).ok());
+    below.map_or(place.clone(), |below| below.join(place).display().to_string())
 }
 
 /// Carets below the part of `line` that `span` covers; at least one.

@@ -68,7 +68,7 @@ use crate::syntax::Handles;
 /// last three alone. An edit of one of them, or its removal, compiles the charm again. One that is
 /// *added* does so only after a build that failed, since cargo waits for no file that is not there:
 /// a charm that compiles without it reads it as soon as the code changes, say to use what the file
-/// declares, or after `touch src/main.rs`.
+/// declares, or after `touch src/main.rs`. The commands of `cargo charm` notice it themselves.
 ///
 /// # What it generates
 ///

@@ -124,13 +124,7 @@ fn a_warning_of_the_yaml_is_shown_once() {
     let yaml = machine_charm("warned") + "provdes: {}\n";
     let code = ORDERED.replace("Ordered", "Warned");
     let charm = CharmDirectory::crate_named("warned", &yaml, &code);
-    let check = |more: &[&str]| {
-        let command = &mut cargo_charm(&["check"]);
-        // All crates of tests that are checked share it, so that only the crate itself is compiled.
-        let target = target_directory().join("charms-of-tests");
-        command.arg(charm.path()).args(more).env("CARGO_TARGET_DIR", target);
-        Ended::from(command.output().unwrap())
-    };
+    let check = |more: &[&str]| check(&charm, more);
     // The second time cargo repeats what it has kept.
     for _ in 0..2 {
         let ended = check(&[]);
@@ -152,6 +146,36 @@ fn a_warning_of_the_yaml_is_shown_once() {
     assert_eq!(ended.code, Some(1), "{ended}");
     assert!(ended.stderr.contains("use of deprecated constant"), "{ended}");
     assert!(ended.stderr.ends_with("error: found 1 error and 1 warning\n"), "{ended}");
+
+    // What the code silences is not shown, unless it is for the store.
+    charm.write("src/main.rs", &code.replacen("#[charm]", "#[charm(allow(unknown-key))]", 1));
+    let ended = check(&[]);
+    assert_eq!(ended.code, Some(0), "{ended}");
+    assert!(!ended.stderr.contains("provdes"), "{ended}");
+}
+
+fn check(charm: &CharmDirectory, more: &[&str]) -> Ended {
+    let command = &mut cargo_charm(&["check"]);
+    // All crates of tests that are checked share it, so that only the crate itself is compiled.
+    let target = target_directory().join("charms-of-tests");
+    command.arg(charm.path()).args(more).env("CARGO_TARGET_DIR", target);
+    Ended::from(command.output().unwrap())
+}
+
+/// Cargo itself waits for no file that is not there.
+#[test]
+fn a_charm_file_that_comes_later_is_noticed() {
+    let charm = CharmDirectory::crate_named(
+        "later",
+        &machine_charm("later"),
+        &ORDERED.replace("Ordered", "Later"),
+    );
+    let ended = check(&charm, &[]);
+    assert_eq!(ended.code, Some(0), "{ended}");
+    charm.write("actions.yaml", "backup:\n  description: Copy the data.\n");
+    let ended = check(&charm, &[]);
+    assert_eq!(ended.code, Some(1), "{ended}");
+    assert!(ended.stderr.contains("backup"), "{ended}");
 }
 
 #[test]

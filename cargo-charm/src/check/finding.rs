@@ -35,15 +35,20 @@ impl<'a> Findings<'a> {
         &self.all
     }
 
+    /// Those of them that are warnings.
+    pub(crate) fn warnings(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.all.iter().filter(|finding| finding.severity == Severity::Warning)
+    }
+
     /// A finding as rustc shows errors.
     pub(crate) fn render(&self, renderer: &Renderer, finding: &Diagnostic) -> String {
         render::diagnostic(renderer, &self.reading, finding)
     }
 
-    /// Whether a warning of the compiler is one of these again: `#[charm]` repeats the warnings of the
-    /// YAML, for those who build the charm by cargo alone.
-    pub(crate) fn has(&self, warning: &str) -> bool {
-        self.all.iter().filter(|finding| finding.severity == Severity::Warning).any(|finding| {
+    /// The finding that a warning of the compiler repeats: `#[charm]` tells the warnings of the YAML
+    /// too, for those who build the charm by cargo alone.
+    pub(crate) fn repeated_by(&self, warning: &str) -> Option<&Diagnostic> {
+        self.warnings().find(|finding| {
             let place = finding.span.map(|span| self.reading.place(&span)).unwrap_or_default();
             warning.contains(&finding.message) && warning.contains(&place)
         })

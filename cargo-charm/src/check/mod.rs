@@ -7,7 +7,7 @@ mod report;
 use std::path::Path;
 use std::process::ExitCode;
 
-use ops_metadata::Severity;
+use ops_metadata::{Diagnostic, Severity};
 
 use crate::cli::CheckArgs;
 use crate::compile::CharmCrate;
@@ -33,6 +33,7 @@ pub(crate) fn check(arguments: &CheckArgs) -> Result<ExitCode, Error> {
 }
 
 /// Checks the YAML; the code too, unless the YAML has errors, which the charm's macros would repeat.
+/// Warnings of the YAML wait for the code, which can silence them.
 fn check_charm(
     directory: &Path,
     store: bool,
@@ -40,14 +41,16 @@ fn check_charm(
     interrupt: &Interrupt,
 ) -> Result<(), Error> {
     let findings = Findings::of(directory, store);
-    for finding in findings.all() {
+    let has_errors = findings.all().iter().any(|finding| finding.severity == Severity::Error);
+    let charm_crate = if has_errors { Ok(None) } else { crate_in(directory) };
+    let code_can_silence = matches!(&charm_crate, Ok(Some(code)) if code.tells_of_yaml());
+    let waits = |finding: &&Diagnostic| finding.severity == Severity::Warning && code_can_silence;
+    for finding in findings.all().iter().filter(|finding| !waits(finding)) {
         report.finding(&findings, finding).map_err(Error::Output)?;
     }
-    if findings.all().iter().any(|finding| finding.severity == Severity::Error) {
-        return Ok(());
-    }
-    match crate_in(directory)? {
+    match charm_crate? {
         Some(charm_crate) => code::check(&charm_crate, &findings, report, interrupt),
+        None if has_errors => Ok(()),
         None => {
             let directory = directory.display();
             message::note(&format!(

@@ -2,25 +2,19 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use syn::spanned::Spanned as _;
 
 use super::dispatch::Row;
-use super::mark;
+use super::{mark, spanned};
 use crate::runtime::Runtime;
 use crate::syntax::{CharmArgs, CharmImpl, ImplItem, cfgs};
 
 /// What is known of the charm's `impl` once it is checked.
 pub(crate) struct Checked<'m, 'r> {
     pub(crate) rows: Vec<Row<'m, 'r>>,
-    /// The words of `#[on]`.
-    pub(crate) lookups: Vec<Lookup>,
-}
-
-/// A word of `#[on]`, where an editor finds what it means.
-pub(crate) enum Lookup {
-    Known(Ident),
-    Unknown(Ident),
-    /// There is none yet. An editor completes it by what stands there without it.
-    Missing,
+    /// The words of `#[on]`, where an editor finds what they mean; nothing where none is typed yet: an
+    /// editor completes it by what stands there without it.
+    pub(crate) lookups: Vec<Option<Ident>>,
 }
 
 /// The user's `impl`, the dispatch table, and what only editors read. Nothing is `checked` without the
@@ -37,26 +31,29 @@ pub(crate) fn charm_impl(
     let checked = checked.unwrap_or(&nothing);
     let cfgs = cfgs(&charm.attrs);
     let item = charm.to_tokens_with(&on_handlers);
-    let table = table(charm, checked, runtime);
     let words = words(charm, checked, runtime);
     let same_directory = same_directory(charm, args, runtime);
+    let table = table(charm, checked, runtime, &words);
     let (impl_generics, ..) = charm.generics.split_for_impl();
     let ty = &charm.self_ty;
-    let bound = (!charm.generics.params.is_empty()).then(|| quote!(where Self: 'static));
+    let bound = if charm.generics.params.is_empty() {
+        // Without `#[charm]` on the struct this bound is the one error: what needs it takes it as given.
+        let model = spanned(ty.span(), quote!(#ops::CharmModel));
+        quote!(where #ty: #model)
+    } else {
+        quote!(where Self: 'static)
+    };
     quote! {
         #[allow(unexpected_cfgs)]
         #item
 
         #(#cfgs)*
+        #[allow(unexpected_cfgs)]
         impl #impl_generics #ops::Charm for #ty #bound {
             #table
         }
 
-        #(#cfgs)*
-        const _: () = {
-            #words
-            #same_directory
-        };
+        #same_directory
     }
 }
 
@@ -78,7 +75,12 @@ fn for_editors() -> TokenStream {
     quote!(#[cfg(rust_analyzer)])
 }
 
-fn table(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> TokenStream {
+fn table(
+    charm: &CharmImpl,
+    checked: &Checked<'_, '_>,
+    runtime: &Runtime,
+    words: &TokenStream,
+) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     let ty = &charm.self_ty;
     let rows = checked.rows.iter().map(|row| row.to_tokens(ty, runtime));
@@ -90,14 +92,15 @@ fn table(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
     });
     quote! {
         const HANDLERS: &'static [#private::Handler<Self>] = {
+            #words
             #events
             &[#(#rows),*]
         };
     }
 }
 
-/// What an editor completes and explains: the attributes, and the words of `#[on]`. Words that are
-/// unknown, perhaps since they are half typed, are looked up by editors only.
+/// What an editor completes and explains: the attributes, and the words of `#[on]`. Only editors look
+/// the words up: of those that are unknown, perhaps since they are half typed, this macro tells itself.
 fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> TokenStream {
     let ops = &runtime.ops;
     let ty = &charm.self_ty;
@@ -108,17 +111,14 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
     let marks = uses.map(|used| mark::mark(used.attribute.path()));
     let names = quote!(<#ty as #ops::CharmModel>::EVENT_NAMES);
     let words = checked.lookups.iter().map(|lookup| match lookup {
-        Lookup::Known(word) => quote!(#names.#word();),
         // A keyword is an identifier to the lexer and none to the parser.
-        Lookup::Unknown(word) if syn::parse2::<Ident>(quote!(#word)).is_ok() => {
-            quote!(#[cfg(rust_analyzer)] #names.#word();)
-        }
-        Lookup::Unknown(_) | Lookup::Missing => quote!(#[cfg(rust_analyzer)] #names;),
+        Some(word) if syn::parse2::<Ident>(quote!(#word)).is_ok() => quote!(#names.#word();),
+        Some(_) | None => quote!(#names;),
     });
     let words: Vec<_> = words.collect();
     let words = (!words.is_empty()).then(|| {
         quote! {
-            #[allow(dead_code, unexpected_cfgs)]
+            #[cfg(rust_analyzer)]
             fn words() {
                 #(#words)*
             }
@@ -132,7 +132,7 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
 
 /// The struct's macro and this one read the same files, or what they say does not fit.
 fn same_directory(charm: &CharmImpl, args: &CharmArgs, runtime: &Runtime) -> TokenStream {
-    let Runtime { ops, private, .. } = runtime;
+    let private = &runtime.private;
     let ty = &charm.self_ty;
     if args.is_broken || !charm.generics.params.is_empty() {
         return TokenStream::new();
@@ -143,10 +143,15 @@ fn same_directory(charm: &CharmImpl, args: &CharmArgs, runtime: &Runtime) -> Tok
     } else {
         format!("`dir = \"{directory}\"` is not what the struct has: write it alike on both")
     };
+    let cfgs = cfgs(&charm.attrs);
     quote! {
-        ::core::assert!(
-            #private::same_text(<#ty as #ops::CharmModel>::DIRECTORY, #directory),
-            #message,
-        );
+        #(#cfgs)*
+        const _: () = {
+            use #private::NoDirectory as _;
+            ::core::assert!(
+                #private::reads(#private::DirectoryOf::<#ty>::READS, #directory),
+                #message,
+            );
+        };
     }
 }

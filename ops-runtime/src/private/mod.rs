@@ -2,17 +2,17 @@
 
 mod accessor;
 mod config;
+mod directory;
 mod handler;
 mod parameters;
-mod text;
 
 pub use accessor::{container, many, one};
 pub use config::{OptionValue, option, option_or};
+pub use directory::{DirectoryOf, NoDirectory, reads};
 pub use handler::{
     ActionOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome, Unlisted,
 };
 pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
-pub use text::same_text;
 
 pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};
