@@ -9,13 +9,6 @@ use clap::ValueEnum;
 use crate::count::{Count, TestOutput};
 use crate::peers;
 
-/// The compiler whose messages the macros' UI tests compare word for word.
-///
-/// rustc changes the wording of its errors from release to release. The tests read this version from
-/// `OPS_UI_RUSTC`: on that compiler they compare the `.stderr` files, on any other the parts of an
-/// error that are this project's own. Whoever raises it writes the `.stderr` files anew.
-const UI_RUSTC: &str = "1.95.0";
-
 /// One stage of the test command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Stage {
@@ -74,7 +67,7 @@ fn test(scope: &[&str]) -> Count {
         return peers + build;
     }
     let mut tests = cargo("test");
-    tests.args(scope).arg("--no-fail-fast").env("OPS_UI_RUSTC", UI_RUSTC);
+    tests.args(scope).arg("--no-fail-fast");
     heading(&shown(&tests));
     peers + count_tests(tests).unwrap_or_else(|error| failed(&format!("cannot run: {error}")))
 }
