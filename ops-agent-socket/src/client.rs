@@ -133,6 +133,18 @@ impl<S: Read + Write> Client<S> {
         })
     }
 
+    /// An answer that is here already, because [`send`](Self::send) took it in to make room. With this
+    /// the answers of any number of calls need no more memory than those of one window.
+    pub fn take_ready(&mut self) -> Option<(Sequence, Result<Response, ServerError>)> {
+        self.ready.pop_front()
+    }
+
+    /// Overwrites what this client's buffers still hold of answers that were taken from it, after one
+    /// that is secret.
+    pub fn wipe(&mut self) {
+        self.decoder.wipe();
+    }
+
     fn exchange<A: AsRef<OsStr>>(
         &mut self,
         request: &Request<'_, A>,

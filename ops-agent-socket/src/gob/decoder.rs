@@ -3,6 +3,8 @@
 use std::io::{self, Read};
 use std::ops::Range;
 
+use zeroize::Zeroize;
+
 use super::MAX_MESSAGE_BYTES;
 use super::cursor::{Cursor, integer_bytes};
 use super::types::Types;
@@ -25,6 +27,11 @@ impl Decoder {
     /// How many bytes of the connection are decoded.
     pub(crate) fn offset(&self) -> u64 {
         self.input.offset
+    }
+
+    /// Overwrites the bytes that were taken.
+    pub(crate) fn wipe(&mut self) {
+        self.input.wipe();
     }
 
     /// The next value, after any type definitions before it; `None` when the stream ends instead.
@@ -149,6 +156,7 @@ impl Input {
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
             if self.buffer.len() > KEPT_BUFFER_BYTES {
+                self.buffer.zeroize();
                 self.buffer = Vec::new();
             }
         }
@@ -157,7 +165,18 @@ impl Input {
             (self.start, self.end) = (0, self.end - self.start);
         }
         if self.end == self.buffer.len() {
-            self.buffer.resize((self.buffer.len() * 2).max(INITIAL_BUFFER_BYTES), 0);
+            let length = (self.buffer.len() * 2).max(INITIAL_BUFFER_BYTES);
+            let mut larger = Vec::with_capacity(length);
+            larger.extend_from_slice(&self.buffer);
+            larger.resize(length, 0);
+            // The smaller one may hold a part of a secret.
+            self.buffer.zeroize();
+            self.buffer = larger;
         }
+    }
+
+    fn wipe(&mut self) {
+        self.buffer.get_mut(..self.start).unwrap_or_default().zeroize();
+        self.buffer.get_mut(self.end..).unwrap_or_default().zeroize();
     }
 }

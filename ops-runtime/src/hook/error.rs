@@ -184,6 +184,12 @@ pub enum TransportError {
         /// The command.
         command: &'static str,
     },
+    /// The transport is at work on another call: it was asked from within its own answer.
+    #[error("another hook command is still being answered")]
+    Busy,
+    /// The transport gave no answer to one of several calls.
+    #[error("the transport did not answer")]
+    NoAnswer,
     /// `OPS_HOOK_TRANSPORT` names no transport.
     #[error("`OPS_HOOK_TRANSPORT` is `{value}`; it can be `socket` or `exec`")]
     UnknownTransport {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::super::secret::{self, PrivateFile};
-use super::super::{ArgumentLimits, Call, Error, Transport, TransportError};
+use super::super::{ArgumentLimits, Call, Error, Output, Transport, TransportError};
 
 /// The hook commands, typed, over a [`Transport`].
 pub struct HookCommands {
@@ -26,15 +26,11 @@ impl HookCommands {
     ///
     /// [`Error::Transport`] if it could not be run, [`Error::Command`] if it failed.
     pub fn run(&self, call: &Call) -> Result<Vec<u8>, Error> {
-        let output = self
-            .transport
-            .borrow_mut()
-            .call(call)
-            .map_err(|source| Error::unanswered(call.command, source))?;
-        if output.code == 0 {
-            return Ok(output.stdout);
-        }
-        Err(Error::failed(call.command, output.code, &output.stderr))
+        let answer = match self.transport.try_borrow_mut() {
+            Ok(mut transport) => transport.call(call),
+            Err(_) => Err(TransportError::Busy),
+        };
+        stdout(call.command, answer)
     }
 
     /// Runs a command that answers in JSON. Juju writes `null` for some empty lists and maps: that is
@@ -46,8 +42,52 @@ impl HookCommands {
     /// The same of an answer that cannot be `null`.
     pub(super) fn json_value<T: DeserializeOwned>(&self, call: Call) -> Result<T, Error> {
         let call = call.late_flag("--format=json");
-        let stdout = Zeroizing::new(self.run(&call)?);
-        serde_json::from_slice(&stdout).map_err(|source| Error::answer(&call, source))
+        parse(&call, self.run(&call)?)
+    }
+
+    /// Runs commands that only read, and gives their answers in the order of the calls: `null` is the
+    /// type's default. All are run, also after the first error, which is the result.
+    pub(super) fn json_many<T: DeserializeOwned + Default>(
+        &self,
+        command: &'static str,
+        calls: impl Iterator<Item = Call>,
+    ) -> Result<Vec<T>, Error> {
+        let mut answers: Vec<Option<T>> = Vec::new();
+        let mut first_error: Option<(usize, Error)> = None;
+        {
+            let mut transport = self
+                .transport
+                .try_borrow_mut()
+                .map_err(|_| Error::unanswered(command, TransportError::Busy))?;
+            // An answer is read by what its call says, which is the same for all of them.
+            let pattern = Call::new(command).secret();
+            let mut calls = calls.map(|call| call.late_flag("--format=json"));
+            transport.call_reads(&mut calls, &mut |number, answer| {
+                let answer =
+                    stdout(command, answer).and_then(|stdout| parse::<Option<T>>(&pattern, stdout));
+                match answer {
+                    Ok(answer) => {
+                        if answers.len() <= number {
+                            answers.resize_with(number + 1, || None);
+                        }
+                        if let Some(place) = answers.get_mut(number) {
+                            *place = Some(answer.unwrap_or_default());
+                        }
+                    }
+                    Err(error) => match &first_error {
+                        Some((first, _)) if *first < number => {}
+                        _ => first_error = Some((number, error)),
+                    },
+                }
+            });
+        }
+        if let Some((_, error)) = first_error {
+            return Err(error);
+        }
+        answers
+            .into_iter()
+            .collect::<Option<_>>()
+            .ok_or_else(|| Error::unanswered(command, TransportError::NoAnswer))
     }
 
     /// The same of an answer that is one secret text.
@@ -93,4 +133,18 @@ impl fmt::Debug for HookCommands {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HookCommands").finish_non_exhaustive()
     }
+}
+
+/// What a command printed, if it succeeded.
+fn stdout(command: &'static str, answer: Result<Output, TransportError>) -> Result<Vec<u8>, Error> {
+    match answer {
+        Ok(output) if output.code == 0 => Ok(output.stdout),
+        Ok(output) => Err(Error::failed(command, output.code, &output.stderr)),
+        Err(source) => Err(Error::unanswered(command, source)),
+    }
+}
+
+fn parse<T: DeserializeOwned>(call: &Call, stdout: Vec<u8>) -> Result<T, Error> {
+    let stdout = Zeroizing::new(stdout);
+    serde_json::from_slice(&stdout).map_err(|source| Error::answer(call, source))
 }
