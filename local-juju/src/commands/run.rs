@@ -186,7 +186,7 @@ fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {
             .and_then(|relation| relation.endpoint_of(due.unit.application()))
             .is_some_and(|mine| mine.name == event.endpoint),
         Event::Storage(event) => {
-            model.storages.get(&event.storage).is_some_and(|storage| storage.unit == due.unit)
+            model.storages.get(&event.storage).is_some_and(|found| found.unit() == Some(&due.unit))
         }
         Event::Action { id, name } => model.action(*id).is_some_and(|action| {
             action.unit == due.unit

@@ -17,8 +17,8 @@ pub struct Due {
 
 /// One thing that a unit agent runs its charm for.
 ///
-/// Kubernetes charms' `pebble-ready` and its kin, secrets and charm refreshes are not modelled yet:
-/// such events are not in the list, and nothing schedules them.
+/// Kubernetes charms' `pebble-ready` and its kin and secrets are not modelled yet: such events are not
+/// in the list, and nothing schedules them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
@@ -47,6 +47,8 @@ pub enum LifecycleEvent {
     LeaderElected,
     /// `leader-settings-changed` (until 3.6)
     LeaderSettingsChanged,
+    /// `upgrade-charm`
+    UpgradeCharm,
     /// `config-changed`
     ConfigChanged,
     /// `start`
@@ -156,6 +158,7 @@ impl LifecycleEvent {
             Self::Install => "install",
             Self::LeaderElected => "leader-elected",
             Self::LeaderSettingsChanged => "leader-settings-changed",
+            Self::UpgradeCharm => "upgrade-charm",
             Self::ConfigChanged => "config-changed",
             Self::Start => "start",
             Self::UpdateStatus => "update-status",

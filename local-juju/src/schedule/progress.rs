@@ -1,9 +1,10 @@
 //! What an agent remembers when an event begins and when it ends.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEventKind};
-use crate::state::{Model, Pending, Status, StatusWord, UnitName, VirtualTime};
+use crate::state::{InstalledCharm, Model, Pending, Status, StatusWord, UnitName, VirtualTime};
 
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(300);
@@ -21,8 +22,17 @@ pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: Virtu
     model.pass_time(at);
     let (now, turn) = (model.now, model.counters.next_turn());
     let Some(unit) = model.units.get_mut(name) else { return Seen::default() };
+    let again = unit.agent.pending.tries_of(event) > 0;
     unit.agent.running = Some(event.clone());
     unit.agent.last_turn = turn;
+    let refreshes = *event == LifecycleEvent::UpgradeCharm.into() && !again;
+    if refreshes || unit.agent.charm.is_none() {
+        let application = model.applications.get(name.application());
+        unit.agent.charm = application.map(|application| InstalledCharm {
+            version: application.charm_version,
+            charm: Arc::clone(&application.charm),
+        });
+    }
     let says = match event {
         Event::Lifecycle(LifecycleEvent::Install) if !unit.status_set_by_charm => {
             Some("installing charm software")
@@ -38,6 +48,11 @@ pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: Virtu
         model.enter_relations(name);
     }
     model.settle();
+    seen(model, name, event)
+}
+
+/// Which versions of what it is told about the charm reads now.
+fn seen(model: &Model, name: &UnitName, event: &Event) -> Seen {
     let config = model.application(name.application()).map(|found| found.config_version);
     let data = match event {
         Event::Relation(event) => version_of(model, event),
@@ -68,6 +83,10 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
     match event {
         Event::Lifecycle(event) => match event {
             LifecycleEvent::Install => agent.installed = true,
+            LifecycleEvent::UpgradeCharm => {
+                let event = LifecycleEvent::ConfigChanged.into();
+                agent.pending = Pending::Queued { event, tries: 0 };
+            }
             LifecycleEvent::LeaderElected => agent.leader = leader,
             LifecycleEvent::LeaderSettingsChanged => agent.leader_settings_seen = true,
             LifecycleEvent::ConfigChanged => {
@@ -79,6 +98,7 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             }
             LifecycleEvent::Start => {
                 agent.started = true;
+                agent.rebooted = false;
                 agent.next_update_status = now.plus(interval);
                 if !unit.status_set_by_charm {
                     unit.status = Status::new(StatusWord::Unknown, "", now);
@@ -95,7 +115,7 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             StorageEventKind::Detaching => {
                 agent.storages.remove(&event.storage);
                 unit.storages.remove(&event.storage);
-                model.storages.remove(&event.storage);
+                model.release_storage(&event.storage);
             }
         },
         Event::Relation(event) => relation_succeeded(model, name, event, seen),
@@ -138,13 +158,19 @@ fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent,
     }
 }
 
-/// The hook failed: it is run again after 5 s, 10 s, 20 s … at most 5 minutes, until its automatic
-/// retries are used up.
+/// The operator lets the hook that failed count as done.
+pub(crate) fn skip(model: &mut Model, name: &UnitName, event: &Event) {
+    let seen = seen(model, name, event);
+    succeed(model, name, event, seen);
+}
+
+/// The hook failed: it is run again after 5 s, then after at most 10 s, 20 s … 5 minutes, until its
+/// automatic retries are used up.
 pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
     let (now, retries) = (model.now, model.settings.automatic_retries);
     let Some(agent) = model.units.get_mut(name).map(|unit| &mut unit.agent) else { return };
     let tries = agent.pending.tries_of(event).saturating_add(1);
-    let wait = FIRST_RETRY.saturating_mul(2_u32.saturating_pow(tries - 1)).min(LONGEST_RETRY);
+    let wait = wait(name, event, tries);
     agent.running = None;
     agent.pending = Pending::Failed {
         event: event.clone(),
@@ -153,6 +179,18 @@ pub(crate) fn fail(model: &mut Model, name: &UnitName, event: &Event) {
         retry_at: (tries <= retries).then(|| now.plus(wait)),
     };
     model.settle();
+}
+
+/// How long after its failure a hook is run again: as Juju draws lots between the shortest wait and
+/// twice the last one, but the lots are the same in each model.
+fn wait(name: &UnitName, event: &Event, tries: u32) -> Duration {
+    let longest = FIRST_RETRY.saturating_mul(2_u32.saturating_pow(tries - 1)).min(LONGEST_RETRY);
+    let mut lot: u32 = 0x811c_9dc5; // FNV-1a
+    for byte in format!("{name} {event} {tries}").bytes() {
+        lot = (lot ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    }
+    let thousandth = lot % 1_001;
+    FIRST_RETRY + (longest.saturating_sub(FIRST_RETRY)) * thousandth / 1_000
 }
 
 /// The hook was killed: it comes next again, as often as a failed hook is retried. Returns whether it

@@ -100,6 +100,7 @@ impl Model {
         if until > self.now {
             self.now = until;
             self.queue.mature(until);
+            self.end_leases();
         }
     }
 }

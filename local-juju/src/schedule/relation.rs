@@ -7,13 +7,17 @@ use crate::state::{KnownRelation, Model, Relation, RelationId, Unit, UnitName};
 pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<Event> {
     unit.agent.relations.iter().find_map(|(id, known)| {
         let relation = model.relation(*id)?;
-        Step { name, unit, id: *id, relation, known }.next().map(Event::Relation)
+        let application = model.application(name.application()).ok()?;
+        let leaves = unit.dying || application.dying;
+        Step { name, unit, leaves, id: *id, relation, known }.next().map(Event::Relation)
     })
 }
 
 struct Step<'a> {
     name: &'a UnitName,
     unit: &'a Unit,
+    /// Whether it is this unit that departs, it or its whole application.
+    leaves: bool,
     id: RelationId,
     relation: &'a Relation,
     known: &'a KnownRelation,
@@ -68,7 +72,7 @@ impl Step<'_> {
     fn event(&self, kind: RelationEventKind, unit: Option<&UnitName>) -> Option<RelationEvent> {
         let application = self.name.application();
         let departing = match kind {
-            RelationEventKind::Departed if self.unit.dying => Some(self.name.clone()),
+            RelationEventKind::Departed if self.leaves => Some(self.name.clone()),
             RelationEventKind::Departed => unit.cloned(),
             _ => None,
         };

@@ -6,7 +6,7 @@ use ops_metadata::Charm;
 
 use super::{Due, Event, LifecycleEvent, Queue, unit};
 use crate::commands::{Ending, Exit, HookRun};
-use crate::state::{Model, Settings, UnitName};
+use crate::state::{Model, Removal, Settings, UnitName};
 
 fn charm(yaml: &str) -> Arc<Charm> {
     let directory = tempfile::tempdir().unwrap();
@@ -62,7 +62,7 @@ fn a_thousand_units_are_looked_at_a_few_times_each() {
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
 
     for unit in model.units().map(|(name, _)| name.clone()).collect::<Vec<UnitName>>() {
-        model.remove_unit(&unit).unwrap();
+        model.remove_unit(&unit, Removal::default()).unwrap();
     }
     let Counts { events, looks } = rest(&mut model, false);
     assert_eq!(model.units().count(), 0);
@@ -89,7 +89,7 @@ fn it_finds_what_looking_at_everything_finds() {
     model.integrate("client", "server").unwrap();
     rest(&mut model, true);
     model.set_leader(&"peers/2".parse().unwrap()).unwrap();
-    model.remove_unit(&"client/0".parse().unwrap()).unwrap();
+    model.remove_unit(&"client/0".parse().unwrap(), Removal::default()).unwrap();
     rest(&mut model, true);
     model.remove_relation("client", "server").unwrap();
     assert!(rest(&mut model, true).events > 0);

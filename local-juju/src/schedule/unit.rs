@@ -4,7 +4,7 @@ use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
     relation,
 };
-use crate::state::{Agent, Model, Pending, Unit, UnitName, VirtualTime};
+use crate::state::{Agent, Model, Pending, StorageId, Unit, UnitName, VirtualTime};
 
 /// The agent's next event and when it is due; `None` while one is under way, after the last retry,
 /// and for a unit that only waits for others to leave.
@@ -12,7 +12,7 @@ use crate::state::{Agent, Model, Pending, Unit, UnitName, VirtualTime};
 /// The order of the rules is the order in which the agent asks them.
 pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event, VirtualTime)> {
     let agent = &unit.agent;
-    if agent.running.is_some() {
+    if agent.running.is_some() || agent.lost {
         return None;
     }
     let now = |event| Some((event, model.now()));
@@ -26,6 +26,7 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
         Pending::Nothing if !agent.installed && !unit.dying => {
             now(storage(unit).unwrap_or(LifecycleEvent::Install.into()))
         }
+        Pending::Nothing if agent.rebooted && !agent.stopped => now(LifecycleEvent::Start.into()),
         Pending::Nothing if unit.dying => action(model, unit)
             .or_else(|| storage(unit))
             .or_else(|| relation::next(model, name, unit))
@@ -35,9 +36,10 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             .or_else(|| leadership(model, name, agent))
             .or_else(|| action(model, unit))
             .or_else(|| storage(unit))
+            .or_else(|| upgrade(model, name, agent))
             .or_else(|| config(model, name, agent))
             .or_else(|| relation::next(model, name, unit))
-            .map_or_else(|| update_status(agent), now),
+            .map_or_else(|| later(model, name, agent), now),
     }
 }
 
@@ -48,7 +50,9 @@ fn created(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     });
     relations.find_map(|(id, relation)| {
         let mine = relation.endpoint_of(name.application())?;
-        (!mine.implicit).then_some(())?;
+        let declared = agent.charm.as_ref()?.charm.relations.iter();
+        // One that came with a charm to which the unit is still to be refreshed waits for that.
+        declared.filter(|meta| meta.name.value == mine.name).next()?;
         Some(Event::Relation(RelationEvent {
             kind: RelationEventKind::Created,
             endpoint: mine.name.clone(),
@@ -78,15 +82,31 @@ fn action(model: &Model, unit: &Unit) -> Option<Event> {
     Some(Event::Action { id, name: model.action(id)?.name().to_owned() })
 }
 
-/// `-storage-attached` of what is new, `-storage-detaching` when the unit goes.
+/// `-storage-detaching` of what is taken away, all of it when the unit goes; `-storage-attached` of what
+/// is new. What the unit's charm does not know yet waits until it is refreshed.
 fn storage(unit: &Unit) -> Option<Event> {
     let attached = &unit.agent.storages;
+    let declared = |storage: &&StorageId| match &unit.agent.charm {
+        Some(installed) => {
+            installed.charm.storages.iter().any(|it| it.name.value == storage.name())
+        }
+        None => true,
+    };
     let (kind, found) = if unit.dying {
         (StorageEventKind::Detaching, attached.first())
+    } else if let Some(detaching) = attached.difference(&unit.storages).next() {
+        (StorageEventKind::Detaching, Some(detaching))
     } else {
-        (StorageEventKind::Attached, unit.storages.difference(attached).next())
+        (StorageEventKind::Attached, unit.storages.difference(attached).find(declared))
     };
     found.map(|storage| Event::Storage(StorageEvent { kind, storage: storage.clone() }))
+}
+
+/// `upgrade-charm` when the application has another charm or resource than the unit. On Kubernetes its
+/// pod is replaced for that: the old one stops first.
+fn upgrade(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    let version = model.application(name.application()).ok()?.charm_version;
+    (agent.charm.as_ref()?.version != version).then(|| LifecycleEvent::UpgradeCharm.into())
 }
 
 /// `config-changed` at first, and whenever the configuration is not the one that the charm was told.
@@ -106,7 +126,11 @@ fn leave(unit: &Unit) -> Option<Event> {
     }
 }
 
-fn update_status(agent: &Agent) -> Option<(Event, VirtualTime)> {
-    let event = LifecycleEvent::UpdateStatus.into();
-    agent.started.then_some((event, agent.next_update_status))
+/// What comes by the passing of time alone.
+fn later(model: &Model, name: &UnitName, agent: &Agent) -> Option<(Event, VirtualTime)> {
+    let leads = model.will_lead(name).map(|at| (LifecycleEvent::LeaderElected.into(), at));
+    leads.or_else(|| {
+        let event = LifecycleEvent::UpdateStatus.into();
+        agent.started.then_some((event, agent.next_update_status))
+    })
 }

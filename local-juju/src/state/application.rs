@@ -6,17 +6,24 @@ use std::sync::Arc;
 use ops_metadata::{Charm, RelationMeta};
 
 use super::error::hint;
-use super::{ApplicationName, ConfigValue, Error, Model, Status, Unit, UnitName, config};
+use super::{
+    ApplicationName, ConfigValue, Error, Model, Status, Unit, UnitName, VirtualTime, config,
+};
 
 /// A deployed charm.
 #[derive(Debug, Clone)]
 pub struct Application {
     pub(crate) charm: Arc<Charm>,
+    /// Counts the charms and resources that it has had, so that units see that there is a new one.
+    pub(crate) charm_version: u64,
+    pub(crate) dying: bool,
     pub(crate) config: BTreeMap<String, ConfigValue>,
     /// Counts the changes of the configuration, so that units see that there was one.
     pub(crate) config_version: u64,
     pub(crate) next_unit: u32,
     pub(crate) leader: Option<UnitName>,
+    /// When the leadership ends of a leader that does not answer.
+    pub(crate) lease_ends: Option<VirtualTime>,
     pub(crate) status: Option<Status>,
     pub(crate) workload_version: String,
 }
@@ -27,7 +34,7 @@ impl Application {
         &self.charm
     }
 
-    /// The leader; `None` only without units.
+    /// The leader; `None` without units, and when no unit answers.
     pub fn leader(&self) -> Option<&UnitName> {
         self.leader.as_ref()
     }
@@ -75,15 +82,18 @@ impl Model {
         let units = if charm.subordinate { 0 } else { units };
         let application = Application {
             charm,
+            charm_version: 1,
+            dying: false,
             config,
             config_version: 1,
             next_unit: 0,
             leader: None,
+            lease_ends: None,
             status: None,
             workload_version: String::new(),
         };
         self.applications.insert(name.clone(), application);
-        self.add_peer_relations(&name);
+        self.add_peer_relations(&name, |_| true);
         for _ in 0..units {
             self.new_unit(&name, None);
         }
@@ -96,7 +106,8 @@ impl Model {
     /// # Errors
     /// There is no such application, or it is subordinate.
     pub fn add_unit(&mut self, application: &ApplicationName) -> Result<UnitName, Error> {
-        if self.application(application)?.charm.subordinate {
+        let found = self.alive_application(application)?;
+        if found.charm.subordinate {
             return Err(Error::SubordinateUnits(application.clone()));
         }
         let unit = self.new_unit(application, None);
@@ -138,6 +149,12 @@ impl Model {
     /// There is none of this name.
     pub fn application(&self, name: &ApplicationName) -> Result<&Application, Error> {
         self.applications.get(name).ok_or_else(|| self.no_application(name))
+    }
+
+    /// The application, if it is not being removed.
+    pub(super) fn alive_application(&self, name: &ApplicationName) -> Result<&Application, Error> {
+        let found = self.application(name)?;
+        if found.dying { Err(Error::ApplicationDying(name.clone())) } else { Ok(found) }
     }
 
     fn no_application(&self, name: &ApplicationName) -> Error {

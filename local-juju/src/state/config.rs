@@ -74,6 +74,19 @@ impl ConfigValue {
     }
 }
 
+/// Whether the charm has the option, and it may have the value.
+pub(super) fn fits(charm: &Charm, name: &str, value: &ConfigValue) -> bool {
+    let option = charm.options.iter().find(|option| option.name.value == name);
+    option.is_some_and(|option| match (option.kind, value) {
+        (OptionKind::String, ConfigValue::String(_))
+        | (OptionKind::Int, ConfigValue::Int(_))
+        | (OptionKind::Float, ConfigValue::Float(_))
+        | (OptionKind::Boolean, ConfigValue::Boolean(_)) => true,
+        (OptionKind::Secret, ConfigValue::String(text)) => text.starts_with("secret:"),
+        _ => false,
+    })
+}
+
 /// Types the settings of an operator; the last one of an option counts.
 pub(super) fn typed(
     application: &ApplicationName,

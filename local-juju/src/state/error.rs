@@ -1,6 +1,6 @@
 //! What a model refuses.
 
-use super::{ApplicationName, InvalidName, UnitName};
+use super::{ApplicationName, InvalidName, StorageId, UnitName};
 
 /// A request to the model that Juju would refuse too, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,6 +20,89 @@ pub enum Error {
         /// A near name, or all names.
         hint: String,
     },
+    /// An application that is being removed.
+    #[error("the application `{0}` is being removed: wait until it is gone, then deploy it again")]
+    ApplicationDying(ApplicationName),
+    /// A charm that the application cannot be refreshed to.
+    #[error("`{application}` cannot be refreshed to this charm: {reason}")]
+    NotRefreshable {
+        /// The application.
+        application: ApplicationName,
+        /// What the new charm would break, and what to do first.
+        reason: String,
+    },
+    /// A unit without an error, where one was to be resolved.
+    #[error("`{0}` is not in error: there is nothing to resolve")]
+    NotInError(UnitName),
+    /// A storage that the charm does not declare.
+    #[error("`{application}` has no storage `{storage}`: {hint}")]
+    NoStorage {
+        /// The application.
+        application: ApplicationName,
+        /// The name asked for.
+        storage: String,
+        /// A near name, or all names.
+        hint: String,
+    },
+    /// A storage instance that is not in the model.
+    #[error("there is no storage `{id}` in the model: {hint}")]
+    NoStorageInstance {
+        /// The id asked for.
+        id: StorageId,
+        /// A near id, or all ids.
+        hint: String,
+    },
+    /// More instances than the charm allows.
+    #[error(
+        "`{unit}` has {has} of at most {most} instances of the storage `{storage}`: \
+         detach one first, or ask for fewer"
+    )]
+    StorageCount {
+        /// The unit.
+        unit: UnitName,
+        /// The storage.
+        storage: String,
+        /// The end of the charm's `multiple.range`.
+        most: u32,
+        /// How many the unit has.
+        has: u32,
+    },
+    /// An instance that its unit needs.
+    #[error(
+        "`{unit}` needs `{id}`: its charm asks for {fewest} at least, so add another one first"
+    )]
+    StorageNeeded {
+        /// The instance.
+        id: StorageId,
+        /// The unit.
+        unit: UnitName,
+        /// The begin of the charm's `multiple.range`.
+        fewest: u32,
+    },
+    /// An instance that is attached.
+    #[error("`{id}` is attached to `{unit}`: detach it first")]
+    StorageAttached {
+        /// The instance.
+        id: StorageId,
+        /// The unit.
+        unit: UnitName,
+    },
+    /// An instance that is not attached.
+    #[error("`{0}` is not attached to a unit")]
+    StorageDetached(StorageId),
+    /// An instance of another kind than the charm's storage.
+    #[error(
+        "`{id}` cannot be attached to `{unit}`: its charm declares that storage as another type"
+    )]
+    StorageKind {
+        /// The instance.
+        id: StorageId,
+        /// The unit.
+        unit: UnitName,
+    },
+    /// A machine that is not in the model.
+    #[error("there is no machine `{0}` in the model")]
+    NoMachine(u32),
     /// A unit that is not in the model.
     #[error("there is no unit `{name}` in the model: {hint}")]
     NoUnit {

@@ -104,7 +104,7 @@ impl Model {
             None => (side, None),
         };
         let name: ApplicationName = name.parse()?;
-        let charm: &Charm = &self.application(&name)?.charm;
+        let charm: &Charm = &self.alive_application(&name)?.charm;
         let declared = charm.relations.iter().filter(|meta| meta.role != Role::Peers);
         let mut all: Vec<_> = declared.map(|meta| Candidate::declared(&name, meta)).collect();
         if !charm.subordinate && all.iter().all(|candidate| candidate.endpoint.name != "juju-info")
@@ -159,10 +159,16 @@ impl Model {
     }
 
     /// Makes the peer relations of an application, as Juju does when it is deployed.
-    pub(super) fn add_peer_relations(&mut self, name: &ApplicationName) {
+    /// An application that is refreshed has some of them already.
+    pub(super) fn add_peer_relations(
+        &mut self,
+        name: &ApplicationName,
+        is_new: impl Fn(&RelationMeta) -> bool,
+    ) {
         let Ok(application) = self.application(name) else { return };
         let charm = std::sync::Arc::clone(&application.charm);
-        for meta in charm.relations.iter().filter(|meta| meta.role == Role::Peers) {
+        let peers = charm.relations.iter().filter(|meta| meta.role == Role::Peers);
+        for meta in peers.filter(|meta| is_new(meta)) {
             self.add_relation(&[&Candidate::declared(name, meta)]);
         }
     }

@@ -17,7 +17,11 @@ impl Model {
         });
         let relations = self.relations.iter().map(|(id, found)| (id.to_string(), relation(found)));
         let storages = self.storages.values().map(|storage| {
-            let value = json!({"kind": storage.kind_word(), "unit": storage.unit.to_string()});
+            let value = json!({
+                "life": life(storage.dying),
+                "kind": storage.kind_word(),
+                "unit": storage.unit.as_ref().map(ToString::to_string),
+            });
             (storage.id.to_string(), value)
         });
         let actions = self.actions.iter().map(|(id, action)| {
@@ -49,6 +53,7 @@ fn application(application: &Application) -> Map<String, Value> {
         .into_iter()
         .map(|(option, value)| (option, value.map_or(Value::Null, |value| value.to_json())));
     let pairs = [
+        ("life", json!(life(application.dying))),
         ("charm", json!(application.charm.name.as_ref().map(|name| &name.value))),
         ("config", object(config)),
         ("leader", json!(application.leader.as_ref().map(ToString::to_string))),

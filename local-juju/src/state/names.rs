@@ -129,6 +129,17 @@ impl StorageId {
     }
 }
 
+impl FromStr for StorageId {
+    type Err = InvalidName;
+
+    fn from_str(text: &str) -> Result<Self, InvalidName> {
+        let invalid = || InvalidName::new(text, "the id of a storage instance", "data/0");
+        let (name, number) = text.split_once('/').ok_or_else(invalid)?;
+        let number = counted(number).filter(|_| !name.is_empty()).ok_or_else(invalid)?;
+        Ok(Self::new(name, number))
+    }
+}
+
 /// The id of an enqueued action; a number that counts up in the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionId(pub u32);

@@ -1,6 +1,31 @@
 //! Taking relations and units away.
 
-use super::{ActionStatus, Error, Model, Relation, RelationId, UnitName};
+use super::{ActionStatus, ApplicationName, Error, Model, Relation, RelationId, UnitName};
+
+/// How a unit or an application is removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Removal {
+    /// It goes at once and without its hooks (`--force --no-wait`), also if it is in error. The units
+    /// that it is related to see it depart.
+    pub force: bool,
+    /// Its storage goes too (`--destroy-storage`); else the instances stay in the model, detached.
+    pub destroy_storage: bool,
+}
+
+impl Removal {
+    /// With `--force --no-wait`.
+    #[must_use]
+    pub fn forced(self) -> Self {
+        Self { force: true, ..self }
+    }
+
+    /// With `--destroy-storage`.
+    #[must_use]
+    pub fn with_storage(self) -> Self {
+        Self { destroy_storage: true, ..self }
+    }
+}
 
 impl Model {
     /// `juju remove-relation <one> <other>`, each `application` or `application:endpoint`. Its units
@@ -44,23 +69,83 @@ impl Model {
         Ok(id)
     }
 
-    /// `juju remove-unit <unit>`: it leaves its relations, stops and is removed, and so do its
-    /// subordinates.
+    /// `juju remove-unit <unit>`: it leaves its relations, its storage detaches, it stops and is
+    /// removed, and so do its subordinates. A unit in error does so only when that is resolved, or
+    /// when the removal is forced.
     ///
     /// # Errors
     /// There is no such unit, or it is a subordinate.
-    pub fn remove_unit(&mut self, unit: &UnitName) -> Result<(), Error> {
+    pub fn remove_unit(&mut self, unit: &UnitName, how: Removal) -> Result<(), Error> {
         if let Some(principal) = self.unit(unit)?.principal().cloned() {
             return Err(Error::SubordinateUnit { unit: unit.clone(), principal });
         }
-        let subordinates = self.unit(unit)?.subordinates.clone();
-        for name in subordinates.iter().chain([unit]) {
-            if let Some(found) = self.units.get_mut(name) {
-                found.dying = true;
+        self.end_unit(unit, how);
+        self.settle();
+        Ok(())
+    }
+
+    /// `juju remove-application <application>`: its relations end, its units are removed, and then it
+    /// is gone. Until then no unit can be added to it and nothing integrated with it.
+    ///
+    /// # Errors
+    /// There is no such application.
+    pub fn remove_application(
+        &mut self,
+        name: &ApplicationName,
+        how: Removal,
+    ) -> Result<(), Error> {
+        self.application(name)?;
+        if let Some(application) = self.applications.get_mut(name) {
+            application.dying = true;
+        }
+        let relations = self.relations_of(name).filter(|(_, relation)| !relation.is_peer());
+        for id in relations.map(|(id, _)| id).collect::<Vec<_>>() {
+            if let Some(relation) = self.relations.get_mut(&id) {
+                relation.dying = true;
             }
+        }
+        let units: Vec<_> = self.units_of(name).map(|(unit, _)| unit.clone()).collect();
+        for unit in &units {
+            self.end_unit(unit, how);
         }
         self.settle();
         Ok(())
+    }
+
+    /// Lets the unit and its subordinates go.
+    fn end_unit(&mut self, name: &UnitName, how: Removal) {
+        let Some(unit) = self.units.get_mut(name) else { return };
+        unit.dying = true;
+        let (subordinates, storages) = (unit.subordinates.clone(), unit.storages.clone());
+        if how.destroy_storage {
+            for id in storages {
+                if let Some(instance) = self.storages.get_mut(&id) {
+                    instance.dying = true;
+                }
+            }
+        }
+        for subordinate in &subordinates {
+            self.end_unit(subordinate, how);
+        }
+        if how.force {
+            self.drop_unit(name);
+        }
+    }
+
+    /// Takes an application that is being removed out of the model when nothing is left of it.
+    pub(super) fn drop_applications(&mut self) {
+        let over = self.applications.iter().filter(|(name, application)| {
+            application.dying
+                && self.units_of(name).next().is_none()
+                && self.relations_of(name).all(|(_, relation)| relation.is_peer())
+        });
+        for name in over.map(|(name, _)| name.clone()).collect::<Vec<_>>() {
+            let peers: Vec<_> = self.relations_of(&name).map(|(id, _)| id).collect();
+            for id in peers {
+                self.relations.remove(&id);
+            }
+            self.applications.remove(&name);
+        }
     }
 
     /// Takes the unit out of the relation; its data stays readable until the relation is gone.
@@ -81,8 +166,8 @@ impl Model {
         for id in unit.agent.relations.keys() {
             self.leave_relation(name, *id);
         }
-        for storage in &unit.storages {
-            self.storages.remove(storage);
+        for storage in unit.storages.union(&unit.agent.storages) {
+            self.release_storage(storage);
         }
         for id in &unit.actions {
             if let Some(action) = self.actions.get_mut(id) {
@@ -93,10 +178,7 @@ impl Model {
             principal.subordinates.remove(name);
         }
         if self.is_leader(name) {
-            let heir = self
-                .units_of(name.application())
-                .min_by_key(|(name, other)| (other.dying, name.number()))
-                .map(|(name, _)| name.clone());
+            let heir = self.heir(name.application());
             self.lead(name.application(), heir);
         }
     }

@@ -6,7 +6,7 @@ use ops_metadata::Scope;
 
 use super::unit::of_application;
 use super::{Model, Pending, Relation, RelationId, UnitName};
-use crate::schedule::LifecycleEvent;
+use crate::schedule::{Event, LifecycleEvent};
 
 impl Model {
     /// Does what needs no hook: lets units enter and leave relations that have no hooks for them, lets
@@ -29,6 +29,7 @@ impl Model {
                 self.enter_silently(name);
                 self.release_subordinate(name);
                 self.skip_leader_elected(name);
+                self.forget_what_is_gone(name);
                 self.leave_silently(name);
                 self.drop_if_never_began(name);
                 self.add_subordinates(name);
@@ -36,6 +37,7 @@ impl Model {
             for id in &relations {
                 self.drop_if_over(*id);
             }
+            self.drop_applications();
             affected.extend(units);
         }
         for name in &affected {
@@ -129,6 +131,26 @@ impl Model {
             && !self.is_leader(name)
             && let Some(unit) = self.units.get_mut(name)
         {
+            unit.agent.pending = Pending::Nothing;
+        }
+    }
+
+    /// Takes a hook that failed or was killed from a unit when what it is about is gone.
+    fn forget_what_is_gone(&mut self, name: &UnitName) {
+        let Some(unit) = self.units.get(name) else { return };
+        let (Pending::Failed { event, .. } | Pending::Queued { event, .. }) = &unit.agent.pending
+        else {
+            return;
+        };
+        let there = match event {
+            Event::Relation(event) => self.relations.contains_key(&event.relation),
+            Event::Storage(event) => {
+                let instance = self.storages.get(&event.storage);
+                instance.is_some_and(|instance| instance.unit() == Some(name))
+            }
+            _ => true,
+        };
+        if !there && let Some(unit) = self.units.get_mut(name) {
             unit.agent.pending = Pending::Nothing;
         }
     }

@@ -94,6 +94,8 @@ pub enum AgentStatus {
     Executing(String),
     /// It waits.
     Idle,
+    /// It does not answer.
+    Lost,
     /// A hook failed.
     Error {
         /// The hook.
@@ -108,6 +110,7 @@ impl AgentStatus {
             Self::Allocating => "allocating",
             Self::Executing(_) => "executing",
             Self::Idle => "idle",
+            Self::Lost => "lost",
             Self::Error { .. } => "error",
         }
     }

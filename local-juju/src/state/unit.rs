@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use ops_metadata::Charm;
 
 use super::error::hint;
 use super::ports::OpenPorts;
@@ -42,8 +45,14 @@ pub(crate) struct Agent {
     /// The event that is under way.
     pub(crate) running: Option<Event>,
     pub(crate) pending: Pending,
+    /// The charm that it runs, once it has begun.
+    pub(crate) charm: Option<InstalledCharm>,
     pub(crate) installed: bool,
     pub(crate) started: bool,
+    /// Whether its machine was started again and its charm is to be told.
+    pub(crate) rebooted: bool,
+    /// Whether it does not answer, and runs nothing.
+    pub(crate) lost: bool,
     /// Whether `stop` has run.
     pub(crate) stopped: bool,
     pub(crate) leader: bool,
@@ -56,6 +65,14 @@ pub(crate) struct Agent {
     pub(crate) next_update_status: VirtualTime,
     /// The model's turn at which the unit last began an event.
     pub(crate) last_turn: u64,
+}
+
+/// The charm that a unit runs: its application's, until that is refreshed.
+#[derive(Debug, Clone)]
+pub(crate) struct InstalledCharm {
+    /// The application's `charm_version` that it is.
+    pub(crate) version: u64,
+    pub(crate) charm: Arc<Charm>,
 }
 
 /// What stands between the agent and its next decision.
@@ -126,8 +143,11 @@ impl Unit {
             agent: Agent {
                 running: None,
                 pending: Pending::Nothing,
+                charm: None,
                 installed: false,
                 started: false,
+                rebooted: false,
+                lost: false,
                 stopped: false,
                 leader: false,
                 leader_settings_seen: false,
@@ -138,6 +158,11 @@ impl Unit {
                 last_turn: 0,
             },
         }
+    }
+
+    /// Whether it is being removed.
+    pub fn is_dying(&self) -> bool {
+        self.dying
     }
 
     /// The machine that it runs on.
@@ -170,6 +195,9 @@ impl Unit {
 
     /// What its agent is at.
     pub fn agent_status(&self) -> AgentStatus {
+        if self.agent.lost {
+            return AgentStatus::Lost;
+        }
         match (&self.agent.running, &self.agent.pending) {
             (Some(event), _) => AgentStatus::Executing(event.name()),
             (None, Pending::Failed { event, .. }) => AgentStatus::Error { hook: event.name() },
@@ -186,6 +214,12 @@ impl Unit {
     /// Whether a failed hook has had its last automatic retry.
     pub fn is_stuck(&self) -> bool {
         matches!(self.agent.pending, Pending::Failed { retry_at: None, .. })
+    }
+
+    /// How many instances of the storage it has.
+    pub(crate) fn count_storage(&self, name: &str) -> u32 {
+        let instances = self.storages.iter().filter(|storage| storage.name() == name);
+        u32::try_from(instances.count()).unwrap_or(u32::MAX)
     }
 
     /// The ports that it has open, as `juju status` shows them: `80/tcp`, `8000-8010/udp`.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use local_juju::commands::{Ending, Exit, HookRun};
 use local_juju::schedule::{self, Event, LifecycleEvent, RelationEventKind, StorageEventKind};
-use local_juju::state::{Model, Settings, UnitName};
+use local_juju::state::{Model, Removal, Settings, UnitName};
 use proptest::prelude::*;
 
 use crate::support::{Hook, MemoryFiles, agent, application, database, exit, web};
@@ -102,7 +102,7 @@ impl World {
                 model.remove_relation(PAIRS[*pair].0, PAIRS[*pair].1).is_err()
             }
             Operation::RemoveUnit(name, number) => {
-                model.remove_unit(&unit(*name, *number)).is_err()
+                model.remove_unit(&unit(*name, *number), Removal::default()).is_err()
             }
             Operation::SetConfig(port) => {
                 model.set_config(&application("web"), "port", &port.to_string()).is_err()

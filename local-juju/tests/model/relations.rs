@@ -1,5 +1,7 @@
 //! `relation-ids` and `relation-list`, and who is in a relation.
 
+use local_juju::state::Removal;
+
 use crate::support::{Hook, Juju, agent, application, database, exit, unit, web};
 
 #[test]
@@ -96,7 +98,7 @@ fn a_subordinate_runs_beside_each_principal_and_meets_that_one_only() {
     assert_eq!(found.machine(), juju.model.unit(&unit("web/1")).unwrap().machine());
 
     juju.ran.clear();
-    juju.model.remove_unit(&unit("web/0")).unwrap();
+    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
     juju.rest(|_| exit(0));
     assert_eq!(
         juju.of("agent/0"),
@@ -137,7 +139,7 @@ fn a_subordinate_comes_again_when_the_one_before_it_is_gone() {
 fn a_subordinate_is_not_removed_by_itself() {
     let juju = Juju::new().deploy("web", web(), 1).deploy("agent", agent(), 0);
     let mut juju = juju.integrate("agent", "web").rested();
-    let error = juju.model.remove_unit(&unit("agent/0")).unwrap_err();
+    let error = juju.model.remove_unit(&unit("agent/0"), Removal::default()).unwrap_err();
     assert_eq!(
         error.to_string(),
         "`agent/0` is subordinate to `web/0`: remove that unit, or the relation between the two"

@@ -1,7 +1,7 @@
 //! Relations and units that go away.
 
 use local_juju::schedule;
-use local_juju::state::{ActionStatus, StatusWord};
+use local_juju::state::{ActionStatus, Removal, StatusWord};
 
 use crate::support::{Juju, Ran, database, exit, unit, web};
 
@@ -68,7 +68,7 @@ fn a_removed_unit_leaves_and_the_others_see_it_go() {
     juju.rest(|_| exit(0));
     juju.ran.clear();
     let waiting = juju.model.enqueue_action(&unit("web/0"), "free", &[]).unwrap();
-    juju.model.remove_unit(&unit("web/0")).unwrap();
+    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
     let mut departing = Vec::new();
     juju.rest(|hook| {
         if hook.name().ends_with("-departed") {
@@ -125,18 +125,18 @@ fn one_of_several_relations_is_named() {
 fn a_unit_that_never_began_is_gone_at_once() {
     let mut juju = Juju::new().deploy("web", web(), 1);
     let id = juju.model.enqueue_action(&unit("web/0"), "free", &[]).unwrap();
-    juju.model.remove_unit(&unit("web/0")).unwrap();
+    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
     assert_eq!(juju.model.units().count(), 0);
     assert_eq!(juju.model.action(id).unwrap().status(), ActionStatus::Cancelled);
     assert_eq!(schedule::next(&juju.model), None);
-    let error = juju.model.remove_unit(&unit("web/0")).unwrap_err();
+    let error = juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap_err();
     assert_eq!(error.to_string(), "there is no unit `web/0` in the model: there is none");
 }
 
 #[test]
 fn the_data_of_a_unit_that_left_is_readable_in_departed() {
     let mut juju = related();
-    juju.model.remove_unit(&unit("db/1")).unwrap();
+    juju.model.remove_unit(&unit("db/1"), Removal::default()).unwrap();
     juju.at("web/0 db-relation-departed", |hook| {
         assert_eq!(hook.ok(&["relation-list"]), "db/0\n");
         assert_eq!(hook.ok(&["relation-get", "private-address"]), "10.0.0.2\n");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use local_juju::state::Settings;
+use local_juju::state::{Removal, Settings};
 use ops_metadata::StorageKind;
 
 use crate::support::{Juju, database, exit, unit};
@@ -14,7 +14,7 @@ fn units_get_the_fewest_instances_of_each_storage() {
     let all: Vec<_> = juju
         .model
         .storages()
-        .map(|storage| format!("{} {} {:?}", storage.id(), storage.unit(), storage.kind()))
+        .map(|storage| format!("{} {} {:?}", storage.id(), storage.unit().unwrap(), storage.kind()))
         .collect();
     assert_eq!(
         all,
@@ -53,7 +53,7 @@ fn block_devices_are_told_apart() {
 #[test]
 fn storage_detaches_before_the_unit_stops() {
     let mut juju = Juju::new().deploy("db", database(), 1).rested();
-    juju.model.remove_unit(&unit("db/0")).unwrap();
+    juju.model.remove_unit(&unit("db/0"), Removal::default()).unwrap();
     juju.rest(|_| exit(0));
     assert_eq!(
         juju.ran,
@@ -65,6 +65,6 @@ fn storage_detaches_before_the_unit_stops() {
             "db/0 remove",
         ]
     );
-    assert_eq!(juju.model.storages().count(), 0);
+    assert_eq!(juju.model.storages().filter(|storage| storage.unit().is_none()).count(), 3);
     assert_eq!(juju.model.units().count(), 0);
 }

@@ -2,7 +2,7 @@
 
 use local_juju::agent::Transport;
 use local_juju::commands::Outcome;
-use local_juju::state::ActionStatus;
+use local_juju::state::{ActionStatus, Removal};
 
 use crate::support::{Local, name};
 
@@ -141,7 +141,7 @@ fn a_storage_instance_is_a_directory_and_a_removed_unit_has_no_status() {
     assert_eq!(local.run_to("data-storage-attached").outcome, Outcome::Committed);
     assert!(local.juju.directory().join("storage/data/0/here").exists());
     local.settle();
-    local.juju.model_mut().remove_unit(&name("kept/0")).unwrap();
+    local.juju.model_mut().remove_unit(&name("kept/0"), Removal::default()).unwrap();
     local.settle();
     let last = local.ran.last().unwrap();
     assert_eq!((last.name.as_str(), &last.status), ("remove", &None));
