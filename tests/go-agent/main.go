@@ -10,22 +10,24 @@ import (
 const usage = `usage:
   go-agent serve [-warm] [-token] SOCKET   answer Jujuc.Main; prints "ready" when it listens
   go-agent call [-warm] [-token] SOCKET    make the calls that come as JSON lines on stdin
-  go-agent flags                           parse the command lines that come as JSON lines on stdin`
+  go-agent flags                           parse the command lines that come as JSON lines on stdin
+  go-agent commands                        read the hook commands that come as JSON lines on stdin`
 
 func main() {
 	if len(os.Args) < 2 {
 		fail(fmt.Errorf("%s", usage))
 	}
-	commands := map[string]func(arguments []string) error{
-		"serve": serve,
-		"call":  call,
-		"flags": parseFlags,
+	subcommands := map[string]func(arguments []string) error{
+		"serve":    serve,
+		"call":     call,
+		"flags":    parseFlags,
+		"commands": readCommands,
 	}
-	command, ok := commands[os.Args[1]]
+	subcommand, ok := subcommands[os.Args[1]]
 	if !ok {
 		fail(fmt.Errorf("unknown subcommand %q\n%s", os.Args[1], usage))
 	}
-	if err := command(os.Args[2:]); err != nil {
+	if err := subcommand(os.Args[2:]); err != nil {
 		fail(err)
 	}
 }

@@ -35,15 +35,15 @@ type ExecResponse struct {
 	Stderr []byte
 }
 
-// options are those that both sides have.
-type options struct {
+// endpointOptions are those that both sides have.
+type endpointOptions struct {
 	warm   bool
 	token  bool
 	socket string
 }
 
-func parseOptions(name string, arguments []string) (options, error) {
-	var parsed options
+func parseOptions(name string, arguments []string) (endpointOptions, error) {
+	var parsed endpointOptions
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.BoolVar(&parsed.warm, "warm", false, "let gob number other types first, as in an agent that runs for long")
 	flags.BoolVar(&parsed.token, "token", false, "have the field Token, as Juju 2.8 to 3.6")

@@ -80,6 +80,12 @@ pub fn commands_of(version: &JujuVersion) -> impl Iterator<Item = &'static str> 
     table_of(version).map(|command| command.name)
 }
 
+/// The options that a command takes; `None` if no Juju has it.
+pub fn flags_of(command: &str) -> Option<&'static [flags::Flag]> {
+    let mut commands = TABLE.iter().flat_map(|group| group.commands);
+    commands.find(|known| known.name == command).map(|known| known.flags)
+}
+
 fn table_of(version: &JujuVersion) -> impl Iterator<Item = &'static Command> {
     let groups = TABLE.iter().filter(move |group| (group.has)(version));
     groups.flat_map(|group| group.commands)

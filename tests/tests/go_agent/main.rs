@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod client;
+mod command_lines;
 mod flags;
 mod seeds;
 mod server;
+mod situation;
 
 use std::process::ExitCode;
 
@@ -38,7 +40,8 @@ fn main() -> ExitCode {
             }));
         }
     }
-    for (name, case) in flags::CASES.into_iter().chain(seeds::CASES) {
+    let single = flags::CASES.into_iter().chain(command_lines::CASES).chain(seeds::CASES);
+    for (name, case) in single {
         trials.push(go.trial(name, move || {
             case();
             Ok(())
