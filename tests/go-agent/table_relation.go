@@ -58,13 +58,13 @@ func relationGet(r *reading) error {
 		key = ""
 	}
 	r.meaning["key"] = key
-	name, given := r.next()
+	name, _ := r.next()
 	if err := r.end(); err != nil {
 		return err
 	}
 	app := r.meaning["app"] == true
 	switch {
-	case given:
+	case name != "":
 		return r.of(name, app)
 	case app && r.hook.RemoteApp != "":
 		r.meaning["of"] = r.hook.RemoteApp
@@ -83,6 +83,8 @@ func (r *reading) of(name string, app bool) error {
 	switch {
 	case app && unitName.MatchString(name):
 		name, _, _ = strings.Cut(name, "/")
+	case app && !applicationName.MatchString(name):
+		return fmt.Errorf("invalid application or unit name %q", name)
 	case app:
 	case applicationName.MatchString(name):
 		return fmt.Errorf("expected unit name, got application name %q", name)

@@ -81,7 +81,11 @@ impl<'a> Call<'a> {
             Ok(arguments) => match (command.run)(&mut call, &arguments) {
                 Ok(()) => 0,
                 Err(Failure::NeedsStdin) => return Reply::NeedsStdin,
-                Err(Failure::Usage(message)) => call.error(2, &message),
+                Err(Failure::Usage(message)) => {
+                    // What `parsed` has noted is said by commands that run.
+                    call.stderr.clear();
+                    call.error(2, &message)
+                }
                 Err(Failure::Run(message)) => call.error(1, &message),
             },
             Err(FlagError::Help) => {

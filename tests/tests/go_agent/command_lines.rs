@@ -36,6 +36,7 @@ pub(crate) struct Read {
     arguments: Option<Vec<String>>,
     pub(crate) meaning: Option<Value>,
     pub(crate) error: String,
+    parser: bool,
 }
 
 /// What the flag parser makes of the arguments, in words that both sides have.
@@ -60,14 +61,21 @@ fn plain(read: &Read, ours: &BTreeMap<String, String>) -> BTreeMap<String, Strin
         };
         let is_default = ours.is_empty() && matches!(text.as_str(), "smart" | "yaml" | "0");
         // `db:3` and `+3` are relation 3.
-        let is_same = name == "relation" && ours.rsplit(':').next().unwrap().parse() == text.parse::<i64>();
+        let is_same =
+            name == "relation" && ours.rsplit(':').next().unwrap().parse() == text.parse::<i64>();
         (name.clone(), if is_default || is_same { ours.to_owned() } else { text })
     });
     values.collect()
 }
 
-/// What differs, if anything does.
-fn difference(situation: &Situation, line: &Line<'_>, theirs: &Read) -> Option<String> {
+/// What differs, if anything does. Which of a line's mistakes is told is compared where it can have
+/// only one, or where the parser has found it: the order of a command's own checks is nowhere written.
+fn difference(
+    situation: &Situation,
+    line: &Line<'_>,
+    theirs: &Read,
+    one_mistake: bool,
+) -> Option<String> {
     let Line { command, arguments, .. } = line;
     let reply = situation.reply(command, arguments, line.stdin);
     let ours = match &reply {
@@ -80,34 +88,43 @@ fn difference(situation: &Situation, line: &Line<'_>, theirs: &Read) -> Option<S
     };
     let is_help = theirs.error.ends_with("help requested");
     let expected = if is_help { "" } else { &theirs.error };
-    if ours != expected {
+    let is_same = ours == expected
+        || !(one_mistake || theirs.parser || ours.is_empty() || expected.is_empty());
+    if !is_same {
         return Some(format!("error `{ours}`, Juju's `{expected}`"));
     }
     let (values, positional) = parsed(command, arguments)?;
     let of_juju = plain(theirs, &values);
-    if theirs.values.is_some() && (values, &positional) != (of_juju.clone(), theirs.arguments.as_ref().unwrap()) {
+    if theirs.values.is_some()
+        && (values, &positional) != (of_juju.clone(), theirs.arguments.as_ref().unwrap())
+    {
         return Some(format!("{positional:?} {of_juju:?}, Juju's {theirs:?}"));
     }
     None
 }
 
-fn compare(version: &'static str, lines: &[(&str, Vec<String>)]) {
+fn compare(version: &'static str, lines: &[(&str, Vec<String>)], one_mistake: bool) {
     let known: BTreeSet<_> = commands_of(&version.parse().unwrap()).collect();
     let lines: Vec<_> = lines.iter().filter(|(command, _)| known.contains(command)).collect();
     let mut differences = Vec::new();
     for situation in situation::all(version) {
         let hook = &situation.hook;
-        let lines = lines.iter().map(|(command, arguments)| Line { command, arguments, stdin: None, hook });
+        let lines =
+            lines.iter().map(|(command, arguments)| Line { command, arguments, stdin: None, hook });
         let lines: Vec<_> = lines.collect();
         let theirs: Vec<Read> = answers(&["commands"], &lines);
         for (line, theirs) in lines.iter().zip(&theirs) {
-            if let Some(difference) = difference(&situation, line, theirs) {
+            if let Some(difference) = difference(&situation, line, theirs, one_mistake) {
                 let Line { command, arguments, .. } = line;
-                differences.push(format!("{} {version}: {command} {arguments:?}: {difference}", situation.event));
+                differences.push(format!(
+                    "{} {version}: {command} {arguments:?}: {difference}",
+                    situation.event
+                ));
             }
         }
     }
-    let (count, shown) = (differences.len(), differences.iter().take(15).cloned().collect::<Vec<_>>());
+    let (count, shown) =
+        (differences.len(), differences.iter().take(15).cloned().collect::<Vec<_>>());
     assert!(count == 0, "{count} of {} command lines differ:\n{}", lines.len(), shown.join("\n"));
 }
 
@@ -128,16 +145,16 @@ fn table() {
     let all: BTreeSet<_> = COMMANDS.iter().copied().collect();
     assert!(all.is_subset(&named), "{:?}", all.difference(&named));
     for version in ["2.9.51", "3.6.11", "4.0.1"] {
-        compare(version, &lines);
+        compare(version, &lines, true);
     }
 }
 
 fn generated() {
-    compare("3.6.11", &lines(40));
+    compare("3.6.11", &lines(40), false);
 }
 
 fn generated_old() {
-    compare("2.9.51", &lines(20));
+    compare("2.9.51", &lines(20), false);
 }
 
 /// Words of the table, the options of any command, and others.
@@ -164,7 +181,9 @@ fn lines(of_each: usize) -> Vec<(&'static str, Vec<String>)> {
             1 => "-{0,2}[-=:/a-z0-9é]{0,4}",
         ];
         let line = prop::collection::vec(word, 0..5);
-        lines.extend((0..of_each).map(|_| (*command, line.new_tree(&mut runner).unwrap().current())));
+        lines.extend(
+            (0..of_each).map(|_| (*command, line.new_tree(&mut runner).unwrap().current())),
+        );
     }
     lines
 }

@@ -11,9 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// A hook, an action or a storage event that is about to run on `web/0`, the leader of two.
-#[derive(Clone)]
 pub(crate) struct Situation {
-    pub(crate) version: &'static str,
     pub(crate) event: &'static str,
     model: Model,
     due: Due,
@@ -21,7 +19,7 @@ pub(crate) struct Situation {
 }
 
 /// What the agent knows of it, for the Go side.
-#[derive(Clone, Default, Serialize)]
+#[derive(Default, Serialize)]
 pub(crate) struct Hook {
     pub(crate) relation: Option<u32>,
     pub(crate) relations: Vec<u32>,
@@ -108,10 +106,11 @@ impl Situation {
         }
     }
 
-    fn new(version: &'static str, event: &'static str, model: &Model, due: &Due) -> Self {
+    fn new(event: &'static str, model: &Model, due: &Due) -> Self {
         let (model, due) = (model.clone(), due.clone());
-        let mut found = Self { version, event, model, due, hook: Hook::default() };
-        let ids = ["db", "cluster"].map(|name| found.list(&["relation-ids", "--format=json", name]));
+        let mut found = Self { event, model, due, hook: Hook::default() };
+        let ids =
+            ["db", "cluster"].map(|name| found.list(&["relation-ids", "--format=json", name]));
         let number = |id: &String| id.rsplit(':').next().unwrap().parse().unwrap();
         let relations = ids.map(|ids| ids.iter().map(number).collect::<Vec<u32>>());
         let storages = found.list(&["storage-list", "--format=json"]);
@@ -146,16 +145,17 @@ pub(crate) fn all(version: &'static str) -> Vec<Situation> {
                 schedule::next(&model).unwrap()
             }
             None if found.len() < EVENTS.len() => {
-                model.enqueue_action(&"web/0".parse().unwrap(), "backup", serde_json::Map::new()).unwrap();
+                model.enqueue_action(&"web/0".parse().unwrap(), "backup", &[]).unwrap();
                 continue;
             }
             None => return found,
         };
         let wanted = EVENTS.iter().find(|event| due.event.name() == **event);
         let is_web = due.unit.as_str() == "web/0";
-        if let (Some(event), true) = (wanted, is_web) && found.iter().all(|found| found.event != *event)
+        if let (Some(event), true) = (wanted, is_web)
+            && found.iter().all(|found| found.event != *event)
         {
-            found.push(Situation::new(version, event, &model, &due));
+            found.push(Situation::new(event, &model, &due));
         }
         let run = HookRun::begin(&mut model, due).unwrap();
         let exit = Exit { ending: Ending::Code(0), stdout: Vec::new(), stderr: Vec::new() };
