@@ -80,9 +80,9 @@ use crate::syntax::Handles;
 /// | `WebConfig` | a field for each option: `i64`, `f64`, `bool`, `String` or a secret's id; an `Option` where the YAML has no default |
 /// | `WebEvent` | an enum of every event that the charm can receive, with its payload |
 /// | `DatabaseRelationChanged` | each event of a relation, storage or container, as a type |
-/// | `DatabaseEndpoint`, `DataStorage`, `AppContainer` | what is declared, as a type |
+/// | `DatabaseEndpoint`, `DataStorage`, `AppContainer`, `AdminBinding` | what is declared, as a type |
 /// | `BackupParams` | the parameters of the action `backup`; its enums and objects are `BackupKind`, … |
-/// | `WebRelations`, `WebContainers` | what `cx.relations()` and `cx.containers()` give: a method for each name |
+/// | `WebRelations`, `WebContainers`, `WebStorages`, `WebResources` | what `cx.relations()` and the like give: a method for each name |
 ///
 /// # Names
 ///

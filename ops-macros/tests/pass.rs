@@ -48,6 +48,8 @@ mod event_type;
 mod generated_config;
 #[path = "ui/pass/generated_events.rs"]
 mod generated_events;
+#[path = "ui/pass/generated_groups.rs"]
+mod generated_groups;
 #[path = "ui/pass/generated_metadata.rs"]
 mod generated_metadata;
 #[path = "ui/pass/generated_parameters.rs"]

@@ -5,7 +5,7 @@ use crate::context::{Context, Core};
 use crate::error::{BoxError, Error};
 use crate::hook_context::{HookContext, Trigger};
 use crate::metadata::Metadata;
-use crate::model::Status;
+use crate::model::{Status, StorageKind};
 
 /// The types that a charm's YAML gives it. `#[charm]` on the struct implements it.
 #[diagnostic::on_unimplemented(
@@ -22,6 +22,10 @@ pub trait CharmModel: Sized + 'static {
     type Relations<'cx>: Group<'cx>;
     /// What [`Context::containers`] returns: a method per container.
     type Containers<'cx>: Group<'cx>;
+    /// What [`Context::storages`] returns: a method per storage.
+    type Storages<'cx>: Group<'cx>;
+    /// What [`Context::resources`] returns: a method per resource.
+    type Resources<'cx>: Group<'cx>;
     /// What the charm's files declare.
     const METADATA: &'static Metadata;
 
@@ -189,4 +193,19 @@ pub trait DeclaredContainer: 'static {
 pub trait DeclaredStorage: 'static {
     /// The storage's name in the YAML.
     const NAME: &'static str;
+    /// What its instances are.
+    const KIND: StorageKind;
+    /// The most instances that a unit may have (`multiple.range`); `None` is without limit.
+    const MOST: Option<u32>;
+}
+
+/// What addresses can be asked for: an endpoint, or one of the charm's `extra-bindings`, as a type:
+/// `AdminBinding`.
+pub trait Binding: 'static {
+    /// The name in the YAML.
+    const NAME: &'static str;
+}
+
+impl<E: Endpoint> Binding for E {
+    const NAME: &'static str = <E as Endpoint>::NAME;
 }

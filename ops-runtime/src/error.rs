@@ -1,9 +1,11 @@
 //! What can go wrong, and the error of a handler.
 
 use std::fmt;
+use std::path::PathBuf;
 
 use crate::hook;
 use crate::hook_context::EnvironmentError;
+use crate::model::ImageDetailsError;
 
 /// Any error at all: what a handler's error becomes.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -57,6 +59,62 @@ pub enum Error {
         what: &'static str,
         /// The text.
         text: String,
+    },
+    /// A storage is declared and listed, but Juju has not attached it to this unit yet.
+    #[error("the storage `{storage}` is not attached yet: wait for its `storage-attached` event")]
+    StorageNotAttached {
+        /// The instance: `data/0`.
+        storage: String,
+        /// What Juju says, if it says anything.
+        source: Option<hook::Error>,
+    },
+    /// More instances of a storage were requested than the charm's YAML allows.
+    #[error(
+        "cannot request {more} more of the storage `{storage}`: this unit has {has}, and the charm's \
+         YAML allows {most} (`multiple.range`)"
+    )]
+    StorageLimit {
+        /// The storage's name.
+        storage: &'static str,
+        /// How many were requested.
+        more: u32,
+        /// How many there are, with those that this dispatch has requested before.
+        has: u32,
+        /// How many there may be.
+        most: u32,
+    },
+    /// A key or a value of the unit's state is longer than Juju takes.
+    #[error("the {what} of `{key}` in the unit's state has {length} bytes, but Juju takes {limit}")]
+    StateTooLong {
+        /// `key` or `value`.
+        what: &'static str,
+        /// The key, or the beginning of it.
+        key: String,
+        /// The length in bytes.
+        length: usize,
+        /// The most that Juju takes.
+        limit: usize,
+    },
+    /// A secret would have no content, which Juju does not take.
+    #[error("the content of a secret cannot be empty: set at least one value")]
+    EmptySecret,
+    /// A secret would have more content than Juju takes.
+    #[error("the content of a secret has {length} bytes in base64, but Juju takes {limit}")]
+    SecretTooLarge {
+        /// The length of all values in bytes, in base64.
+        length: usize,
+        /// The most that Juju takes.
+        limit: usize,
+    },
+    /// A resource's file does not say where its image is.
+    #[error("cannot read the resource `{resource}` from `{}`", path.display())]
+    ImageDetails {
+        /// The resource's name.
+        resource: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: ImageDetailsError,
     },
     /// Juju knows no such relation, or no longer.
     #[error("there is no relation `{endpoint}:{id}`")]

@@ -105,20 +105,24 @@ mod time;
 
 pub use action::Action;
 pub use charm::{
-    Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
+    Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
     EventDescription, Peers, Provides, Requires, Role,
 };
 pub use context::Context;
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
 pub use hook::{
-    BindAddress, InterfaceAddress, LogLevel, NetworkInfo, SecretContent, SecretKeyError,
+    CloudCredential, CloudSpec, Goal, GoalState, LogLevel, SecretAccess, SecretContent,
+    SecretExpiry, SecretInfo, SecretKeyError, SecretOwner, SecretRotation,
 };
 pub use hook_context::{EnvironmentError, HookContext, Trigger};
+pub use ipnet::IpNet;
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{
-    App, BrokenRelation, Container, DataWriter, Databag, Leader, Port, PortError, Protocol,
-    Relation, Relations, ReportedStatus, Status, StatusKind, Unit,
+    Address, App, BrokenRelation, Container, DataWriter, Databag, FileResource, ImageDetails,
+    ImageDetailsError, ImageResource, JujuState, Leader, Network, NetworkInterface, NewSecret,
+    OwnedSecret, Port, PortError, Protocol, Relation, Relations, ReportedKind, ReportedStatus,
+    Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit,
 };
 pub use names::{RelationId, SecretId, UnitName};
 pub use ops_macros::{action, charm, on, status};

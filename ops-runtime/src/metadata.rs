@@ -14,6 +14,8 @@ pub struct Metadata {
     pub containers: &'static [&'static str],
     /// The names of its storages.
     pub storages: &'static [&'static str],
+    /// The names of its resources.
+    pub resources: &'static [&'static str],
     /// The names of its actions.
     pub actions: &'static [&'static str],
     /// The names of its options.
@@ -43,10 +45,11 @@ impl Metadata {
         relations: &'static [RelationMeta],
         containers: &'static [&'static str],
         storages: &'static [&'static str],
+        resources: &'static [&'static str],
         actions: &'static [&'static str],
         options: &'static [&'static str],
     ) -> Self {
-        Self { name, version, relations, containers, storages, actions, options }
+        Self { name, version, relations, containers, storages, resources, actions, options }
     }
 }
 

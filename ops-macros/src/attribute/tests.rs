@@ -146,6 +146,8 @@ fn the_struct_gives_every_type() {
         "DataStorage",
         "WebRelations",
         "WebContainers",
+        "WebStorages",
+        "WebResources",
     ];
     assert_eq!(names, expected);
 }

@@ -72,7 +72,16 @@ fn implementation(
     runtime: &Runtime,
 ) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
-    let GeneratedNames { module, config, event, event_names, relations, containers } = names;
+    let GeneratedNames {
+        module,
+        config,
+        event,
+        event_names,
+        relations,
+        containers,
+        storages,
+        resources,
+    } = names;
     let ident = &charm.ident;
     let (impl_generics, type_generics, where_clause) = charm.generics.split_for_impl();
     // Of a generic charm, which is an error, rustc shall say nothing else.
@@ -88,6 +97,8 @@ fn implementation(
             type Event = #module::#event;
             type Relations<'cx> = #module::#relations<'cx>;
             type Containers<'cx> = #module::#containers<'cx>;
+            type Storages<'cx> = #module::#storages<'cx>;
+            type Resources<'cx> = #module::#resources<'cx>;
             const METADATA: &'static #private::Metadata = {
                 static METADATA: #private::Metadata = #metadata;
                 &METADATA

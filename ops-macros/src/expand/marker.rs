@@ -1,6 +1,6 @@
-//! `DatabaseEndpoint`, `WebContainer`, `DataStorage`: a declared name, as a type.
+//! `DatabaseEndpoint`, `WebContainer`, `DataStorage`, `AdminBinding`: a declared name, as a type.
 
-use ops_metadata::Role;
+use ops_metadata::{Role, StorageKind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
@@ -32,33 +32,50 @@ pub(super) fn markers(model: &Model<'_>, runtime: &Runtime) -> TokenStream {
     let containers = model.containers.iter().map(|container| {
         let facts = format!("Container `{}`", container.name.value);
         let doc = describe(None, &facts, reading, &container.name.span);
-        named(
-            &marker(container, "container"),
-            &doc,
-            &container.name.value,
-            &quote!(#ops::DeclaredContainer),
-        )
+        let (ident, name) = (marker(container, "container"), &container.name.value);
+        named(&ident, &doc, name, &quote!(#ops::DeclaredContainer), None)
     });
     let storages = model.storages.iter().map(|storage| {
         let facts = format!("Storage `{}`", storage.name.value);
         let doc =
             describe(storage.meta.description.as_deref(), &facts, reading, &storage.name.span);
-        named(
-            &marker(storage, "storage"),
-            &doc,
-            &storage.name.value,
-            &quote!(#ops::DeclaredStorage),
-        )
+        let kind = match storage.meta.kind {
+            StorageKind::Filesystem => quote!(Filesystem),
+            StorageKind::Block => quote!(Block),
+        };
+        let most = match storage.meta.count.1 {
+            Some(most) => quote!(::core::option::Option::Some(#most)),
+            None => quote!(::core::option::Option::None),
+        };
+        let more = quote! {
+            const KIND: #ops::StorageKind = #ops::StorageKind::#kind;
+            const MOST: ::core::option::Option<u32> = #most;
+        };
+        let (ident, name) = (marker(storage, "storage"), &storage.name.value);
+        named(&ident, &doc, name, &quote!(#ops::DeclaredStorage), Some(&more))
     });
-    quote!(#(#endpoints)* #(#containers)* #(#storages)*)
+    let bindings = model.extra_bindings.iter().map(|binding| {
+        let facts = format!("Extra binding `{}`", binding.name.value);
+        let doc = describe(None, &facts, reading, &binding.name.span);
+        let (ident, name) = (marker(binding, "binding"), &binding.name.value);
+        named(&ident, &doc, name, &quote!(#ops::Binding), None)
+    });
+    quote!(#(#endpoints)* #(#containers)* #(#storages)* #(#bindings)*)
 }
 
-fn named(ident: &Ident, doc: &str, name: &str, declared: &TokenStream) -> TokenStream {
+fn named(
+    ident: &Ident,
+    doc: &str,
+    name: &str,
+    declared: &TokenStream,
+    more: Option<&TokenStream>,
+) -> TokenStream {
     let item = item(ident, doc);
     quote! {
         #item
         impl #declared for #ident {
             const NAME: &'static str = #name;
+            #more
         }
     }
 }

@@ -20,6 +20,7 @@ pub(super) fn metadata(charm: &Charm, runtime: &Runtime) -> TokenStream {
     });
     let containers = charm.containers.iter().map(|container| &container.name.value);
     let storages = charm.storages.iter().map(|storage| &storage.name.value);
+    let resources = charm.resources.iter().map(|resource| &resource.name.value);
     let actions = charm.actions.iter().map(|action| &action.name.value);
     let options = charm.options.iter().map(|option| &option.name.value);
     quote! {
@@ -29,6 +30,7 @@ pub(super) fn metadata(charm: &Charm, runtime: &Runtime) -> TokenStream {
             &[#(#relations),*],
             &[#(#containers),*],
             &[#(#storages),*],
+            &[#(#resources),*],
             &[#(#actions),*],
             &[#(#options),*],
         )

@@ -13,8 +13,8 @@ pub(crate) use parameters::{EnumType, FieldType, ObjectType, Parameter, TypeItem
 pub(crate) use types::{GeneratedNames, Types};
 
 use ops_metadata::{
-    ActionMeta, Charm, ContainerMeta, OptionMeta, Reading, RelationMeta, Role, Span, Spanned,
-    StorageMeta,
+    ActionMeta, Charm, ContainerMeta, OptionMeta, Reading, RelationMeta, ResourceMeta, Role, Span,
+    Spanned, StorageMeta,
 };
 use proc_macro2::Ident;
 
@@ -27,6 +27,8 @@ pub(crate) struct Model<'r> {
     pub(crate) relations: Vec<Declared<'r, RelationMeta>>,
     pub(crate) containers: Vec<Declared<'r, ContainerMeta>>,
     pub(crate) storages: Vec<Declared<'r, StorageMeta>>,
+    pub(crate) resources: Vec<Declared<'r, ResourceMeta>>,
+    pub(crate) extra_bindings: Vec<Declared<'r, Spanned<String>>>,
     pub(crate) options: Vec<Declared<'r, OptionMeta>>,
     pub(crate) actions: Vec<Declared<'r, ActionMeta>>,
     /// Everything that the charm can receive, actions among it.
@@ -65,6 +67,13 @@ impl<'r> Model<'r> {
             relations: distinct("relations", &charm.relations, |it| &it.name, &mut collisions),
             containers: distinct("containers", &charm.containers, |it| &it.name, &mut collisions),
             storages: distinct("storages", &charm.storages, |it| &it.name, &mut collisions),
+            resources: distinct("resources", &charm.resources, |it| &it.name, &mut collisions),
+            extra_bindings: distinct(
+                "extra bindings",
+                &charm.extra_bindings,
+                |it| it,
+                &mut collisions,
+            ),
             options: distinct("options", &charm.options, |it| &it.name, &mut collisions),
             actions: distinct("actions", &charm.actions, |it| &it.name, &mut collisions),
             events: Vec::new(),
@@ -147,6 +156,13 @@ impl Declared<'_, RelationMeta> {
     /// Whether Juju never makes a second relation of it.
     pub(crate) fn is_single(&self) -> bool {
         self.meta.role == Role::Peers || self.meta.limit == Some(1)
+    }
+}
+
+impl Declared<'_, StorageMeta> {
+    /// Whether each unit always has one instance of it.
+    pub(crate) fn is_single(&self) -> bool {
+        self.meta.count == (1, Some(1))
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct GeneratedNames {
     pub(crate) event_names: Ident,
     pub(crate) relations: Ident,
     pub(crate) containers: Ident,
+    pub(crate) storages: Ident,
+    pub(crate) resources: Ident,
 }
 
 impl GeneratedNames {
@@ -32,6 +34,8 @@ impl GeneratedNames {
             event_names: format_ident!("{charm}EventNames"),
             relations: format_ident!("{charm}Relations"),
             containers: format_ident!("{charm}Containers"),
+            storages: format_ident!("{charm}Storages"),
+            resources: format_ident!("{charm}Resources"),
         }
     }
 }
@@ -48,8 +52,17 @@ pub(crate) struct Types<'r> {
 
 impl<'r> Types<'r> {
     pub(super) fn new(names: &GeneratedNames, model: &Model<'r>) -> Self {
-        let GeneratedNames { config, event, event_names, relations, containers, .. } = names;
-        let fixed = [config, event, event_names, relations, containers];
+        let GeneratedNames {
+            module: _,
+            config,
+            event,
+            event_names,
+            relations,
+            containers,
+            storages,
+            resources,
+        } = names;
+        let fixed = [config, event, event_names, relations, containers, storages, resources];
         let mut taken: HashMap<_, _> = fixed.map(|ident| (ident.to_string(), None)).into();
         let mut take = |ident: Ident, name| taken.insert(ident.to_string(), Some(name));
         for relation in &model.relations {
@@ -69,6 +82,9 @@ impl<'r> Types<'r> {
             for event in super::STORAGE_EVENTS {
                 take(marker(storage, event.hook), storage.name);
             }
+        }
+        for binding in &model.extra_bindings {
+            take(marker(binding, "binding"), binding.name);
         }
         for action in &model.actions {
             if let Some(params) = action.params() {

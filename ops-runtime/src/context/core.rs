@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::leadership::Leadership;
 use super::reads::Reads;
-use super::writes::{Author, Writes};
+use super::writes::{Author, Told, Writes};
 use crate::error::Error;
 use crate::hook::HookCommands;
 use crate::hook_context::HookContext;
@@ -20,6 +20,7 @@ pub struct Core {
     config: OnceCell<Map<String, Value>>,
     pub(super) reads: Reads,
     pub(super) writes: RefCell<Writes>,
+    pub(super) told: Told,
     author: Cell<Author>,
 }
 
@@ -32,6 +33,7 @@ impl Core {
             config: OnceCell::new(),
             reads: Reads::default(),
             writes: RefCell::default(),
+            told: Told::default(),
             author: Cell::default(),
         }
     }

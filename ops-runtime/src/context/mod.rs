@@ -3,6 +3,7 @@
 mod core;
 mod leadership;
 mod reads;
+mod reboot;
 mod writes;
 
 #[cfg(test)]
@@ -10,6 +11,7 @@ mod tests;
 
 use std::any::Any;
 use std::cell::OnceCell;
+use std::convert::Infallible;
 use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -21,10 +23,11 @@ pub(crate) use writes::Scope;
 use crate::action::Action;
 use crate::charm::{CharmModel, Config, Group};
 use crate::error::Error;
-use crate::hook::{HookCommands, LogLevel};
+use crate::hook::{CloudSpec, GoalState, HookCommands, LogLevel, Reboot};
 use crate::hook_context::HookContext;
 use crate::metadata::Metadata;
-use crate::model::{App, Leader, Unit};
+use crate::model::{App, JujuState, Leader, Secret, Unit};
+use crate::names::SecretId;
 
 /// What a handler of the charm `C` sees of Juju, for one dispatch.
 ///
@@ -77,6 +80,76 @@ impl<C: CharmModel> Context<C> {
     /// The charm's containers, a method per container.
     pub fn containers(&self) -> C::Containers<'_> {
         Group::new(&self.core)
+    }
+
+    /// The charm's storages, a method per storage.
+    pub fn storages(&self) -> C::Storages<'_> {
+        Group::new(&self.core)
+    }
+
+    /// The charm's resources, a method per resource.
+    pub fn resources(&self) -> C::Resources<'_> {
+        Group::new(&self.core)
+    }
+
+    /// A secret that this unit may read, by its id: from relation data, an option of the type `secret`, or
+    /// an event. Nothing is asked before the content is.
+    pub fn secret(&self, id: &SecretId) -> Secret<'_> {
+        Secret::by_id(&self.core, id.clone())
+    }
+
+    /// A secret that this unit may read, by the label that this charm has given it.
+    pub fn secret_with_label(&self, label: impl Into<String>) -> Secret<'_> {
+        Secret::by_label(&self.core, label.into())
+    }
+
+    /// What the controller keeps for this unit (`state-get`, `state-set`).
+    pub fn juju_state(&self) -> JujuState<'_> {
+        JujuState::new(&self.core)
+    }
+
+    /// The units and relations that the model is to have (`goal-state`). Asked again at each call.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if Juju cannot be asked.
+    pub fn goal_state(&self) -> Result<GoalState, Error> {
+        Ok(self.core.commands().goal_state()?)
+    }
+
+    /// The cloud that the model is in, with the credential to use it (`credential-get`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] of the kind [`PermissionDenied`](crate::hook::ErrorKind::PermissionDenied) if the
+    /// application is not trusted: an operator has to `juju trust` it. On Kubernetes it takes Juju
+    /// 3.6.10.
+    pub fn cloud_spec(&self) -> Result<CloudSpec, Error> {
+        Ok(self.core.commands().credential_get()?)
+    }
+
+    /// Reboots the machine after this dispatch, if it succeeds (`juju-reboot`).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] while an action runs, or if Juju cannot be asked.
+    pub fn reboot(&self) -> Result<(), Error> {
+        Ok(self.core.commands().juju_reboot(Reboot::AfterHook)?)
+    }
+
+    /// Reboots the machine now (`juju-reboot --now`), and ends this process: nothing after it runs.
+    ///
+    /// Nothing of this dispatch is committed: what is buffered is not sent, and Juju drops what has been
+    /// flushed. What takes effect at once, such as statuses, stays. After the reboot Juju runs the same
+    /// hook from its beginning: a handler has to find out by itself that it has rebooted before, say by a
+    /// file.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] while an action runs, or if Juju cannot be asked: then there is no reboot, and the
+    /// process goes on.
+    pub fn reboot_now(&self) -> Result<Infallible, Error> {
+        self.core.reboot_now()
     }
 
     /// This unit.

@@ -39,7 +39,7 @@ fn every_read_is_made_once() {
         let units = core.units(RELATION).unwrap();
         assert_eq!(units.iter().map(|unit| unit.as_str()).collect::<Vec<_>>(), ["pg/2", "pg/10"]);
         assert_eq!(core.data(RELATION, own()).unwrap()["a"], "1");
-        assert!(core.network("db", None).unwrap().bind_addresses.is_empty());
+        assert!(core.network("db", None).unwrap().interfaces().is_empty());
         assert!(!core.is_leader().unwrap());
     }
     assert_eq!(agent.calls().len(), 7);
@@ -89,23 +89,25 @@ fn writes_are_seen_at_once_and_sent_merged() {
 #[test]
 fn what_is_already_so_is_not_sent() {
     let agent = Recorder::default();
-    agent.answer(OWN, r#"{"a":"1"}"#).answer("opened-ports --format=json", r#"["80/tcp"]"#);
+    agent
+        .answer(OWN, r#"{"a":"1"}"#)
+        .answer("opened-ports --endpoints --format=json", r#"["80/tcp (*)"]"#);
     let core = core(&agent, &[]);
     core.set_data(RELATION, Scope::Unit, "a", Some("1".to_owned()));
     core.set_data(RELATION, Scope::Unit, "b", None);
-    core.set_port(Port::tcp(80), true);
-    core.set_port(Port::tcp(81), false);
+    core.set_port(Port::tcp(80), None, true);
+    core.set_port(Port::tcp(81), None, false);
     core.flush().unwrap();
-    assert_eq!(agent.calls(), [OWN, "opened-ports --format=json"]);
+    assert_eq!(agent.calls(), [OWN, "opened-ports --endpoints --format=json"]);
 }
 
 #[test]
 fn ports_are_opened_and_closed_by_difference() {
     let agent = Recorder::default();
-    agent.answer("opened-ports --format=json", r#"["80/tcp","90-92/udp"]"#);
+    agent.answer("opened-ports --endpoints --format=json", r#"["80/tcp (*)","90-92/udp (*)"]"#);
     let core = core(&agent, &[]);
-    core.set_port(Port::tcp(80), false);
-    core.set_port(Port::icmp(), true);
+    core.set_port(Port::tcp(80), None, false);
+    core.set_port(Port::icmp(), None, true);
     assert_eq!(core.opened_ports().unwrap(), [Port::icmp(), "90-92/udp".parse().unwrap()]);
     agent.calls();
     core.flush().unwrap();
@@ -123,13 +125,13 @@ fn what_could_not_be_sent_is_not_forgotten() {
         .answer(OWN, "{}")
         .answer(APP, "{}")
         .answer("is-leader --format=json", "true")
-        .answer("opened-ports --format=json", "[]")
+        .answer("opened-ports --endpoints --format=json", "[]")
         .refuse(app_set, "ERROR cannot write relation settings");
     let core = core(&agent, &[]);
     for scope in [Scope::Unit, Scope::App] {
         core.run_as("configure", || core.set_data(RELATION, scope, "a", Some("1".to_owned())));
     }
-    core.set_port(Port::tcp(80), true);
+    core.set_port(Port::tcp(80), None, true);
     let sent = |agent: &Recorder| {
         agent.calls().into_iter().filter(|call| !call.ends_with("json")).collect::<Vec<_>>()
     };

@@ -95,9 +95,11 @@ impl CharmModel for Web {
     type Event = WebEvent;
     type Relations<'cx> = NoGroup;
     type Containers<'cx> = NoGroup;
+    type Storages<'cx> = NoGroup;
+    type Resources<'cx> = NoGroup;
     type EventNames = ();
     const METADATA: &'static Metadata =
-        &Metadata::__new("web", "1.0.0", &[], &[], &[], &["backup"], &[]);
+        &Metadata::__new("web", "1.0.0", &[], &[], &[], &[], &["backup"], &[]);
     const EVENT_NAMES: () = ();
     const DIRECTORY: &'static str = "";
 
@@ -190,7 +192,7 @@ fn dispatch_with(
 ) -> (Result<(), String>, Vec<String>) {
     agent.answer("is-leader --format=json", "true");
     agent.answer("relation-get -r 3 - web/0 --format=json", "{}");
-    agent.answer("opened-ports --format=json", "[]");
+    agent.answer("opened-ports --endpoints --format=json", "[]");
     let variables = [&[("JUJU_DISPATCH_PATH", path)], variables].concat();
     let commands = HookCommands::new(Box::new(agent.clone()));
     let cx = Context::<Web>::new(hook(&variables), commands);

@@ -1,8 +1,11 @@
 //! What happens to a secret.
 
 use super::FromHook;
+use crate::charm::CharmModel;
+use crate::context::Context;
 use crate::error::Error;
 use crate::hook_context::{EnvironmentError, HookContext};
+use crate::model::{OwnedSecret, Secret};
 use crate::names::SecretId;
 
 fn secret(hook: &HookContext) -> Result<(SecretId, Option<String>), Error> {
@@ -21,7 +24,7 @@ fn revision(hook: &HookContext) -> Result<u64, Error> {
 }
 
 macro_rules! secret_events {
-    ($($(#[$doc:meta])+ $event:ident { $($field:ident: $type:ty = $read:path)? };)+) => {$(
+    ($($(#[$doc:meta])+ $event:ident => $handle:ident { $($field:ident: $type:ty = $read:path)? };)+) => {$(
         $(#[$doc])+
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $event {
@@ -36,6 +39,11 @@ macro_rules! secret_events {
                 &self.id
             }
 
+            /// The secret itself.
+            pub fn secret<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> $handle<'cx> {
+                $handle::by_id(cx.core(), self.id.clone())
+            }
+
             /// This unit's label of it (`JUJU_SECRET_LABEL`).
             pub fn label(&self) -> Option<&str> {
                 self.label.as_deref()
@@ -45,6 +53,12 @@ macro_rules! secret_events {
                 /// The revision that it is about (`JUJU_SECRET_REVISION`).
                 pub fn $field(&self) -> $type {
                     self.$field
+                }
+
+                /// Removes that revision when the dispatch succeeds: as
+                /// [`OwnedSecret::remove_revision`].
+                pub fn remove_revision<C: CharmModel>(&self, cx: &Context<C>) {
+                    self.secret(cx).remove_revision(self.$field);
                 }
             )?
         }
@@ -60,11 +74,11 @@ macro_rules! secret_events {
 
 secret_events! {
     /// `secret-changed` (Juju 3.0): a secret that this unit reads has a newer revision.
-    SecretChanged {};
+    SecretChanged => Secret {};
     /// `secret-rotate` (Juju 3.0): a secret that this unit owns is due for rotation.
-    SecretRotate {};
+    SecretRotate => OwnedSecret {};
     /// `secret-expired` (Juju 3.0): a revision of a secret that this unit owns has expired.
-    SecretExpired { revision: u64 = revision };
+    SecretExpired => OwnedSecret { revision: u64 = revision };
     /// `secret-remove` (Juju 3.0): nobody reads a revision of a secret that this unit owns any more.
-    SecretRemove { revision: u64 = revision };
+    SecretRemove => OwnedSecret { revision: u64 = revision };
 }

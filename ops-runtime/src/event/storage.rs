@@ -5,9 +5,11 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use super::FromHook;
-use crate::charm::DeclaredStorage;
+use crate::charm::{CharmModel, DeclaredStorage};
+use crate::context::Context;
 use crate::error::Error;
 use crate::hook_context::{EnvironmentError, HookContext};
+use crate::model::Storage;
 
 macro_rules! storage_events {
     ($($(#[$doc:meta])+ $event:ident;)+) => {$(
@@ -22,6 +24,11 @@ macro_rules! storage_events {
             /// The instance's number: 0 of `data/0` (`JUJU_STORAGE_ID`).
             pub fn index(&self) -> u32 {
                 self.index
+            }
+
+            /// The storage itself.
+            pub fn storage<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> Storage<'cx, S> {
+                Storage::new(cx.core(), self.index)
             }
 
             /// The mount point, or the device (`JUJU_STORAGE_LOCATION`); `None` once it is unreadable.

@@ -23,7 +23,7 @@ pub use command::{
     ApplicationStatus, BindAddress, CloudCredential, CloudSpec, Databag, Goal, GoalState,
     HookCommands, InterfaceAddress, LogLevel, NetworkInfo, OpenedPort, PayloadStatus, Reboot,
     RelationModel, ReportedStatus, SecretAccess, SecretAdd, SecretExpiry, SecretGet, SecretInfo,
-    SecretOwner, SecretRead, SecretRevoke, SecretRotate, SecretSet, SpecCommands, StorageInfo,
+    SecretOwner, SecretRead, SecretRevoke, SecretRotation, SecretSet, SpecCommands, StorageInfo,
     StorageKind,
 };
 pub use error::{Error, ErrorKind, TransportError};

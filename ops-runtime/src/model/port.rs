@@ -1,6 +1,7 @@
 //! Ports that a unit opens.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 /// A transport protocol with ports.
@@ -58,6 +59,22 @@ impl Port {
     /// ICMP, which has no ports.
     pub const fn icmp() -> Self {
         Self(Kind::Icmp)
+    }
+
+    /// Its protocol; `None` of ICMP, which has no ports.
+    pub const fn protocol(self) -> Option<Protocol> {
+        match self.0 {
+            Kind::Icmp => None,
+            Kind::Range { protocol, .. } => Some(protocol),
+        }
+    }
+
+    /// Its number, or the numbers of its range; `None` of ICMP, which has no ports.
+    pub const fn numbers(self) -> Option<RangeInclusive<u16>> {
+        match self.0 {
+            Kind::Icmp => None,
+            Kind::Range { first, last, .. } => Some(RangeInclusive::new(first, last)),
+        }
     }
 }
 

@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::vec;
 
-use super::{DataWriter, Databag, Leader};
+use super::{DataWriter, Databag, Leader, Network};
 use crate::charm::{Endpoint, Peers, Role};
 use crate::context::{Core, Owner, RelationKey, Scope};
 use crate::error::Error;
-use crate::hook::NetworkInfo;
 use crate::names::{RelationId, UnitName};
 
 /// What can be read of any relation; `Relation` adds writing.
@@ -137,7 +136,7 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     /// # Errors
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
-    pub fn network(&self) -> Result<Rc<NetworkInfo>, Error> {
+    pub fn network(&self) -> Result<Rc<Network>, Error> {
         self.core.network(E::NAME, Some(self.id))
     }
 }

@@ -1,8 +1,12 @@
 //! Statuses of units and applications.
 
 use std::fmt;
+use std::str::FromStr;
 
-pub use crate::hook::ReportedStatus;
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+use crate::hook;
 
 /// The kinds of status that a charm can set, from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +33,19 @@ impl StatusKind {
     }
 }
 
+impl FromStr for StatusKind {
+    type Err = Error;
+
+    /// Takes what Juju writes, of the kinds that a charm can set.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let all = [Self::Active, Self::Waiting, Self::Maintenance, Self::Blocked];
+        all.into_iter().find(|kind| kind.as_str() == text).ok_or_else(|| Error::Name {
+            what: "a status that a charm can set",
+            text: text.to_owned(),
+        })
+    }
+}
+
 impl fmt::Display for StatusKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.as_str())
@@ -48,6 +65,12 @@ impl fmt::Display for StatusKind {
 pub struct Status {
     kind: StatusKind,
     message: String,
+}
+
+impl From<StatusKind> for Status {
+    fn from(kind: StatusKind) -> Self {
+        Self { kind, message: String::new() }
+    }
 }
 
 impl Status {
@@ -98,6 +121,92 @@ impl fmt::Display for Status {
             "" => self.kind.fmt(f),
             message => write!(f, "{}: {message}", self.kind),
         }
+    }
+}
+
+/// The kinds of status that Juju reports, those that only Juju sets among them, from best to worst.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum ReportedKind {
+    /// `unknown`: nobody has set one yet.
+    Unknown,
+    /// One that this library does not know, such as `allocating` or `terminated`.
+    Other(String),
+    /// `active`.
+    Active,
+    /// `waiting`.
+    Waiting,
+    /// `maintenance`.
+    Maintenance,
+    /// `blocked`.
+    Blocked,
+    /// `error`: a hook has failed.
+    Error,
+}
+
+impl ReportedKind {
+    fn of(text: String) -> Self {
+        match &*text {
+            "unknown" => Self::Unknown,
+            "active" => Self::Active,
+            "waiting" => Self::Waiting,
+            "maintenance" => Self::Maintenance,
+            "blocked" => Self::Blocked,
+            "error" => Self::Error,
+            _ => Self::Other(text),
+        }
+    }
+
+    /// As Juju writes it: `active`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Other(text) => text,
+            Self::Active => "active",
+            Self::Waiting => "waiting",
+            Self::Maintenance => "maintenance",
+            Self::Blocked => "blocked",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for ReportedKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl PartialEq<StatusKind> for ReportedKind {
+    fn eq(&self, kind: &StatusKind) -> bool {
+        self.as_str() == kind.as_str()
+    }
+}
+
+/// A status as Juju reports it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReportedStatus {
+    /// Its kind.
+    pub kind: ReportedKind,
+    /// What the operator reads beside it.
+    pub message: String,
+    /// What else Juju knows of it, such as the hook that has failed.
+    pub data: Map<String, Value>,
+}
+
+impl ReportedStatus {
+    /// The same as one that a charm can set; `None` of `error`, `unknown` and others of Juju's own.
+    pub fn settable(&self) -> Option<Status> {
+        let kind: StatusKind = self.kind.as_str().parse().ok()?;
+        Some(Status::from(kind).with_message(&self.message))
+    }
+}
+
+impl From<hook::ReportedStatus> for ReportedStatus {
+    fn from(status: hook::ReportedStatus) -> Self {
+        let hook::ReportedStatus { status, message, data, .. } = status;
+        Self { kind: ReportedKind::of(status), message, data }
     }
 }
 

@@ -6,7 +6,7 @@ mod directory;
 mod handler;
 mod parameters;
 
-pub use accessor::{container, many, one};
+pub use accessor::{container, file_resource, image_resource, many, one, one_storage, storages};
 pub use config::{OptionValue, option, option_or};
 pub use directory::{DirectoryOf, NoDirectory, reads};
 pub use handler::{

@@ -21,6 +21,7 @@ fn works() {
     ];
     assert_eq!(relations, expected);
     assert_eq!((metadata.containers, metadata.storages), (&["app"][..], &["data"][..]));
+    assert_eq!(metadata.resources, ["app-image"]);
     assert_eq!(metadata.options.len(), 6);
     assert_eq!((DatabaseEndpoint::NAME, DatabaseEndpoint::INTERFACE), ("database", "mysql_client"));
 }

@@ -1,8 +1,11 @@
 //! What is read at most once in a dispatch: a file per kind.
 
+mod files;
 mod network;
 mod ports;
 mod relations;
+mod secrets;
+mod state;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -12,8 +15,8 @@ use std::rc::Rc;
 pub(crate) use relations::{Owner, RelationKey};
 
 use crate::error::Error;
-use crate::hook::{Databag, NetworkInfo};
-use crate::model::Port;
+use crate::hook::{Databag, OpenedPort};
+use crate::model::Network;
 use crate::names::{RelationId, UnitName};
 
 /// What Juju has answered in this dispatch.
@@ -23,8 +26,10 @@ pub(super) struct Reads {
     units: Once<RelationId, Rc<[UnitName]>>,
     apps: Once<RelationId, Rc<str>>,
     data: Once<(RelationId, Owner), Rc<Databag>>,
-    networks: Once<(&'static str, Option<RelationId>), Rc<NetworkInfo>>,
-    ports: Once<(), Rc<[Port]>>,
+    networks: Once<(&'static str, Option<RelationId>), Rc<Network>>,
+    ports: Once<(), Rc<[OpenedPort]>>,
+    files: files::Files,
+    state: Once<(), Rc<Databag>>,
 }
 
 /// Answers by their question. A failed read is not kept.
@@ -57,5 +62,9 @@ impl<K: Hash + Eq, V: Clone> Once<K, V> {
 
     pub(super) fn replace(&self, key: K, value: V) {
         self.0.borrow_mut().insert(key, value);
+    }
+
+    pub(super) fn forget(&self, key: &K) {
+        self.0.borrow_mut().remove(key);
     }
 }

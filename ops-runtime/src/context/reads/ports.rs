@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::Core;
 use crate::error::Error;
+use crate::hook::OpenedPort;
 use crate::model::Port;
 
 impl Core {
@@ -13,12 +14,14 @@ impl Core {
         Ok(self.writes.borrow().ports.over(&before))
     }
 
-    pub(in crate::context) fn ports_before_writes(&self) -> Result<Rc<[Port]>, Error> {
-        self.reads.ports.get_or_read((), |()| Ok(self.commands().opened_ports()?.into()))
+    pub(in crate::context) fn ports_before_writes(&self) -> Result<Rc<[OpenedPort]>, Error> {
+        self.reads
+            .ports
+            .get_or_read((), |()| Ok(self.commands().opened_ports_by_endpoint()?.into()))
     }
 
-    /// What Juju has, once it has been told.
-    pub(in crate::context) fn remember_ports(&self, ports: Rc<[Port]>) {
-        self.reads.ports.replace((), ports);
+    /// Juju has been told of changes: it has to be asked for what they made.
+    pub(in crate::context) fn forget_ports(&self) {
+        self.reads.ports.forget(&());
     }
 }

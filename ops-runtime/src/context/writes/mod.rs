@@ -7,9 +7,13 @@
 mod author;
 mod data;
 mod ports;
+mod secrets;
+mod state;
+mod storages;
 
 pub(super) use author::{Author, Authored};
 pub(crate) use data::Scope;
+pub(super) use secrets::Told;
 
 use super::Core;
 use crate::error::Error;
@@ -19,17 +23,23 @@ use crate::error::Error;
 pub(crate) struct Writes {
     pub(super) data: data::Data,
     pub(super) ports: ports::Ports,
+    secrets: secrets::Secrets,
+    storages: storages::Storages,
+    state: state::State,
 }
 
 impl Core {
-    /// Sends what is in the buffer and differs from what Juju has: one command for a databag, one for
-    /// each port.
+    /// Sends what is in the buffer and differs from what Juju has: one command for a databag, a secret,
+    /// a storage or the state, one for each port.
     ///
     /// What could not be sent stays in the buffer, and is tried again by the last flush: a charm that
     /// goes on after an error cannot succeed without it. If it is the last flush that fails, Juju
     /// drops what was sent before: it takes effect after exit code 0 only.
     pub(crate) fn flush(&self) -> Result<(), Error> {
         self.flush_data()?;
+        self.flush_secrets()?;
+        self.flush_storages()?;
+        self.flush_state()?;
         self.flush_ports()
     }
 }

@@ -34,7 +34,7 @@ pub use reboot::Reboot;
 pub use relation::{Databag, RelationModel};
 pub use secret::{SecretAdd, SecretExpiry, SecretGet, SecretRead, SecretSet};
 pub use secret_access::SecretRevoke;
-pub use secret_info::{SecretAccess, SecretInfo, SecretOwner, SecretRotate};
+pub use secret_info::{SecretAccess, SecretInfo, SecretOwner, SecretRotation};
 pub use status::{ApplicationStatus, ReportedStatus};
 pub use storage::{StorageInfo, StorageKind};
 

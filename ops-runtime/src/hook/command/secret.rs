@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::super::secret::{self, PrivateFile, SecretContent, SecretTexts};
 use super::super::{Call, Error, HookCommands};
 use super::text;
-use super::{SecretOwner, SecretRotate};
+use super::{SecretOwner, SecretRotation};
 use crate::names::SecretId;
 use crate::time;
 
@@ -58,7 +58,7 @@ struct SecretFields {
     label: Option<String>,
     description: Option<String>,
     expire: Option<SecretExpiry>,
-    rotate: Option<SecretRotate>,
+    rotate: Option<SecretRotation>,
 }
 
 impl SecretFields {
@@ -66,7 +66,7 @@ impl SecretFields {
         call.flag("--label", self.label.as_deref())
             .flag("--description", self.description.as_deref())
             .flag("--expire", self.expire.map(|expire| expire.to_string()))
-            .flag("--rotate", self.rotate.map(SecretRotate::as_str))
+            .flag("--rotate", self.rotate.map(SecretRotation::as_str))
     }
 }
 
@@ -95,7 +95,7 @@ macro_rules! secret_fields {
 
         /// How often it is to be rotated.
         #[must_use]
-        pub fn rotate(mut self, rotate: SecretRotate) -> Self {
+        pub fn rotate(mut self, rotate: SecretRotation) -> Self {
             self.fields.rotate = Some(rotate);
             self
         }
@@ -106,7 +106,7 @@ macro_rules! secret_fields {
 ///
 /// ```
 /// use std::time::Duration;
-/// use ops::hook::{SecretAdd, SecretOwner, SecretRotate};
+/// use ops::hook::{SecretAdd, SecretOwner, SecretRotation};
 /// use ops::SecretContent;
 ///
 /// let content = SecretContent::new().with("password", "hunter2")?;
@@ -114,7 +114,7 @@ macro_rules! secret_fields {
 ///     .label("database")
 ///     .owner(SecretOwner::Unit)
 ///     .expire(Duration::from_secs(3600))
-///     .rotate(SecretRotate::Monthly);
+///     .rotate(SecretRotation::Monthly);
 /// # Ok::<(), ops::SecretKeyError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -30,7 +30,7 @@ impl SecretOwner {
 
 /// How often the owner of a secret is asked to rotate it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SecretRotate {
+pub enum SecretRotation {
     /// Not at all, which is what Juju does unless told otherwise.
     Never,
     /// Each hour.
@@ -47,7 +47,7 @@ pub enum SecretRotate {
     Yearly,
 }
 
-impl SecretRotate {
+impl SecretRotation {
     /// All of them, from rare to frequent but for the first.
     pub const ALL: [Self; 7] = [
         Self::Never,
@@ -88,7 +88,7 @@ pub struct SecretInfo {
     /// What it is for.
     pub description: Option<String>,
     /// How often it is to be rotated.
-    pub rotation: Option<SecretRotate>,
+    pub rotation: Option<SecretRotation>,
     /// When it expires.
     pub expires: Option<SystemTime>,
     /// When it is to be rotated next.
@@ -117,7 +117,7 @@ struct InfoAnswer {
     owner: Option<String>,
     description: Option<String>,
     #[serde(default, deserialize_with = "rotation")]
-    rotation: Option<SecretRotate>,
+    rotation: Option<SecretRotation>,
     #[serde(default, deserialize_with = "optional_time")]
     expiry: Option<SystemTime>,
     #[serde(default, deserialize_with = "optional_time")]
@@ -127,9 +127,11 @@ struct InfoAnswer {
 }
 
 /// A policy that this library does not know is none.
-fn rotation<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretRotate>, D::Error> {
+fn rotation<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<SecretRotation>, D::Error> {
     let policy = Option::<String>::deserialize(deserializer)?;
-    Ok(SecretRotate::ALL.into_iter().find(|rotate| Some(rotate.as_str()) == policy.as_deref()))
+    Ok(SecretRotation::ALL.into_iter().find(|rotate| Some(rotate.as_str()) == policy.as_deref()))
 }
 
 fn optional_time<'de, D: Deserializer<'de>>(

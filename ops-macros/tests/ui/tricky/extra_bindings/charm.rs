@@ -10,7 +10,12 @@ pub struct ExtraBindings;
 #[charm(dir = "tests/ui/tricky/extra_bindings")]
 impl ExtraBindings {
     #[on(website_relation_created)]
-    fn created(&mut self, _cx: &Context<Self>, _event: &WebsiteRelationCreated) {}
+    fn created(&mut self, cx: &Context<Self>, _event: &WebsiteRelationCreated) -> Result<()> {
+        let _address = cx.unit().network::<WebsiteEndpoint>()?.bind_address();
+        let _address = cx.unit().network::<PublicBinding>()?.ingress_address();
+        cx.unit().open_port_for::<ClusterBinding>(Port::tcp(7000));
+        Ok(())
+    }
 }
 
 #[test]

@@ -12,6 +12,7 @@ impl Keywords {
     #[on(type_relation_changed, match_relation_joined, impl_pebble_ready, loop_storage_attached)]
     fn r#use(&mut self, cx: &Context<Self>, _event: &KeywordsEvent) -> Result<()> {
         let _ = (cx.relations().r#type()?, cx.relations().r#async()?, cx.containers().r#impl());
+        let _ = (cx.storages().r#loop()?, cx.resources().r#box(), cx.resources().image());
         let config = cx.config()?;
         let _ = (&config.r#fn, config.r#ref, config.r#dyn);
         Ok(())

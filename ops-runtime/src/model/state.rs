@@ -1,0 +1,59 @@
+//! The unit's state that the controller keeps.
+
+use crate::context::Core;
+use crate::error::Error;
+use crate::hook::Databag;
+
+/// Texts that Juju's controller keeps for this unit, from
+/// [`Context::juju_state`](crate::Context::juju_state) (Juju 2.8).
+///
+/// They outlive a pod and are written atomically with everything else that the dispatch writes. Each key
+/// has at most 256 bytes, each value 64 KiB, and all together what the model's `max-charm-state-size`
+/// says. Everything is read by one command at the first use; writes are buffered, and those that change
+/// nothing are not sent.
+#[derive(Debug, Clone, Copy)]
+pub struct JujuState<'cx> {
+    core: &'cx Core,
+}
+
+impl<'cx> JujuState<'cx> {
+    pub(crate) fn new(core: &'cx Core) -> Self {
+        Self { core }
+    }
+
+    /// The value of a key; an empty one is one too.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if Juju cannot be asked.
+    pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
+        self.core.state_value(key)
+    }
+
+    /// Every key with its value.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub fn all(&self) -> Result<Databag, Error> {
+        self.core.state()
+    }
+
+    /// Sets a key when the dispatch succeeds.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::StateTooLong`] if the key or the value is longer than Juju takes.
+    pub fn set(&self, key: &str, value: impl Into<String>) -> Result<(), Error> {
+        self.core.set_state(key, Some(value.into()))
+    }
+
+    /// Removes a key when the dispatch succeeds.
+    ///
+    /// # Errors
+    ///
+    /// As [`set`](Self::set).
+    pub fn remove(&self, key: &str) -> Result<(), Error> {
+        self.core.set_state(key, None)
+    }
+}
