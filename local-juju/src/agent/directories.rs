@@ -3,7 +3,8 @@
 //! ```text
 //! <directory>/tools/config-get …             the hook commands
 //! <directory>/storage/data/0                 a storage instance
-//! <directory>/charms/hello                   an application's charm, as it was deployed
+//! <directory>/charms/hello/0                 an application's charm, as it was deployed
+//! <directory>/charms/hello/3                 the charm to which it was refreshed
 //! <directory>/agents/unit-hello-0/charm      the unit's own copy of its charm
 //! <directory>/agents/unit-hello-0/agent.socket    while a hook runs
 //! ```
@@ -36,8 +37,9 @@ impl Directories {
         self.root.join("storage")
     }
 
-    pub(crate) fn application(&self, application: &ApplicationName) -> PathBuf {
-        self.root.join("charms").join(application.as_str())
+    /// The charm that the application has since its `charm_version` was this one.
+    pub(crate) fn charm(&self, application: &ApplicationName, version: u32) -> PathBuf {
+        self.root.join("charms").join(application.as_str()).join(version.to_string())
     }
 
     pub(crate) fn unit(&self, unit: &UnitName) -> UnitDirectories {

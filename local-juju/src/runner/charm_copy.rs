@@ -42,6 +42,12 @@ impl CharmCopy {
         Ok(copy)
     }
 
+    /// Copies everything below `from` over what is in `to`. What stands in the way of a file, and is
+    /// no directory with something in it, is replaced.
+    pub(super) fn overwrite(from: &Path, to: &Path) -> Result<(), CopyError> {
+        copy_entries(from, to, Path::new(""))
+    }
+
     /// Lets the copy stay.
     pub(super) fn keep(mut self) {
         self.kept = true;
@@ -67,8 +73,14 @@ fn copy_entries(from: &Path, to: &Path, except: &Path) -> Result<(), CopyError> 
         let to = to.join(name);
         let failed = |source| CopyError { from: from.clone(), to: to.clone(), source };
         let kind = entry.file_type().map_err(failed)?;
+        let lies = to.symlink_metadata().ok().map(|found| found.is_dir());
+        match lies {
+            Some(true) if !kind.is_dir() => fs::remove_dir(&to).map_err(failed)?,
+            Some(false) => fs::remove_file(&to).map_err(failed)?,
+            _ => {}
+        }
         if kind.is_dir() {
-            fs::create_dir(&to).map_err(failed)?;
+            fs::create_dir_all(&to).map_err(failed)?;
             copy_entries(&from, &to, except)?;
             let permissions = fs::metadata(&from).map_err(failed)?.permissions();
             fs::set_permissions(&to, permissions).map_err(failed)?;

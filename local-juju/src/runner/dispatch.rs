@@ -1,10 +1,8 @@
 //! Running the event that is due.
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::charm_copy::CharmCopy;
 use super::{Dispatch, Error, LocalJuju, Progress};
 use crate::agent::{self, AgentSocket, CharmRun, Environment};
 use crate::commands::{Ending, Exit, HookRun, Outcome};
@@ -58,7 +56,7 @@ impl LocalJuju {
         let unit = due.unit.clone();
         let directories = self.directories.unit(&unit);
         let charm = directories.charm();
-        self.install_charm(&unit, &charm)?;
+        self.install_charm(&due, &charm)?;
         self.make_storage(&due.event)?;
         let executable = agent::find_executable(&charm, &due.event.dispatch_path())
             .map_err(|source| Error::Executable { unit: unit.clone(), source })?;
@@ -95,15 +93,6 @@ impl LocalJuju {
         let dispatch = self.dispatch(unit, name, attempt, duration, outcome, log);
         watch(Progress::Finished(&dispatch));
         Ok(dispatch)
-    }
-
-    /// Gives the unit its own copy of its application's charm, as an agent does when it begins.
-    fn install_charm(&self, unit: &UnitName, charm: &Path) -> Result<(), Error> {
-        if !charm.exists() {
-            let from = self.directories.application(unit.application());
-            CharmCopy::make(&from, charm.to_owned(), self.directories.root())?.keep();
-        }
-        Ok(())
     }
 
     fn make_storage(&self, event: &Event) -> Result<(), Error> {

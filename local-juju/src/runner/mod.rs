@@ -1,6 +1,7 @@
 //! A model whose charms run on this machine.
 
 mod charm_copy;
+mod charm_files;
 mod dispatch;
 mod error;
 mod operate;
@@ -71,6 +72,7 @@ pub struct LocalJuju {
     directories: Directories,
     transport: Option<Transport>,
     stopper: Stopper,
+    installed: charm_files::InstalledFiles,
 }
 
 impl LocalJuju {
@@ -92,7 +94,8 @@ impl LocalJuju {
             .map_err(|source| Error::Directory { directory: directories.tools(), source })?;
         let storage_directory = directories.storage();
         let model = Model::new(state::Settings { storage_directory, ..model });
-        Ok(Self { model, directories, transport, stopper: Stopper::default() })
+        let (stopper, installed) = (Stopper::default(), charm_files::InstalledFiles::default());
+        Ok(Self { model, directories, transport, stopper, installed })
     }
 
     /// The model.

@@ -1,6 +1,6 @@
 //! What an operator does to a local model.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ops_metadata::{Charm, Severity};
@@ -28,10 +28,7 @@ impl LocalJuju {
         units: u32,
         config: &[(String, String)],
     ) -> Result<ApplicationName, Error> {
-        let directory = charm
-            .canonicalize()
-            .and_then(|directory| std::fs::read_dir(&directory).map(|_| directory))
-            .map_err(|source| Error::CharmDirectory { directory: charm.to_owned(), source })?;
+        let directory = open(charm)?;
         let charm = read(&directory)?;
         let name = match (name, &charm.name) {
             (Some(name), _) => name.to_owned(),
@@ -41,10 +38,35 @@ impl LocalJuju {
         // On a copy, so that an application is not in the model without its files.
         let mut model = self.model.clone();
         let application = model.deploy(&name, Arc::new(charm), units, config)?;
-        let to = self.directories.application(&application);
+        let to =
+            self.directories.charm(&application, model.application(&application)?.charm_version);
         CharmCopy::make(&directory, to, self.directories.root())?.keep();
         self.model = model;
         Ok(application)
+    }
+
+    /// `juju refresh --path`: the charm in `charm` in place of the application's. Units in error are
+    /// left out, unless `force_units` is set: see [`Model::refresh`](crate::state::Model::refresh).
+    ///
+    /// The directory is copied now. In a unit's own directory the files of the old charm are replaced
+    /// just before its `upgrade-charm`; what the charm wrote there stays.
+    ///
+    /// # Errors
+    /// The charm cannot be read or copied, Juju would refuse it, or it would break what is there.
+    pub fn refresh(
+        &mut self,
+        application: &ApplicationName,
+        charm: &Path,
+        force_units: bool,
+    ) -> Result<(), Error> {
+        let directory = open(charm)?;
+        let charm = read(&directory)?;
+        let mut model = self.model.clone();
+        model.refresh(application, Arc::new(charm), force_units)?;
+        let to = self.directories.charm(application, model.application(application)?.charm_version);
+        CharmCopy::make(&directory, to, self.directories.root())?.keep();
+        self.model = model;
+        Ok(())
     }
 
     /// `juju add-unit`.
@@ -89,6 +111,14 @@ impl LocalJuju {
     ) -> Result<ActionId, Error> {
         Ok(self.model.enqueue_action(unit, action, parameters)?)
     }
+}
+
+/// The directory, if it can be read.
+fn open(charm: &Path) -> Result<PathBuf, Error> {
+    charm
+        .canonicalize()
+        .and_then(|directory| std::fs::read_dir(&directory).map(|_| directory))
+        .map_err(|source| Error::CharmDirectory { directory: charm.to_owned(), source })
 }
 
 fn read(directory: &Path) -> Result<Charm, Error> {

@@ -1,10 +1,9 @@
 //! What an agent remembers when an event begins and when it ends.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEventKind};
-use crate::state::{InstalledCharm, Model, Pending, Status, StatusWord, UnitName, VirtualTime};
+use crate::state::{Model, Pending, Status, StatusWord, UnitName, VirtualTime};
 
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(300);
@@ -21,18 +20,11 @@ pub(crate) struct Seen {
 pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: VirtualTime) -> Seen {
     model.pass_time(at);
     let (now, turn) = (model.now, model.counters.next_turn());
+    let charm = model.charm_for(name, event);
     let Some(unit) = model.units.get_mut(name) else { return Seen::default() };
-    let again = unit.agent.pending.tries_of(event) > 0;
     unit.agent.running = Some(event.clone());
     unit.agent.last_turn = turn;
-    let refreshes = *event == LifecycleEvent::UpgradeCharm.into() && !again;
-    if refreshes || unit.agent.charm.is_none() {
-        let application = model.applications.get(name.application());
-        unit.agent.charm = application.map(|application| InstalledCharm {
-            version: application.charm_version,
-            charm: Arc::clone(&application.charm),
-        });
-    }
+    unit.agent.charm = charm;
     let says = match event {
         Event::Lifecycle(LifecycleEvent::Install) if !unit.status_set_by_charm => {
             Some("installing charm software")

@@ -14,13 +14,12 @@ use super::{
 #[derive(Debug, Clone)]
 pub struct Application {
     pub(crate) charm: Arc<Charm>,
-    /// Counts the charms and resources that it has had, so that units see that there is a new one.
-    pub(crate) charm_version: u64,
+    /// Which charm and resources it has: another number, unique in the model, whenever they change.
+    pub(crate) charm_version: u32,
     pub(crate) dying: bool,
     pub(crate) config: BTreeMap<String, ConfigValue>,
     /// Counts the changes of the configuration, so that units see that there was one.
     pub(crate) config_version: u64,
-    pub(crate) next_unit: u32,
     pub(crate) leader: Option<UnitName>,
     /// When the leadership ends of a leader that does not answer.
     pub(crate) lease_ends: Option<VirtualTime>,
@@ -82,11 +81,10 @@ impl Model {
         let units = if charm.subordinate { 0 } else { units };
         let application = Application {
             charm,
-            charm_version: 1,
+            charm_version: self.counters.charm.next(),
             dying: false,
             config,
             config_version: 1,
-            next_unit: 0,
             leader: None,
             lease_ends: None,
             status: None,
@@ -126,8 +124,8 @@ impl Model {
             None => self.counters.next_place(),
         };
         let found = self.applications.get_unmarked(application)?;
-        let name = UnitName::new(application, found.next_unit);
-        found.next_unit += 1;
+        let number = self.counters.units.entry(application.clone()).or_default().next();
+        let name = UnitName::new(application, number);
         found.leader.get_or_insert_with(|| name.clone());
         let charm = Arc::clone(&found.charm);
         self.units.insert(name.clone(), Unit::new(place, principal.cloned(), self.now));

@@ -71,6 +71,10 @@ pub(crate) struct Counters {
     pub(crate) storage: Counter,
     pub(crate) action: Counter,
     pub(crate) context: Counter,
+    /// Charms and resources as applications got them.
+    pub(crate) charm: Counter,
+    /// By application, also of one that is gone: its units' numbers are not used again.
+    pub(crate) units: BTreeMap<ApplicationName, Counter>,
     machine: Counter,
     turn: u64,
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use ops_metadata::{Charm, Role, StorageMeta};
 
-use super::{Application, ApplicationName, Error, InstalledCharm, Model, Pending, config};
+use super::{
+    Application, ApplicationName, Error, InstalledCharm, Model, Pending, UnitName, config,
+};
+use crate::schedule::{Event, LifecycleEvent};
 
 impl Model {
     /// `juju refresh <application> --path <charm>`. Its units see `upgrade-charm` and `config-changed`,
@@ -31,7 +34,7 @@ impl Model {
         let Some(found) = self.applications.get_mut(name) else { return Ok(()) };
         let old = std::mem::replace(&mut found.charm, Arc::clone(&charm));
         found.config.retain(|option, value| config::fits(&charm, option, value));
-        found.charm_version += 1;
+        found.charm_version = self.counters.charm.next();
         let installed = InstalledCharm { version: found.charm_version, charm: Arc::clone(&charm) };
 
         let had: BTreeSet<_> = old.relations.iter().map(|meta| meta.name.value.clone()).collect();
@@ -51,6 +54,20 @@ impl Model {
         }
         self.settle();
         Ok(())
+    }
+
+    /// Which charm the unit has when the event begins: `upgrade-charm` brings its application's, but
+    /// not when it is tried again, lest a unit in error is refreshed.
+    pub(crate) fn charm_for(&self, unit: &UnitName, event: &Event) -> Option<InstalledCharm> {
+        let agent = &self.units.get(unit)?.agent;
+        let refreshes = *event == LifecycleEvent::UpgradeCharm.into();
+        let again = agent.pending.tries_of(event) > 0;
+        if let Some(installed) = agent.charm.as_ref().filter(|_| !refreshes || again) {
+            return Some(installed.clone());
+        }
+        let application = self.applications.get(unit.application())?;
+        let charm = Arc::clone(&application.charm);
+        Some(InstalledCharm { version: application.charm_version, charm })
     }
 
     /// What the new charm would break.

@@ -71,7 +71,7 @@ pub(crate) struct Agent {
 #[derive(Debug, Clone)]
 pub(crate) struct InstalledCharm {
     /// The application's `charm_version` that it is.
-    pub(crate) version: u64,
+    pub(crate) version: u32,
     pub(crate) charm: Arc<Charm>,
 }
 

@@ -139,7 +139,7 @@ fn a_charm_that_cannot_be_deployed_leaves_nothing() {
     local.juju.deploy(&charm, None, 1, &[]).unwrap();
     let error = local.juju.deploy(&charm, None, 1, &[]).unwrap_err();
     assert!(error.to_string().contains("is deployed already"), "{error}");
-    assert!(local.juju.directory().join("charms/shell/dispatch").exists());
+    assert!(local.juju.directory().join("charms/shell/0/dispatch").exists());
 }
 
 #[test]
