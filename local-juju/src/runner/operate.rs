@@ -98,6 +98,14 @@ impl LocalJuju {
         Ok(self.model.set_config(application, option, value)?)
     }
 
+    /// `juju resolve`: as [`Model::resolve`](crate::state::Model::resolve).
+    ///
+    /// # Errors
+    /// There is no such unit, or it is not in error.
+    pub fn resolve(&mut self, unit: &UnitName, retry: bool) -> Result<(), Error> {
+        Ok(self.model.resolve(unit, retry)?)
+    }
+
     /// `juju run`: an action of a unit, its parameters as an operator types them. Its result is in
     /// the model when the action has run.
     ///

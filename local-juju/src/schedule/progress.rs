@@ -71,7 +71,9 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
     let Some(unit) = model.units.get_mut(name) else { return };
     let agent = &mut unit.agent;
     agent.running = None;
-    agent.pending = Pending::Nothing;
+    if agent.pending.is_about(event) {
+        agent.pending = Pending::Nothing;
+    }
     match event {
         Event::Lifecycle(event) => match event {
             LifecycleEvent::Install => agent.installed = true,

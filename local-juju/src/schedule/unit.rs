@@ -22,6 +22,8 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             Some(action) => now(action),
             None => retry_at.map(|at| (event.clone(), at)),
         },
+        // Before `install` comes storage; what else is queued follows directly.
+        Pending::Queued { event, .. } if agent.installed => now(event.clone()),
         Pending::Queued { event, .. } => now(storage(unit).unwrap_or(event.clone())),
         Pending::Nothing if !agent.installed && !unit.dying => {
             now(storage(unit).unwrap_or(LifecycleEvent::Install.into()))

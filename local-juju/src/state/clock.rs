@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::Model;
+
 /// A moment of the model's own clock: the time since the model was made.
 ///
 /// Nothing here reads the wall clock. Whoever drives the model lets time pass by beginning an event
@@ -27,5 +29,13 @@ impl VirtualTime {
     #[must_use]
     pub const fn plus(self, duration: Duration) -> Self {
         Self(self.0.saturating_add(duration))
+    }
+}
+
+impl Model {
+    /// Lets time pass in which nothing runs: what was to come by then is due afterwards.
+    pub fn advance(&mut self, by: Duration) {
+        self.pass_time(self.now.plus(by));
+        self.settle();
     }
 }

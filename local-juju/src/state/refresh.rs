@@ -39,7 +39,9 @@ impl Model {
 
         let had: BTreeSet<_> = old.relations.iter().map(|meta| meta.name.value.clone()).collect();
         self.add_peer_relations(name, |meta| !had.contains(&meta.name.value));
-        let new = |storage: &&StorageMeta| old.storages.iter().all(|had| had.name != storage.name);
+        let new = |storage: &&StorageMeta| {
+            old.storages.iter().all(|had| had.name.value != storage.name.value)
+        };
         let units: Vec<_> = self.units_of(name).map(|(unit, _)| unit.clone()).collect();
         for unit in &units {
             for storage in charm.storages.iter().filter(new) {
@@ -101,7 +103,7 @@ impl Model {
         }
         for old in &found.charm.storages {
             let storage = &old.name.value;
-            let Some(new) = charm.storages.iter().find(|new| new.name == old.name) else {
+            let Some(new) = charm.storages.iter().find(|new| new.name.value == *storage) else {
                 let used = self.storages.values().find(|instance| {
                     instance.id.name() == storage
                         && instance.unit().is_some_and(|unit| unit.application() == name)

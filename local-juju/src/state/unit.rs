@@ -99,6 +99,14 @@ pub(crate) enum Pending {
 }
 
 impl Pending {
+    /// Whether it is this event that is queued or failed.
+    pub(crate) fn is_about(&self, wanted: &Event) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Queued { event, .. } | Self::Failed { event, .. } => event == wanted,
+        }
+    }
+
     /// How often in a row the event failed or was killed.
     pub(crate) fn tries_of(&self, wanted: &Event) -> u32 {
         match self {

@@ -10,6 +10,7 @@ mod environment;
 mod flags;
 mod formats;
 mod integrate;
+mod lifecycle;
 mod names;
 mod network;
 mod ports;

@@ -9,6 +9,7 @@
 
 mod ending;
 mod failures;
+mod refresh;
 mod shell;
 mod socket;
 mod start;

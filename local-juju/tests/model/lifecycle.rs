@@ -1,0 +1,416 @@
+//! The hooks of each part of a unit's life, in their order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use local_juju::schedule;
+use local_juju::state::{AgentStatus, Error, Removal, Settings, StatusWord};
+use ops_metadata::Charm;
+
+use crate::support::{Hook, Juju, agent, application, charm, database, exit, unit, web};
+
+fn related() -> Juju {
+    let juju = Juju::new().deploy("db", database(), 1).deploy("web", web(), 2);
+    juju.integrate("web:db", "db").rested()
+}
+
+/// The variable of the hook.
+fn variable(hook: &Hook<'_>, wanted: &str) -> String {
+    let variables = hook.run.environment(hook.model);
+    variables.into_iter().find(|(name, _)| name == wanted).map(|(_, value)| value).unwrap()
+}
+
+#[test]
+fn an_application_is_removed_with_all_that_is_its() {
+    let mut juju = related();
+    juju.model.remove_application(&application("web"), Removal::default()).unwrap();
+    let mut departing = Vec::new();
+    juju.rest(|hook| {
+        if hook.name().ends_with("-departed") {
+            let who = variable(hook, "JUJU_DEPARTING_UNIT");
+            departing.push(format!("{} {}: {who}", hook.unit(), hook.name()));
+        }
+        exit(0)
+    });
+    for number in 0..2 {
+        assert_eq!(
+            juju.of(&format!("web/{number}")),
+            [
+                "cluster-relation-departed",
+                "db-relation-departed",
+                "db-relation-broken",
+                "stop",
+                "remove"
+            ]
+        );
+    }
+    assert_eq!(
+        juju.of("db/0"),
+        ["server-relation-departed", "server-relation-departed", "server-relation-broken"]
+    );
+    departing.sort();
+    assert_eq!(
+        departing,
+        [
+            "db/0 server-relation-departed: web/0",
+            "db/0 server-relation-departed: web/1",
+            "web/0 cluster-relation-departed: web/0",
+            "web/0 db-relation-departed: web/0",
+            "web/1 cluster-relation-departed: web/1",
+            "web/1 db-relation-departed: web/1",
+        ]
+    );
+    assert!(juju.model.application(&application("web")).is_err());
+    assert_eq!(juju.model.relations().count(), 0);
+    // Its name is free, its units' numbers are used up.
+    juju.model.deploy("web", web(), 1, &[]).unwrap();
+    assert!(juju.model.unit(&unit("web/2")).is_ok());
+}
+
+#[test]
+fn an_application_that_goes_takes_nothing_new() {
+    let mut juju = related();
+    juju.model.remove_application(&application("web"), Removal::default()).unwrap();
+    let dying = Error::ApplicationDying(application("web"));
+    assert_eq!(juju.model.add_unit(&application("web")), Err(dying.clone()));
+    assert_eq!(juju.model.integrate("web:site", "db:site"), Err(dying.clone()));
+    assert_eq!(juju.model.refresh(&application("web"), web(), false), Err(dying));
+    let taken = juju.model.deploy("web", web(), 1, &[]);
+    assert_eq!(taken, Err(Error::ApplicationExists(application("web"))));
+    assert!(juju.model.remove_application(&application("wen"), Removal::default()).is_err());
+}
+
+#[test]
+fn an_application_without_units_is_gone_at_once() {
+    let mut juju = Juju::new().deploy("web", web(), 0);
+    juju.model.remove_application(&application("web"), Removal::default()).unwrap();
+    assert_eq!(juju.model.applications().count() + juju.model.relations().count(), 0);
+}
+
+#[test]
+fn subordinates_go_before_their_principal() {
+    let mut juju = Juju::new().deploy("web", web(), 1).deploy("agent", agent(), 0);
+    juju.model.integrate("agent:host", "web").unwrap();
+    juju = juju.rested();
+    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
+    juju.rest(|_| exit(0));
+    let place = |line: &str| juju.ran.iter().position(|ran| ran == line).unwrap();
+    assert!(place("agent/0 remove") < place("web/0 stop"), "{:?}", juju.ran);
+    assert_eq!(juju.model.units().count(), 0);
+    assert_eq!(juju.model.applications().count(), 2);
+
+    juju.model.add_unit(&application("web")).unwrap();
+    juju.rest(|_| exit(0));
+    juju.model.remove_application(&application("agent"), Removal::default()).unwrap();
+    juju.rest(|_| exit(0));
+    assert!(juju.model.unit(&unit("web/1")).is_ok() && juju.model.units().count() == 1);
+    assert!(juju.model.application(&application("agent")).is_err());
+}
+
+#[test]
+fn a_unit_in_error_goes_when_that_is_resolved_or_forced() {
+    let failed = || {
+        let settings = Settings { automatic_retries: 0, ..Settings::default() };
+        let mut juju = Juju::with(settings).deploy("db", database(), 1).deploy("web", web(), 2);
+        juju.model.integrate("web:db", "db").unwrap();
+        juju.rest(|hook| exit(i32::from(hook.is("web/0", "db-relation-changed"))));
+        juju.ran.clear();
+        juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
+        juju.rest(|_| exit(0));
+        assert_eq!(juju.of("web/0"), [""; 0], "no hook while in error");
+        juju.ran.clear();
+        juju
+    };
+    let mut juju = failed();
+    juju.model.resolve(&unit("web/0"), false).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0").last(), Some(&"remove"));
+
+    let mut juju = failed();
+    juju.model.remove_unit(&unit("web/0"), Removal::default().forced()).unwrap();
+    assert!(juju.model.unit(&unit("web/0")).is_err());
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), [""; 0]);
+    assert_eq!(juju.of("db/0"), ["server-relation-departed"]);
+    assert_eq!(juju.of("web/1"), ["leader-elected", "cluster-relation-departed"]);
+}
+
+#[test]
+fn a_failed_hook_of_what_is_gone_is_forgotten() {
+    let settings = Settings { automatic_retries: 0, ..Settings::default() };
+    let mut juju = Juju::with(settings).deploy("db", database(), 1);
+    juju.rest(|_| exit(0));
+    let added = juju.model.add_storage(&unit("db/0"), "spare", 1).unwrap();
+    juju.rest(|_| exit(1));
+    assert!(juju.model.unit(&unit("db/0")).unwrap().is_stuck());
+    juju.model.remove_storage(&added[0], true).unwrap();
+    assert_eq!(juju.model.unit(&unit("db/0")).unwrap().agent_status(), AgentStatus::Idle);
+    assert_eq!(schedule::next_before_rest(&juju.model), None);
+}
+
+#[test]
+fn a_relation_that_ends_while_a_hook_runs_ends_after_it() {
+    let mut juju = Juju::new().deploy("db", database(), 1).deploy("web", web(), 1);
+    juju.model.integrate("web:db", "db").unwrap();
+    juju.at("web/0 db-relation-joined", |hook| {
+        hook.model.remove_relation("web:db", "db").unwrap();
+        hook.ok(&["relation-set", "last=word"]);
+        assert_eq!(hook.ok(&["relation-ids", "db"]), "db:1\n");
+    });
+    juju.ran.clear();
+    juju.rest(|_| exit(0));
+    // What a join promises comes even then.
+    assert_eq!(
+        juju.of("web/0"),
+        ["db-relation-changed", "db-relation-departed", "db-relation-broken"]
+    );
+    assert_eq!(juju.model.relations().count(), 1, "the peers' is left");
+}
+
+const SECOND: &str = "
+name: web
+peers:
+  cluster: {interface: web-cluster}
+  gossip: {interface: gossip}
+requires:
+  db: {interface: mysql, limit: 1}
+storage:
+  cache: {type: filesystem}
+config:
+  options:
+    port: {type: string, default: many}
+    colour: {type: string, default: red}
+";
+
+#[test]
+fn a_refresh_brings_what_the_new_charm_declares() {
+    let mut juju = related();
+    let web = application("web");
+    juju.model.set_config(&web, "port", "7").unwrap();
+    juju.model.set_config(&web, "title", "gone").unwrap();
+    juju = juju.rested();
+    juju.model.refresh(&web, charm(SECOND), false).unwrap();
+    juju.rest(|hook| {
+        if hook.name() == "upgrade-charm" {
+            assert_eq!(hook.ok(&["config-get", "port"]), "many\n", "7 was an int");
+            assert_eq!(hook.ok(&["config-get", "title"]), "");
+        }
+        exit(0)
+    });
+    assert_eq!(
+        juju.of("web/1"),
+        [
+            "upgrade-charm",
+            "config-changed",
+            "gossip-relation-created",
+            "cache-storage-attached",
+            "gossip-relation-joined",
+            "gossip-relation-changed",
+        ]
+    );
+    let refused = juju.model.integrate("web:site", "db:site").unwrap_err();
+    assert!(matches!(refused, Error::NoEndpoint { .. }), "the endpoint went");
+}
+
+#[test]
+fn a_refresh_is_refused_that_would_break_something() {
+    let mut juju = related();
+    juju.model.add_storage(&unit("db/0"), "spare", 1).unwrap();
+    let before = juju.model.to_json();
+    let mut refusal = |name: &str, charm: Arc<Charm>| {
+        let error = juju.model.refresh(&application(name), charm, false).unwrap_err();
+        assert_eq!(juju.model.to_json(), before);
+        error.to_string().split_once("charm: ").unwrap().1.to_owned()
+    };
+    assert_eq!(
+        refusal("web", charm("name: web\npeers:\n  cluster: {interface: web-cluster}\n")),
+        "it would break the relation `web:db db:server`: remove that first"
+    );
+    assert_eq!(
+        refusal("web", agent()),
+        "the application is not subordinate, the charm is: deploy it by itself"
+    );
+    let storage = |text: &str| {
+        charm(&format!("name: db\nprovides:\n  server: {{interface: mysql}}\nstorage:\n{text}"))
+    };
+    let (data, cache) =
+        ("  data: {type: filesystem}\n", "  cache: {type: filesystem, multiple: {range: 2-}}\n");
+    let spare = "  spare: {type: block, multiple: {range: 0-2}}\n";
+    assert_eq!(
+        refusal("db", storage(&format!("{data}{cache}"))),
+        "it has no storage `spare`: detach `spare/3` first"
+    );
+    assert_eq!(
+        refusal("db", storage(&format!("  data: {{type: block}}\n{cache}{spare}"))),
+        "its storage `data` is of another type"
+    );
+    assert_eq!(
+        refusal(
+            "db",
+            storage(&format!(
+                "{data}{spare}  cache: {{type: filesystem, multiple: {{range: 3-}}}}\n"
+            ))
+        ),
+        "it takes fewer counts of the storage `cache`"
+    );
+}
+
+#[test]
+fn a_refresh_waits_for_the_hook_that_is_under_way_and_is_not_repeated() {
+    let mut juju = Juju::new().deploy("web", web(), 1).rested();
+    juju.model.set_config(&application("web"), "port", "1").unwrap();
+    juju.at("web/0 config-changed", |hook| {
+        hook.model.refresh(&application("web"), web(), false).unwrap();
+        hook.model.refresh(&application("web"), web(), false).unwrap();
+    });
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["config-changed", "upgrade-charm", "config-changed"]);
+}
+
+#[test]
+fn a_failed_upgrade_is_tried_again_in_the_same_charm() {
+    let mut juju = Juju::new().deploy("web", web(), 1).rested();
+    juju.model.refresh(&application("web"), web(), false).unwrap();
+    let mut failures = 1;
+    juju.rest(|hook| {
+        if hook.name() == "upgrade-charm" && failures > 0 {
+            failures -= 1;
+            hook.model.refresh(&application("web"), web(), false).unwrap();
+            return exit(1);
+        }
+        exit(0)
+    });
+    let upgrade = ["upgrade-charm", "upgrade-charm", "config-changed"];
+    assert_eq!(juju.of("web/0"), [&upgrade[..], &["upgrade-charm", "config-changed"]].concat());
+}
+
+#[test]
+fn a_machine_that_is_started_again_tells_its_units() {
+    let mut juju = Juju::new().deploy("web", web(), 2).deploy("agent", agent(), 0);
+    juju.model.integrate("agent:host", "web").unwrap();
+    juju = juju.rested();
+    juju.model.set_config(&application("web"), "port", "1").unwrap();
+    juju.model.reboot_machine(0).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["start", "config-changed"]);
+    assert_eq!(juju.of("agent/0"), ["start"]);
+    assert_eq!(juju.of("web/1"), ["config-changed"]);
+    assert_eq!(juju.model.reboot_machine(9), Err(Error::NoMachine(9)));
+
+    let mut juju = Juju::new().deploy("web", web(), 1);
+    juju.model.reboot_machine(0).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0").iter().filter(|name| **name == "start").count(), 1);
+}
+
+#[test]
+fn a_unit_in_error_is_told_of_the_reboot_after_its_hook() {
+    let settings = Settings { automatic_retries: 0, ..Settings::default() };
+    let mut juju = Juju::with(settings).deploy("web", web(), 1).rested();
+    juju.model.set_config(&application("web"), "port", "1").unwrap();
+    juju.rest(|_| exit(1));
+    juju.ran.clear();
+    juju.model.reboot_machine(0).unwrap();
+    assert_eq!(schedule::next_before_rest(&juju.model), None);
+    juju.model.resolve(&unit("web/0"), true).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["config-changed", "start"]);
+}
+
+#[test]
+fn an_error_is_resolved_by_a_retry_or_without() {
+    let failed = || {
+        let settings = Settings { automatic_retries: 1, ..Settings::default() };
+        let mut juju = Juju::with(settings).deploy("web", web(), 1);
+        juju.rest(|hook| exit(i32::from(hook.name() == "install")));
+        assert_eq!(juju.ran, ["web/0 install"; 2]);
+        juju.ran.clear();
+        juju
+    };
+    let mut juju = failed();
+    juju.model.resolve(&unit("web/0"), true).unwrap();
+    let status = juju.model.unit(&unit("web/0")).unwrap().status();
+    assert_eq!(
+        (status.word, status.message.as_str()),
+        (StatusWord::Error, "hook failed: \"install\"")
+    );
+    let now = juju.model.now();
+    assert_eq!(schedule::next(&juju.model).unwrap().at, now, "at once");
+    juju.rest(|hook| exit(i32::from(hook.name() == "install")));
+    assert_eq!(juju.ran, ["web/0 install"; 2], "and the count of retries begins again");
+
+    let mut juju = failed();
+    juju.model.resolve(&unit("web/0"), false).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0")[0], "cluster-relation-created", "install counts as done");
+    let error = juju.model.resolve(&unit("web/0"), true).unwrap_err();
+    assert_eq!(error.to_string(), "`web/0` is not in error: there is nothing to resolve");
+}
+
+#[test]
+fn units_of_one_application_do_not_retry_in_step() {
+    let mut juju = Juju::new().deploy("web", web(), 4);
+    let mut times = std::collections::BTreeSet::new();
+    juju.rest(|hook| {
+        times.insert(hook.model.now());
+        exit(1)
+    });
+    // The first time, the first retry after 5 s, and then each its own.
+    assert!(times.len() > 2 + 4, "{times:?}");
+}
+
+#[test]
+fn a_leader_that_does_not_answer_is_followed_by_another() {
+    let mut juju = Juju::new().deploy("web", web(), 3).rested();
+    juju.model.lose_agent(&unit("web/0")).unwrap();
+    assert_eq!(juju.model.unit(&unit("web/0")).unwrap().agent_status(), AgentStatus::Lost);
+    juju.model.set_config(&application("web"), "port", "1").unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, ["web/1 config-changed", "web/2 config-changed", "web/1 leader-elected"]);
+    assert_eq!(juju.model.now().since_start(), Duration::from_secs(60));
+    juju.ran.clear();
+    juju.model.find_agent(&unit("web/0")).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, ["web/0 leader-settings-changed", "web/0 config-changed"]);
+    assert!(juju.model.is_leader(&unit("web/1")));
+}
+
+#[test]
+fn a_leader_that_answers_again_in_time_leads_on() {
+    let mut juju = Juju::new().deploy("web", web(), 2).rested();
+    juju.model.lose_agent(&unit("web/0")).unwrap();
+    juju.model.find_agent(&unit("web/0")).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, [""; 0]);
+    assert!(juju.model.is_leader(&unit("web/0")));
+}
+
+#[test]
+fn without_a_unit_that_answers_there_is_no_leader() {
+    let mut juju = Juju::new().deploy("web", web(), 2).rested();
+    for name in ["web/0", "web/1"] {
+        juju.model.lose_agent(&unit(name)).unwrap();
+    }
+    juju.model.advance(Duration::from_secs(59));
+    assert!(juju.model.is_leader(&unit("web/0")));
+    juju.model.advance(Duration::from_secs(1));
+    assert_eq!(juju.model.application(&application("web")).unwrap().leader(), None);
+    juju.model.find_agent(&unit("web/1")).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, ["web/1 leader-elected"]);
+}
+
+#[test]
+fn a_lease_goes_to_who_is_there_when_it_ends() {
+    let mut juju = Juju::new().deploy("web", web(), 3).rested();
+    juju.model.lose_agent(&unit("web/0")).unwrap();
+    juju.model.lose_agent(&unit("web/1")).unwrap();
+    let due = schedule::next_before_rest(&juju.model).unwrap();
+    assert_eq!((due.unit, due.event.name()), (unit("web/2"), "leader-elected".to_owned()));
+    juju.model.find_agent(&unit("web/1")).unwrap();
+    let due = schedule::next_before_rest(&juju.model).unwrap();
+    assert_eq!(due.unit, unit("web/1"));
+    juju.model.remove_unit(&unit("web/1"), Removal::default().forced()).unwrap();
+    juju.rest(|_| exit(0));
+    assert!(juju.model.is_leader(&unit("web/2")));
+}

@@ -1,0 +1,101 @@
+//! Charms that are replaced while their units live.
+
+use std::fs;
+
+use local_juju::Error;
+use local_juju::commands::Outcome;
+use local_juju::state::ApplicationName;
+
+use crate::support::{Local, YAML, name, write};
+
+const OLD: &str = "#!/bin/sh\necho old >> history\nstatus-set active old\n";
+const NEW: &str = "#!/bin/sh\necho \"new $JUJU_HOOK_NAME\" >> history\nstatus-set active new\n";
+
+const SUBORDINATE: &str =
+    "subordinate: true\nrequires:\n  host: {interface: juju-info, scope: container}\n";
+
+fn shell() -> ApplicationName {
+    "shell".parse().unwrap()
+}
+
+#[test]
+fn a_unit_gets_the_new_files_with_upgrade_charm_and_keeps_its_own() {
+    let mut local = Local::new();
+    let charm = local.charm(&[("dispatch", OLD), ("src/old.sh", "1"), ("src/both.sh", "1")]);
+    local.juju.deploy(&charm, None, 1, &[]).unwrap();
+    local.settle();
+    fs::remove_file(charm.join("src/old.sh")).unwrap();
+    local.charm(&[("dispatch", NEW), ("src/new.sh", "2"), ("src/both.sh", "2")]);
+    let unit = local.juju.directory().join("agents/unit-shell-0/charm");
+
+    local.juju.refresh(&shell(), &charm, false).unwrap();
+    assert_eq!(fs::read_to_string(unit.join("src/both.sh")).unwrap(), "1", "not before its hook");
+    let before = local.ran.len();
+    local.settle();
+    assert_eq!(local.names()[before..], ["upgrade-charm", "config-changed"]);
+    assert_eq!(local.status("shell/0"), "active: new");
+    let history = fs::read_to_string(unit.join("history")).unwrap();
+    assert!(
+        history.starts_with("old\n")
+            && history.ends_with("new upgrade-charm\nnew config-changed\n")
+    );
+    assert_eq!(fs::read_to_string(unit.join("src/both.sh")).unwrap(), "2");
+    assert!(unit.join("src/new.sh").exists() && !unit.join("src/old.sh").exists());
+
+    // A unit that comes later begins with it.
+    local.juju.add_unit(&shell()).unwrap();
+    let before = local.ran.len();
+    local.settle();
+    assert!(!local.names()[before..].contains(&"upgrade-charm"));
+    assert_eq!(local.status("shell/1"), "active: new");
+}
+
+#[test]
+fn a_unit_in_error_keeps_its_files_until_it_is_resolved_or_forced() {
+    for force in [false, true] {
+        let mut local = Local::with(|settings| settings.model.automatic_retries = 0);
+        let charm = local.charm(&[("dispatch", "#!/bin/sh\n[ $JUJU_HOOK_NAME != start ]\n")]);
+        local.juju.deploy(&charm, None, 1, &[]).unwrap();
+        local.settle();
+        assert_eq!(local.status("shell/0"), "error: hook failed: \"start\"");
+        local.charm(&[("dispatch", NEW)]);
+        local.juju.refresh(&shell(), &charm, force).unwrap();
+        let before = local.ran.len();
+        local.settle();
+        assert_eq!(local.ran.len(), before, "an error is not resolved by a refresh");
+        local.juju.resolve(&name("shell/0"), true).unwrap();
+        local.settle();
+        if force {
+            assert_eq!(local.names()[before..], ["start"]);
+        } else {
+            assert!(matches!(local.ran.last().unwrap().outcome, Outcome::Failed { .. }));
+            local.juju.resolve(&name("shell/0"), false).unwrap();
+            local.settle();
+            assert_eq!(local.names()[before..], ["start", "upgrade-charm", "config-changed"]);
+        }
+        assert_eq!(local.status("shell/0"), "active: new");
+    }
+}
+
+#[test]
+fn a_charm_that_cannot_be_refreshed_to_leaves_nothing() {
+    let mut local = Local::with_dispatch(1, OLD);
+    local.settle();
+    let before = local.juju.model().to_json();
+    let charm = local.charm(&[]);
+    let yaml = charm.join("charmcraft.yaml");
+    for (text, part) in [
+        (YAML.replace("ring: {interface: shell-ring}", "other: {interface: o}"), "it would break"),
+        (format!("{YAML}{SUBORDINATE}"), "the charm is"),
+        ("name: [".to_owned(), "error"),
+    ] {
+        write(&yaml, text.as_bytes(), 0o644);
+        let error = local.juju.refresh(&shell(), &charm, false).unwrap_err();
+        assert!(error.to_string().contains(part), "{error}");
+    }
+    let error = local.juju.refresh(&shell(), &local.path().join("nowhere"), false).unwrap_err();
+    assert!(matches!(error, Error::CharmDirectory { .. }));
+    assert_eq!(local.juju.model().to_json(), before);
+    let charms = fs::read_dir(local.juju.directory().join("charms/shell")).unwrap();
+    assert_eq!(charms.count(), 1);
+}
