@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::json_map;
+use super::{ArgumentLimits, json_map};
 
 /// One call of a hook command.
 ///
@@ -61,6 +61,14 @@ impl Call {
     pub fn secret(mut self) -> Self {
         self.is_secret = true;
         self
+    }
+
+    /// What the arguments take of [`ArgumentLimits::total`].
+    pub(super) fn argument_bytes(&self) -> usize {
+        let bytes = |argument: &String| argument.len() + ArgumentLimits::PER_ARGUMENT;
+        self.command.len()
+            + ArgumentLimits::PER_ARGUMENT
+            + self.arguments.iter().map(bytes).sum::<usize>()
     }
 
     /// Adds a flag and its value, if there is one.

@@ -145,12 +145,26 @@ pub enum TransportError {
         /// The variable.
         variable: &'static str,
     },
-    /// The command's executable is not on `PATH`: this Juju does not have the command, or the process
-    /// was not started by the agent.
+    /// The command's executable is not on `PATH`, where others are: this Juju does not have the command.
     #[error("there is no executable `{command}` on PATH")]
     NoExecutable {
         /// The command.
         command: &'static str,
+    },
+    /// There are no executables of hook commands on `PATH`: the process was not started by the agent.
+    #[error("there is no executable `{command}` on PATH, nor any other hook command")]
+    NoExecutables {
+        /// The command.
+        command: &'static str,
+        /// Why the agent's socket is not used.
+        #[source]
+        no_socket: Option<Box<Self>>,
+    },
+    /// The agent's socket is not one of this machine, which the hook commands' executables alone speak to.
+    #[error("the agent's socket is of the network `{network}`, not `unix`")]
+    Network {
+        /// The value of `JUJU_AGENT_SOCKET_NETWORK`.
+        network: String,
     },
     /// The command's executable did not start, or its pipes broke.
     #[error("its executable did not start, or its pipes broke")]
@@ -168,6 +182,18 @@ pub enum TransportError {
         /// The command.
         command: &'static str,
         /// The argument's length in bytes.
+        length: usize,
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// The arguments are together longer than a process may get, beside its environment.
+    #[error(
+        "the arguments of `{command}` have {length} bytes, but all of a process's may have {limit}"
+    )]
+    ArgumentsTooLong {
+        /// The command.
+        command: &'static str,
+        /// The arguments' length in bytes, with what each takes besides.
         length: usize,
         /// The limit in bytes.
         limit: usize,

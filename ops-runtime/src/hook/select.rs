@@ -16,22 +16,16 @@ pub(crate) fn select(
         Some("socket") => Ok(Box::new(Socket::connect(hook)?)),
         Some("exec") => Ok(Box::new(Exec::new())),
         Some(value) => Err(TransportError::UnknownTransport { value: value.to_owned() }),
-        None if is_unix(hook) => match Socket::connect(hook) {
-            Ok(socket) => Ok(Box::new(socket)),
-            Err(_) => Ok(Box::new(Exec::new())),
-        },
-        None => Ok(Box::new(Exec::new())),
+        None => Ok(match Socket::connect(hook) {
+            Ok(socket) => Box::new(socket),
+            Err(error) => Box::new(Exec::instead_of_socket(error)),
+        }),
     }
-}
-
-/// A `tcp` socket (podspec operators, until Juju 3.6) speaks TLS: the executables do that.
-fn is_unix(hook: &HookContext) -> bool {
-    hook.variable("JUJU_AGENT_SOCKET_NETWORK").is_none_or(|network| network == "unix")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::ArgumentLimits;
+    use super::super::{ArgumentLimits, Call};
     use super::*;
 
     fn hook(variables: &[(&str, &str)]) -> HookContext {
@@ -65,5 +59,14 @@ mod tests {
     fn an_unknown_transport_is_an_error() {
         let Err(error) = select(&hook(&[]), Some("pigeon")) else { panic!("flew") };
         assert!(error.to_string().contains("`socket` or `exec`"), "{error}");
+    }
+
+    #[test]
+    fn without_executables_the_sockets_error_is_told() {
+        let variables = [("JUJU_AGENT_SOCKET_ADDRESS", "/nowhere/s"), ("JUJU_CONTEXT_ID", "x")];
+        let mut transport = select(&hook(&variables), None).unwrap();
+        let error = transport.call(&Call::new("is-leader")).unwrap_err();
+        let text = crate::error::chain(&error);
+        assert!(text.contains("`is-leader`") && text.contains("/nowhere/s"), "{text}");
     }
 }

@@ -41,7 +41,7 @@ impl HookCommands {
     ///
     /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
     pub fn action_log(&self, message: &str) -> Result<(), Error> {
-        self.run_in_parts(message, |part| Call::new("action-log").arguments(["--", part]))
+        self.run_in_parts(&Call::new("action-log").argument("--"), message)
     }
 
     /// `action-fail`: marks the action as failed; it goes on, and what it writes is kept. A message
@@ -51,7 +51,8 @@ impl HookCommands {
     ///
     /// [`ErrorKind::NotAnAction`](super::super::ErrorKind::NotAnAction) outside an action.
     pub fn action_fail(&self, message: &str) -> Result<(), Error> {
-        let (message, _) = self.split_for_argument(message);
-        self.run(&Call::new("action-fail").arguments(["--", message])).map(drop)
+        let call = Call::new("action-fail").argument("--");
+        let (message, _) = self.split_for_argument(&call, message);
+        self.run(&call.argument(message)).map(drop)
     }
 }

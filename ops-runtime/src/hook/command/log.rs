@@ -1,6 +1,6 @@
 //! `juju-log`.
 
-use super::super::{Call, Error, HookCommands};
+use super::super::{ArgumentLimits, Call, Error, HookCommands};
 
 /// The level of a line of the unit's log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,34 +38,34 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn juju_log(&self, level: LogLevel, message: &str) -> Result<(), Error> {
-        self.run_in_parts(message, |part| {
-            Call::new("juju-log").arguments(["--log-level", level.as_str(), "--", part])
-        })
+        let call = Call::new("juju-log").arguments(["--log-level", level.as_str(), "--"]);
+        self.run_in_parts(&call, message)
     }
 
     /// Runs a command for each part of a message that is too long for one argument.
-    pub(super) fn run_in_parts(
-        &self,
-        message: &str,
-        call: impl Fn(&str) -> Call,
-    ) -> Result<(), Error> {
-        let (mut part, mut rest) = self.split_for_argument(message);
+    pub(super) fn run_in_parts(&self, call: &Call, message: &str) -> Result<(), Error> {
+        let mut rest = message;
         loop {
-            self.run(&call(part))?;
+            let part;
+            (part, rest) = self.split_for_argument(call, rest);
+            self.run(&call.clone().argument(part))?;
             if rest.is_empty() {
                 return Ok(());
             }
-            (part, rest) = self.split_for_argument(rest);
         }
     }
 
-    /// As much of a message as fits in an argument, and what is left.
+    /// As much of a message as fits in one more argument of `call`, and what is left.
     pub(super) fn split_for_argument<'text>(
         &self,
+        call: &Call,
         message: &'text str,
     ) -> (&'text str, &'text str) {
-        let longest = self.argument_limits().each;
-        message.split_at(boundary(message, longest))
+        let limits = self.argument_limits();
+        let taken = call.argument_bytes() + ArgumentLimits::PER_ARGUMENT;
+        let longest = limits.each.min(limits.total.saturating_sub(taken));
+        // Where not even the longest character fits, the command itself says so.
+        message.split_at(boundary(message, longest.max(4)))
     }
 }
 

@@ -105,11 +105,20 @@ impl HookCommands {
         call: &Call,
         pairs: impl Iterator<Item = String>,
     ) -> Result<(), Error> {
-        let mut pairs = pairs.peekable();
-        if pairs.peek().is_none() {
-            return Ok(());
+        let room = self.argument_limits().total.saturating_sub(call.argument_bytes());
+        let mut part = call.clone();
+        let mut left = room;
+        for pair in pairs {
+            let length = pair.len() + ArgumentLimits::PER_ARGUMENT;
+            if length > left && left < room {
+                self.run(&part)?;
+                part = call.clone();
+                left = room;
+            }
+            left = left.saturating_sub(length);
+            part = part.argument(pair);
         }
-        self.run(&call.clone().arguments(pairs)).map(drop)
+        if left < room { self.run(&part).map(drop) } else { Ok(()) }
     }
 
     /// A file for what must not stand in the arguments of `command`.

@@ -34,6 +34,11 @@ impl Socket {
     ///
     /// [`TransportError`] if the environment names no unix socket, or nobody listens on it.
     pub fn connect(hook: &HookContext) -> Result<Self, TransportError> {
+        // Podspec operators, until Juju 3.6, have a `tcp` socket that speaks TLS.
+        match hook.variable("JUJU_AGENT_SOCKET_NETWORK") {
+            None | Some("unix") => {}
+            Some(other) => return Err(TransportError::Network { network: other.to_owned() }),
+        }
         let missing = |variable| TransportError::NoSocket { variable };
         let variable = "JUJU_AGENT_SOCKET_ADDRESS";
         let address = hook.variable_os(variable).ok_or_else(|| missing(variable))?;
