@@ -36,18 +36,21 @@ pub fn target_directory() -> &'static Path {
 /// own in the place of the other's while that runs.
 pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| {
-        let output = cargo("build")
-            .args(["--quiet", "--package=cargo-charm"])
-            .arg("--message-format=json-render-diagnostics")
-            .stderr(Stdio::inherit())
-            .output()
-            .unwrap();
-        let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
-        let executable = messages
-            .filter_map(|message| message.unwrap().get("executable")?.as_str().map(PathBuf::from));
-        executable.last().expect("`cargo-charm` builds")
-    })
+    EXECUTABLE.get_or_init(|| built("cargo-charm"))
+}
+
+/// The executable of this package of the workspace, built.
+pub fn built(package: &str) -> PathBuf {
+    let output = cargo("build")
+        .args(["--quiet", "--package", package])
+        .arg("--message-format=json-render-diagnostics")
+        .stderr(Stdio::inherit())
+        .output()
+        .unwrap();
+    let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
+    let executables = messages
+        .filter_map(|message| message.unwrap().get("executable")?.as_str().map(PathBuf::from));
+    executables.last().unwrap_or_else(|| panic!("`{package}` does not build"))
 }
 
 /// One `cargo charm run`.

@@ -11,5 +11,6 @@ pub mod dispatch;
 pub mod go_agent;
 pub mod hello;
 pub mod language_server;
+pub mod parity;
 pub mod peer;
 pub mod rules_page;

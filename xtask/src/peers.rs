@@ -17,7 +17,7 @@ struct Peer {
     tests: &'static str,
 }
 
-const PEERS: [Peer; 2] = [
+const PEERS: [Peer; 3] = [
     Peer {
         program: "go",
         package: "golang-go",
@@ -27,6 +27,11 @@ const PEERS: [Peer; 2] = [
         program: "strace",
         package: "strace",
         tests: "the test that a dispatch over the socket starts no other process",
+    },
+    Peer {
+        program: "python3",
+        package: "python3-venv",
+        tests: "the tests against Python's `ops`, which they install",
     },
 ];
 

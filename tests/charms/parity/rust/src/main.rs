@@ -1,0 +1,268 @@
+//! The parity charm with this project: what `python/src/charm.py` does with Python's ops.
+
+mod relations;
+mod told;
+
+use std::fs;
+use std::process::ExitCode;
+
+use ops::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+
+/// Shows all that it is told and can do.
+#[charm(dir = "..")]
+struct Parity {
+    /// What this dispatch is about, in words.
+    happened: String,
+}
+
+#[charm(dir = "..")]
+impl Parity {
+    #[on(
+        install,
+        start,
+        stop,
+        remove,
+        update_status,
+        upgrade_charm,
+        config_changed,
+        leader_elected,
+        leader_settings_changed,
+        disks_storage_attached,
+        disks_storage_detaching,
+        cluster_relation_created,
+        cluster_relation_joined,
+        cluster_relation_changed,
+        cluster_relation_departed,
+        site_relation_created,
+        site_relation_joined,
+        site_relation_changed,
+        site_relation_departed,
+        site_relation_broken,
+        upstream_relation_created,
+        upstream_relation_joined,
+        upstream_relation_changed,
+        upstream_relation_departed,
+        upstream_relation_broken
+    )]
+    fn any(&mut self, cx: &Context<Self>, event: &ParityEvent) -> Result<()> {
+        use ParityEvent as E;
+
+        self.happened = told::told(event);
+        match event {
+            E::Install(_) | E::UpgradeCharm(_) => cx.unit().set_workload_version("1.0")?,
+            E::ConfigChanged(_) => configure(cx)?,
+            E::LeaderElected(_) => relations::announce(cx)?,
+            E::ClusterRelationCreated(event) => relations::relate(cx, &event.relation(cx))?,
+            E::ClusterRelationJoined(event) => relations::relate(cx, &event.relation(cx))?,
+            E::ClusterRelationChanged(event) => relations::relate(cx, &event.relation(cx))?,
+            E::ClusterRelationDeparted(event) => relations::relate(cx, &event.relation(cx))?,
+            E::SiteRelationCreated(event) => relations::relate(cx, &event.relation(cx))?,
+            E::SiteRelationJoined(event) => relations::relate(cx, &event.relation(cx))?,
+            E::SiteRelationChanged(event) => relations::relate(cx, &event.relation(cx))?,
+            E::SiteRelationDeparted(event) => relations::relate(cx, &event.relation(cx))?,
+            E::UpstreamRelationCreated(event) => relations::relate(cx, &event.relation(cx))?,
+            E::UpstreamRelationJoined(event) => relations::relate(cx, &event.relation(cx))?,
+            E::UpstreamRelationChanged(event) => relations::relate(cx, &event.relation(cx))?,
+            E::UpstreamRelationDeparted(event) => relations::relate(cx, &event.relation(cx))?,
+            _ => {}
+        }
+        if cx.config()?.fail_on == event.name() { fail(cx.config()?.fail_times) } else { Ok(()) }
+    }
+
+    #[status]
+    fn unit_status(&self, cx: &Context<Self>) -> Result<Vec<Status>> {
+        let config = cx.config()?;
+        let mut statuses = vec![
+            Status::waiting(&config.waiting),
+            Status::maintenance(&config.maintenance),
+            Status::blocked(&config.blocked),
+        ];
+        statuses.retain(|status| !status.message().is_empty());
+        statuses.push(Status::active().with_message(&self.happened));
+        Ok(statuses)
+    }
+
+    #[status(app)]
+    fn app_status(&self, cx: &Context<Self>) -> Result<Status> {
+        let related = relations::all(cx)?.join(",");
+        let message = format!("led by {}, in {related}", cx.unit().name());
+        Ok(Status::active().with_message(message))
+    }
+
+    #[action]
+    fn echo(&mut self, _cx: &Context<Self>, params: EchoParams) -> Result<impl Serialize> {
+        self.happened = "echo".to_owned();
+        let params = json!({
+            "text": params.text,
+            "count": params.count,
+            "ratio": params.ratio,
+            "sure": params.sure,
+            "list": params.list,
+            "nested": params.nested,
+        });
+        Ok(json!({"params": params.to_string()}))
+    }
+
+    #[action]
+    fn nest(&mut self, _cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "nest".to_owned();
+        Ok(json!({"path": "/srv", "size": {"bytes": 7, "of-it": {"used": "all"}}}))
+    }
+
+    #[action]
+    fn kinds(&mut self, _cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "kinds".to_owned();
+        Ok(json!({"yes": true, "list": ["a", "b"], "number": 0.25}))
+    }
+
+    #[action]
+    fn fail_action(
+        &mut self,
+        cx: &Context<Self>,
+        params: FailActionParams,
+        action: &Action,
+    ) -> Result<(), ActionError> {
+        self.happened = "fail-action".to_owned();
+        action.log("about to fail")?;
+        if params.write {
+            for endpoint in relations::ENDPOINTS {
+                for data in relations::writers(cx, endpoint, None)? {
+                    data.set("failed", "yes");
+                }
+            }
+        }
+        Err(ActionError::msg(params.message))
+    }
+
+    #[action]
+    fn crash(&mut self, _cx: &Context<Self>) -> Result<(), ActionError> {
+        self.happened = "crash".to_owned();
+        Err("crashed".into())
+    }
+
+    #[action]
+    fn report(
+        &mut self,
+        _cx: &Context<Self>,
+        params: ReportParams,
+        action: &Action,
+    ) -> Result<(), ActionError> {
+        self.happened = "report".to_owned();
+        (0..params.lines).try_for_each(|line| Ok(action.log(format!("line {line}"))?))
+    }
+
+    #[action]
+    fn publish(&mut self, cx: &Context<Self>, params: PublishParams) -> Result<(), ActionError> {
+        self.happened = "publish".to_owned();
+        let leader = match params.scope {
+            PublishScope::App => Some(cx.leader()?.ok_or("not the leader")?),
+            PublishScope::Unit => None,
+        };
+        for data in relations::writers(cx, &params.endpoint, leader.as_ref())? {
+            data.set(&params.key, &params.value);
+        }
+        Ok(())
+    }
+
+    #[action]
+    fn show(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "show".to_owned();
+        Ok(json!({"relations": relations::show(cx)?.to_string()}))
+    }
+
+    #[action]
+    fn open(&mut self, cx: &Context<Self>, params: OpenParams) -> Result<(), ActionError> {
+        self.happened = "open".to_owned();
+        cx.unit().open_port(params.port.parse()?);
+        Ok(())
+    }
+
+    #[action]
+    fn close(&mut self, cx: &Context<Self>, params: CloseParams) -> Result<(), ActionError> {
+        self.happened = "close".to_owned();
+        cx.unit().close_port(params.port.parse()?);
+        Ok(())
+    }
+
+    #[action]
+    fn ports(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "ports".to_owned();
+        let mut open: Vec<_> = cx.unit().opened_ports()?.iter().map(Port::to_string).collect();
+        open.sort();
+        Ok(json!({"open": open.join(",")}))
+    }
+
+    #[action]
+    fn set_status(
+        &mut self,
+        cx: &Context<Self>,
+        params: SetStatusParams,
+    ) -> Result<impl Serialize> {
+        self.happened = "set-status".to_owned();
+        let status = Status::maintenance(params.message);
+        let (before, after) = match params.scope {
+            SetStatusScope::App => {
+                let (app, leader) = (cx.app(), cx.leader()?.ok_or("not the leader")?);
+                let before = app.status(&leader)?;
+                app.set_status(&leader, &status)?;
+                (before, app.status(&leader)?)
+            }
+            SetStatusScope::Unit => {
+                let before = cx.unit().status()?;
+                cx.unit().set_status(&status)?;
+                (before, cx.unit().status()?)
+            }
+        };
+        Ok(json!({
+            "before": format!("{}: {}", before.status, before.message),
+            "after": format!("{}: {}", after.status, after.message),
+        }))
+    }
+
+    #[action]
+    fn set_version(
+        &mut self,
+        cx: &Context<Self>,
+        params: SetVersionParams,
+    ) -> Result<(), ActionError> {
+        self.happened = "set-version".to_owned();
+        Ok(cx.unit().set_workload_version(&params.version)?)
+    }
+}
+
+fn configure(cx: &Context<Parity>) -> Result<()> {
+    let config = cx.config()?;
+    if let Some(cluster) = cx.relations().cluster()? {
+        let label = config.label.as_deref().unwrap_or("-");
+        cluster.unit_data_mut().set(
+            "config",
+            format_args!(
+                "{}|{}|{:.3}|{}|{label}",
+                config.greeting, config.workers, config.ratio, config.debug
+            ),
+        );
+    }
+    for port in cx.unit().opened_ports()? {
+        cx.unit().close_port(port);
+    }
+    for port in config.ports.split_whitespace() {
+        cx.unit().open_port(port.parse()?);
+    }
+    Ok(())
+}
+
+/// Fails as often as the options say; a file counts, as a workload's own files would.
+fn fail(times: i64) -> Result<()> {
+    let before = fs::read("attempts").map_or(0, |attempts| attempts.len());
+    if i64::try_from(before)? < times {
+        fs::write("attempts", "x".repeat(before + 1))?;
+        return Err("told to fail".into());
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    ops::main::<Parity>()
+}

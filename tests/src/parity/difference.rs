@@ -1,0 +1,97 @@
+//! Differences on purpose: `docs/differences-from-ops.md` has each by its name, with the reason.
+
+use local_juju::commands::Outcome;
+use serde_json::{Map, Value, json};
+
+use super::play::{Moment, What};
+
+/// What `ops` does in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Difference {
+    /// The error of an action's handler is the message of the failed action.
+    ActionError,
+    /// A failed action takes its buffered writes back.
+    FailedActionWrites,
+    /// Action results that are no texts are written as in JSON.
+    ActionResultKinds,
+}
+
+impl Difference {
+    /// All of them.
+    pub const ALL: [Self; 3] =
+        [Self::ActionError, Self::FailedActionWrites, Self::ActionResultKinds];
+
+    /// Its name in the documentation.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::ActionError => "action-error",
+            Self::FailedActionWrites => "failed-action-writes",
+            Self::ActionResultKinds => "action-result-kinds",
+        }
+    }
+
+    /// Makes of what Python's charm left what this project's is to leave.
+    pub(super) fn translate(self, moment: &mut Moment) {
+        match self {
+            Self::ActionError => action_error(moment),
+            Self::FailedActionWrites => failed_action_writes(moment),
+            Self::ActionResultKinds => action_result_kinds(moment),
+        }
+    }
+}
+
+/// An exception ends the charm of `ops` with code 1, of which Juju makes a message of its own. Here
+/// the error is the message, the dispatch goes on, and the code is 0.
+fn action_error(moment: &mut Moment) {
+    const BY_JUJU: &str = "exit status 1";
+    if let What::Event(_, Outcome::ActionEnded { completed: false, message }) = &mut moment.what
+        && message == BY_JUJU
+    {
+        "crashed".clone_into(message);
+    }
+    let mut crashed = None;
+    for action in actions(moment) {
+        if action["message"] == BY_JUJU {
+            action["message"] = "crashed".into();
+            action["results"]["return-code"] = 0.into();
+            action["results"].as_object_mut().unwrap().remove("stderr");
+            crashed = action["unit"].as_str().map(str::to_owned);
+        }
+    }
+    if let Some(unit) = crashed {
+        let (application, _) = unit.split_once('/').unwrap();
+        moment.model["applications"][application]["units"][&unit]["status"]["message"] =
+            "crash".into();
+    }
+}
+
+/// What `fail-action` has written.
+fn failed_action_writes(moment: &mut Moment) {
+    for relation in moment.model["relations"].as_array_mut().unwrap() {
+        for data in relation["units"].as_object_mut().unwrap().values_mut() {
+            data.as_object_mut().unwrap().remove("failed");
+        }
+    }
+}
+
+/// Python's words for values become JSON's, and a list is numbered.
+fn action_result_kinds(moment: &mut Moment) {
+    for action in actions(moment) {
+        let Value::Object(results) = action["results"].take() else { continue };
+        let mut translated = Map::new();
+        for (name, value) in results {
+            let value = match value.as_str() {
+                Some("True") => json!("true"),
+                Some("['a', 'b']") => json!({"0": "a", "1": "b"}),
+                _ => value,
+            };
+            translated.insert(name, value);
+        }
+        action["results"] = translated.into();
+    }
+}
+
+fn actions(moment: &mut Moment) -> impl Iterator<Item = &mut Value> {
+    moment.model["actions"].as_array_mut().into_iter().flatten()
+}
