@@ -6,7 +6,7 @@ use std::path::Path;
 
 use local_juju::commands::Outcome;
 use local_juju::schedule::{self, Due};
-use local_juju::state::Model;
+use local_juju::state::{Model, Removal};
 use local_juju::{LocalJuju, Settings};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -121,7 +121,7 @@ impl Player<'_> {
                 in_model(juju.model_mut().remove_relation(one, other).map(drop))
             }
             Step::RemoveUnit(unit) => {
-                in_model(juju.model_mut().remove_unit(&unit.parse().unwrap()))
+                in_model(juju.model_mut().remove_unit(&unit.parse().unwrap(), Removal::default()))
             }
         }
     }
