@@ -4,7 +4,7 @@ use super::{Core, Owner, RelationKey, Scope};
 use crate::error::Error;
 use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
-use crate::model::Port;
+use crate::model::{Port, Status};
 use crate::names::RelationId;
 
 fn core(agent: &Recorder, variables: &[(&str, &str)]) -> Core {
@@ -43,6 +43,18 @@ fn every_read_is_made_once() {
         assert!(!core.is_leader().unwrap());
     }
     assert_eq!(agent.calls().len(), 7);
+}
+
+#[test]
+fn a_status_that_was_set_is_read_back() {
+    let agent = Recorder::default();
+    agent
+        .answer("status-get --include-data --format=json", r#"{"status":"error","message":"old"}"#)
+        .answer("status-set waiting -- a while", "");
+    let core = core(&agent, &[]);
+    assert_eq!(core.unit_status().unwrap().message, "old");
+    core.set_unit_status(&Status::waiting("a while")).unwrap();
+    assert_eq!(core.unit_status().unwrap().settable(), Some(Status::waiting("a while")));
 }
 
 #[test]

@@ -210,6 +210,13 @@ impl From<hook::ReportedStatus> for ReportedStatus {
     }
 }
 
+impl From<&Status> for ReportedStatus {
+    fn from(status: &Status) -> Self {
+        let kind = ReportedKind::of(status.kind().as_str().to_owned());
+        Self { kind, message: status.message().to_owned(), data: Map::new() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,13 +26,13 @@ impl<'cx> Unit<'cx> {
         self.core.hook().unit()
     }
 
-    /// The unit's status (`status-get`).
+    /// The unit's status (`status-get`), or what this dispatch has set.
     ///
     /// # Errors
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn status(&self) -> Result<ReportedStatus, Error> {
-        Ok(self.core.commands().status_get()?.into())
+        self.core.unit_status()
     }
 
     /// Sets the unit's status, at once and even if the dispatch fails later (`status-set`). A
@@ -42,8 +42,7 @@ impl<'cx> Unit<'cx> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn set_status(&self, status: &Status) -> Result<(), Error> {
-        let (kind, message) = (status.kind().as_str(), status.message());
-        Ok(self.core.commands().status_set(false, kind, message)?)
+        self.core.set_unit_status(status)
     }
 
     /// Opens a port when the dispatch succeeds (`open-port`). An open one stays open.

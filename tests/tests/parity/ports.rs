@@ -1,7 +1,7 @@
 //! Ports.
 
 use ops_tests::parity::Behaviour;
-use ops_tests::parity::scenario::Step::{Configure, Deploy, DeployWith, Run};
+use ops_tests::parity::scenario::Step::{Configure, DeployWith, Run};
 use ops_tests::parity::scenario::{Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[

@@ -24,6 +24,14 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         &[Deploy("front", 2), Lead("front/1")],
     ),
     scenario(
+        "a status is read as it is and as it is set",
+        Behaviour::StatusGet,
+        &[
+            DeployWith("front", 1, &[("waiting", "a while")]),
+            Run("front/0", "set-status", &[("scope", "unit"), ("message", "-- by hand")]),
+        ],
+    ),
+    scenario(
         "the application's status is read as it is and as it is set",
         Behaviour::StatusGet,
         &[

@@ -6,6 +6,7 @@ mod ports;
 mod relations;
 mod secrets;
 mod state;
+mod status;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -16,7 +17,7 @@ pub(crate) use relations::{Owner, RelationKey};
 
 use crate::error::Error;
 use crate::hook::{Databag, OpenedPort};
-use crate::model::Network;
+use crate::model::{Network, ReportedStatus};
 use crate::names::{RelationId, UnitName};
 
 /// What Juju has answered in this dispatch.
@@ -30,6 +31,7 @@ pub(super) struct Reads {
     ports: Once<(), Rc<[OpenedPort]>>,
     files: files::Files,
     state: Once<(), Rc<Databag>>,
+    status: Once<(), ReportedStatus>,
 }
 
 /// Answers by their question. A failed read is not kept.

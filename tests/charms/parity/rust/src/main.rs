@@ -216,8 +216,8 @@ impl Parity {
             }
         };
         Ok(json!({
-            "before": format!("{}: {}", before.status, before.message),
-            "after": format!("{}: {}", after.status, after.message),
+            "before": format!("{}: {}", before.kind, before.message),
+            "after": format!("{}: {}", after.kind, after.message),
         }))
     }
 
