@@ -98,7 +98,7 @@ impl Timeline {
                     let _ = writeln!(text, "{columns}  {duration:>7}  {style}{result}{style:#}");
                 }
                 self.write(&text);
-                self.dispatches.push(dispatch.clone());
+                self.dispatches.push(dispatch.without_transcript());
             }
             _ => {}
         }

@@ -44,7 +44,6 @@ const LINE_OVERHEAD: usize = 200;
 /// Runs the charm to its end, answering its commands.
 pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> Exit {
     let session = Mutex::new(Session {
-        is_action: run.event().is_action(),
         logger: run.hook_name(),
         model,
         run,
@@ -93,7 +92,6 @@ fn lock<'a, 'b>(session: &'a Mutex<Session<'b>>) -> MutexGuard<'a, Session<'b>> 
 struct Session<'a> {
     model: &'a mut Model,
     run: &'a mut HookRun,
-    is_action: bool,
     /// The last part of the logger's name: the hook's or the action's.
     logger: String,
     stdout: Captured,
@@ -106,7 +104,7 @@ struct Captured {
     level: LogLevel,
     lines: Lines,
     logged: Logged,
-    /// The whole of an action's: its result. A hook's is only logged.
+    /// What it printed, as it is. Of an action this is its result.
     bytes: Vec<u8>,
 }
 
@@ -160,9 +158,7 @@ impl Session<'_> {
             Stream::Stdout => &mut self.stdout,
             Stream::Stderr => &mut self.stderr,
         };
-        if self.is_action {
-            captured.keep(bytes);
-        }
+        captured.keep(bytes);
         let Captured { level, lines, logged, .. } = captured;
         lines.add(bytes, &mut |line| {
             if logged.takes(&line) {

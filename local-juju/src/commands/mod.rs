@@ -20,10 +20,12 @@ mod relation_set;
 mod run;
 mod settings_file;
 mod status;
+mod transcript;
 mod version;
 
 pub use finish::{Ending, Exit, Outcome};
 pub use run::{CannotBegin, HookRun};
+pub use transcript::Answered;
 
 use std::path::{Path, PathBuf};
 
@@ -140,6 +142,24 @@ pub trait Files {
 impl HookRun {
     /// Runs one hook command of the charm.
     pub fn call(
+        &mut self,
+        model: &mut crate::state::Model,
+        invocation: &Invocation,
+        files: &mut dyn Files,
+    ) -> Reply {
+        let reply = self.answer(model, invocation, files);
+        let output = match &reply {
+            Reply::NeedsStdin => return reply,
+            Reply::Done(output) => output.clone(),
+            Reply::BadRequest(text) => {
+                Output { code: 1, stdout: Vec::new(), stderr: text.clone().into_bytes() }
+            }
+        };
+        self.transcript.push(Answered { invocation: invocation.clone(), output });
+        reply
+    }
+
+    fn answer(
         &mut self,
         model: &mut crate::state::Model,
         invocation: &Invocation,

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
+use super::Answered;
 use crate::schedule::progress::{self, Seen};
 use crate::schedule::{Due, Event, RelationEventKind};
 use crate::state::ports::PortRange;
@@ -35,6 +36,8 @@ pub struct HookRun {
     pub(super) pending: PendingWrites,
     /// In an action, what it has set so far.
     pub(super) action: Option<ActionRun>,
+    /// The commands so far, with their answers.
+    pub(super) transcript: Vec<Answered>,
 }
 
 /// A relation as the agent knew it when the event began.
@@ -129,6 +132,7 @@ impl HookRun {
             status: None,
             minion: false,
             pending: PendingWrites::default(),
+            transcript: Vec::new(),
             action: due.event.is_action().then(ActionRun::default),
             due,
         })
@@ -152,6 +156,11 @@ impl HookRun {
     /// `<unit>-<name>-<32 hex digits>`: what the charm has in `JUJU_CONTEXT_ID`.
     pub fn context_id(&self) -> &str {
         &self.context_id
+    }
+
+    /// The hook commands that the charm has run so far, with their answers.
+    pub fn transcript(&self) -> &[Answered] {
+        &self.transcript
     }
 
     /// The members of a relation, sorted.

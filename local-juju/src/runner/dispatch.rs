@@ -1,13 +1,12 @@
 //! Running the event that is due.
 
 use std::fs;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use super::{Dispatch, Error, LocalJuju, Progress};
 use crate::agent::{self, AgentSocket, CharmRun, Environment};
 use crate::commands::{Ending, Exit, HookRun, Outcome};
 use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
-use crate::state::UnitName;
 
 impl LocalJuju {
     /// Runs the next event before the model is at rest; `None` at rest. A model is at rest when
@@ -89,8 +88,25 @@ impl LocalJuju {
             }
         };
         let duration = started.elapsed();
-        let outcome = run.finish(&mut self.model, exit);
-        let dispatch = self.dispatch(unit, name, attempt, duration, outcome, log);
+        let mut dispatch = Dispatch {
+            unit,
+            name,
+            attempt,
+            duration,
+            commands: run.transcript().to_vec(),
+            exit: exit.clone(),
+            outcome: Outcome::Skipped,
+            status: None,
+            log: Vec::new(),
+        };
+        // What a hook prints is in the log already.
+        let printed = run.event().is_action();
+        let exit = if printed { exit } else { Exit { stdout: vec![], stderr: vec![], ..exit } };
+        dispatch.outcome = run.finish(&mut self.model, exit);
+        if dispatch.has_failed() {
+            dispatch.log = self.model.log().get(log..).unwrap_or_default().to_vec();
+        }
+        dispatch.status = self.model.unit(&dispatch.unit).ok().map(|unit| unit.status());
         watch(Progress::Finished(&dispatch));
         Ok(dispatch)
     }
@@ -109,25 +125,6 @@ impl LocalJuju {
         let unit = self.model.unit(&due.unit);
         let before = unit.map_or(0, |unit| unit.agent.pending.tries_of(&due.event));
         before.saturating_add(1)
-    }
-
-    fn dispatch(
-        &self,
-        unit: UnitName,
-        name: String,
-        attempt: u32,
-        duration: Duration,
-        outcome: Outcome,
-        log_before: usize,
-    ) -> Dispatch {
-        let failed = match &outcome {
-            Outcome::Committed | Outcome::Skipped => false,
-            Outcome::ActionEnded { completed, .. } => !completed,
-            Outcome::Failed { .. } | Outcome::Requeued => true,
-        };
-        let log = self.model.log().get(log_before..).filter(|_| failed).unwrap_or_default();
-        let status = self.model.unit(&unit).ok().map(|unit| unit.status());
-        Dispatch { status, log: log.to_vec(), unit, name, attempt, duration, outcome }
     }
 }
 

@@ -5,6 +5,7 @@ mod charm_files;
 mod dispatch;
 mod error;
 mod operate;
+mod operate_model;
 mod progress;
 
 pub use charm_copy::CopyError;

@@ -1,4 +1,4 @@
-//! What an operator does to a local model.
+//! What an operator does to a local model with files: charms.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use ops_metadata::{Charm, Severity};
 
 use super::charm_copy::CharmCopy;
 use super::{Error, LocalJuju};
-use crate::state::{ActionId, ApplicationName, RelationId, UnitName};
+use crate::state::ApplicationName;
 
 /// Each of these takes effect in the model at once; the charms are told of it by the events that
 /// [`LocalJuju::step`] then runs. After an error the model is as it was before.
@@ -62,62 +62,11 @@ impl LocalJuju {
         let directory = open(charm)?;
         let charm = read(&directory)?;
         let mut model = self.model.clone();
-        model.refresh(application, Arc::new(charm), force_units)?;
+        model.refresh(application, &Arc::new(charm), force_units)?;
         let to = self.directories.charm(application, model.application(application)?.charm_version);
         CharmCopy::make(&directory, to, self.directories.root())?.keep();
         self.model = model;
         Ok(())
-    }
-
-    /// `juju add-unit`.
-    ///
-    /// # Errors
-    /// There is no such application.
-    pub fn add_unit(&mut self, application: &ApplicationName) -> Result<UnitName, Error> {
-        Ok(self.model.add_unit(application)?)
-    }
-
-    /// `juju integrate`: two applications, each as `application` or `application:endpoint`.
-    ///
-    /// # Errors
-    /// As [`Model::integrate`](crate::state::Model::integrate).
-    pub fn integrate(&mut self, one: &str, other: &str) -> Result<RelationId, Error> {
-        Ok(self.model.integrate(one, other)?)
-    }
-
-    /// `juju config`: one option, its value as an operator types it.
-    ///
-    /// # Errors
-    /// As [`Model::set_config`](crate::state::Model::set_config).
-    pub fn configure(
-        &mut self,
-        application: &ApplicationName,
-        option: &str,
-        value: &str,
-    ) -> Result<(), Error> {
-        Ok(self.model.set_config(application, option, value)?)
-    }
-
-    /// `juju resolve`: as [`Model::resolve`](crate::state::Model::resolve).
-    ///
-    /// # Errors
-    /// There is no such unit, or it is not in error.
-    pub fn resolve(&mut self, unit: &UnitName, retry: bool) -> Result<(), Error> {
-        Ok(self.model.resolve(unit, retry)?)
-    }
-
-    /// `juju run`: an action of a unit, its parameters as an operator types them. Its result is in
-    /// the model when the action has run.
-    ///
-    /// # Errors
-    /// As [`Model::enqueue_action`](crate::state::Model::enqueue_action).
-    pub fn run_action(
-        &mut self,
-        unit: &UnitName,
-        action: &str,
-        parameters: &[(String, String)],
-    ) -> Result<ActionId, Error> {
-        Ok(self.model.enqueue_action(unit, action, parameters)?)
     }
 }
 

@@ -52,9 +52,9 @@ fn created(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     });
     relations.find_map(|(id, relation)| {
         let mine = relation.endpoint_of(name.application())?;
-        let declared = agent.charm.as_ref()?.charm.relations.iter();
+        let mut declared = agent.charm.as_ref()?.charm.relations.iter();
         // One that came with a charm to which the unit is still to be refreshed waits for that.
-        declared.filter(|meta| meta.name.value == mine.name).next()?;
+        declared.find(|meta| meta.name.value == mine.name)?;
         Some(Event::Relation(RelationEvent {
             kind: RelationEventKind::Created,
             endpoint: mine.name.clone(),

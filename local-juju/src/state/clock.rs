@@ -25,6 +25,11 @@ impl VirtualTime {
         self.0
     }
 
+    /// How much later it is than `earlier`; nothing if it is not.
+    pub const fn since(self, earlier: Self) -> Duration {
+        self.0.saturating_sub(earlier.0)
+    }
+
     /// This moment and a while longer; the last possible moment if that is too long.
     #[must_use]
     pub const fn plus(self, duration: Duration) -> Self {

@@ -96,15 +96,24 @@ pub(super) fn typed(
     settings
         .iter()
         .map(|(name, text)| {
-            let option = charm.options.iter().find(|option| option.name.value == *name);
-            let option = option.ok_or_else(|| Error::NoOption {
-                application: application.clone(),
-                option: name.clone(),
-                hint: hint(name, charm.options.iter().map(|option| option.name.value.as_str())),
-            })?;
+            let option = find(application, charm, name)?;
             Ok((name.clone(), ConfigValue::parse(option, text)?))
         })
         .collect()
+}
+
+/// The option of this name.
+fn find<'a>(
+    application: &ApplicationName,
+    charm: &'a Charm,
+    name: &str,
+) -> Result<&'a OptionMeta, Error> {
+    let option = charm.options.iter().find(|option| option.name.value == name);
+    option.ok_or_else(|| Error::NoOption {
+        application: application.clone(),
+        option: name.to_owned(),
+        hint: hint(name, charm.options.iter().map(|option| option.name.value.as_str())),
+    })
 }
 
 impl Application {
@@ -135,6 +144,28 @@ impl Model {
         if let Some(found) = self.applications.get_mut(application) {
             let before = found.config();
             found.config.extend(change);
+            if found.config() != before {
+                found.config_version += 1;
+            }
+        }
+        self.settle();
+        Ok(())
+    }
+
+    /// `juju config <application> --reset <option>`: the option gets its default back.
+    ///
+    /// # Errors
+    /// There is no such application or option.
+    pub fn reset_config(
+        &mut self,
+        application: &ApplicationName,
+        option: &str,
+    ) -> Result<(), Error> {
+        let charm = Arc::clone(&self.application(application)?.charm);
+        find(application, &charm, option)?;
+        if let Some(found) = self.applications.get_mut(application) {
+            let before = found.config();
+            found.config.remove(option);
             if found.config() != before {
                 found.config_version += 1;
             }

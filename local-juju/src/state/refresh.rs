@@ -25,17 +25,17 @@ impl Model {
     pub fn refresh(
         &mut self,
         name: &ApplicationName,
-        charm: Arc<Charm>,
+        charm: &Arc<Charm>,
         force_units: bool,
     ) -> Result<(), Error> {
         let found = self.alive_application(name)?;
         let refused = |reason| Error::NotRefreshable { application: name.clone(), reason };
-        self.check_refresh(name, found, &charm).map_err(refused)?;
+        self.check_refresh(name, found, charm).map_err(refused)?;
         let Some(found) = self.applications.get_mut(name) else { return Ok(()) };
-        let old = std::mem::replace(&mut found.charm, Arc::clone(&charm));
-        found.config.retain(|option, value| config::fits(&charm, option, value));
+        let old = std::mem::replace(&mut found.charm, Arc::clone(charm));
+        found.config.retain(|option, value| config::fits(charm, option, value));
         found.charm_version = self.counters.charm.next();
-        let installed = InstalledCharm { version: found.charm_version, charm: Arc::clone(&charm) };
+        let installed = InstalledCharm { version: found.charm_version, charm: Arc::clone(charm) };
 
         let had: BTreeSet<_> = old.relations.iter().map(|meta| meta.name.value.clone()).collect();
         self.add_peer_relations(name, |meta| !had.contains(&meta.name.value));

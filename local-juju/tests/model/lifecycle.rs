@@ -74,7 +74,7 @@ fn an_application_that_goes_takes_nothing_new() {
     let dying = Error::ApplicationDying(application("web"));
     assert_eq!(juju.model.add_unit(&application("web")), Err(dying.clone()));
     assert_eq!(juju.model.integrate("web:site", "db:site"), Err(dying.clone()));
-    assert_eq!(juju.model.refresh(&application("web"), web(), false), Err(dying));
+    assert_eq!(juju.model.refresh(&application("web"), &web(), false), Err(dying));
     let taken = juju.model.deploy("web", web(), 1, &[]);
     assert_eq!(taken, Err(Error::ApplicationExists(application("web"))));
     assert!(juju.model.remove_application(&application("wen"), Removal::default()).is_err());
@@ -189,7 +189,7 @@ fn a_refresh_brings_what_the_new_charm_declares() {
     juju.model.set_config(&web, "port", "7").unwrap();
     juju.model.set_config(&web, "title", "gone").unwrap();
     juju = juju.rested();
-    juju.model.refresh(&web, charm(SECOND), false).unwrap();
+    juju.model.refresh(&web, &charm(SECOND), false).unwrap();
     juju.rest(|hook| {
         if hook.name() == "upgrade-charm" {
             assert_eq!(hook.ok(&["config-get", "port"]), "many\n", "7 was an int");
@@ -218,7 +218,7 @@ fn a_refresh_is_refused_that_would_break_something() {
     juju.model.add_storage(&unit("db/0"), "spare", 1).unwrap();
     let before = juju.model.to_json();
     let mut refusal = |name: &str, charm: Arc<Charm>| {
-        let error = juju.model.refresh(&application(name), charm, false).unwrap_err();
+        let error = juju.model.refresh(&application(name), &charm, false).unwrap_err();
         assert_eq!(juju.model.to_json(), before);
         error.to_string().split_once("charm: ").unwrap().1.to_owned()
     };
@@ -260,8 +260,8 @@ fn a_refresh_waits_for_the_hook_that_is_under_way_and_is_not_repeated() {
     let mut juju = Juju::new().deploy("web", web(), 1).rested();
     juju.model.set_config(&application("web"), "port", "1").unwrap();
     juju.at("web/0 config-changed", |hook| {
-        hook.model.refresh(&application("web"), web(), false).unwrap();
-        hook.model.refresh(&application("web"), web(), false).unwrap();
+        hook.model.refresh(&application("web"), &web(), false).unwrap();
+        hook.model.refresh(&application("web"), &web(), false).unwrap();
     });
     juju.rest(|_| exit(0));
     assert_eq!(juju.of("web/0"), ["config-changed", "upgrade-charm", "config-changed"]);
@@ -270,12 +270,12 @@ fn a_refresh_waits_for_the_hook_that_is_under_way_and_is_not_repeated() {
 #[test]
 fn a_failed_upgrade_is_tried_again_in_the_same_charm() {
     let mut juju = Juju::new().deploy("web", web(), 1).rested();
-    juju.model.refresh(&application("web"), web(), false).unwrap();
+    juju.model.refresh(&application("web"), &web(), false).unwrap();
     let mut failures = 1;
     juju.rest(|hook| {
         if hook.name() == "upgrade-charm" && failures > 0 {
             failures -= 1;
-            hook.model.refresh(&application("web"), web(), false).unwrap();
+            hook.model.refresh(&application("web"), &web(), false).unwrap();
             return exit(1);
         }
         exit(0)

@@ -14,3 +14,4 @@ mod shell;
 mod socket;
 mod start;
 mod support;
+mod transcript;
