@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
@@ -32,6 +32,10 @@ impl Files for MachineFiles {
         options.custom_flags(OFlags::NONBLOCK.bits().cast_signed());
         let written = options.open(path).and_then(|mut file| file.write_all(content));
         written.map_err(|error| text(&error))
+    }
+
+    fn home_directory(&self) -> Option<PathBuf> {
+        std::env::home_dir()
     }
 }
 

@@ -1,11 +1,11 @@
 //! What every command has in common: its description, its arguments, how it ends.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use super::flags::{self, Arguments, Flag, FlagError, FlagKind};
-use super::output::{SMART, Value};
+use super::output::{SMART, Value, YAML};
 use super::{Files, HookRun, Invocation, Output, Reply};
+use super::{restricted, storage};
 use crate::go::quote;
 use crate::state::{Model, RelationId};
 
@@ -30,6 +30,12 @@ pub(super) const RELATION: Flag = Flag {
     names: &["relation", "r"],
     kind: FlagKind::Relation,
     purpose: "Specify a relation by id",
+};
+/// For commands without a format for people.
+pub(super) const YAML_FORMAT: Flag = Flag {
+    names: &["format"],
+    kind: FlagKind::Format(YAML),
+    purpose: "Specify output format (json|yaml)",
 };
 /// What some commands took once and still accept.
 pub(super) const UNUSED_FORMAT: Flag =
@@ -62,6 +68,7 @@ pub(super) struct Call<'a> {
     pub(super) model: &'a mut Model,
     pub(super) invocation: &'a Invocation,
     pub(super) files: &'a mut dyn Files,
+    default_format: &'static str,
     stdout: String,
     stderr: String,
 }
@@ -76,9 +83,10 @@ impl<'a> Call<'a> {
         files: &'a mut dyn Files,
     ) -> Reply {
         let (stdout, stderr) = (String::new(), String::new());
-        let mut call = Self { run, model, invocation, files, stdout, stderr };
+        let default_format = if command.flags.contains(&YAML_FORMAT) { "yaml" } else { "smart" };
+        let mut call = Self { run, model, invocation, files, default_format, stdout, stderr };
         let code = match call.parsed(command) {
-            Ok(arguments) => match (command.run)(&mut call, &arguments) {
+            Ok(arguments) => match call.run(command, &arguments) {
                 Ok(()) => 0,
                 Err(Failure::NeedsStdin) => return Reply::NeedsStdin,
                 Err(Failure::Usage(message)) => {
@@ -98,10 +106,18 @@ impl<'a> Call<'a> {
         Reply::Done(Output { code, stdout, stderr })
     }
 
+    fn run(&mut self, command: &Command, arguments: &Arguments) -> Result<(), Failure> {
+        if self.run.event().is_restricted() && !restricted::allows(self, command, arguments) {
+            return Failure::run(restricted::refusal(command.name));
+        }
+        (command.run)(self, arguments)
+    }
+
     fn parsed(&mut self, command: &Command) -> Result<Arguments, FlagError> {
         let arguments = &self.invocation.arguments;
         let arguments = flags::parse(command.flags, arguments, |flag, value| match flag.kind {
             FlagKind::Relation => self.known_relation(value).map(|_| ()),
+            FlagKind::Storage => storage::known(self, value).map(|_| ()),
             _ => Ok(()),
         })?;
         if command.flags.contains(&UNUSED_FORMAT) && arguments.value("format").is_some() {
@@ -141,15 +157,10 @@ impl<'a> Call<'a> {
 
     /// Prints the value as `--format` says, to where `--output` says.
     pub(super) fn print(&mut self, arguments: &Arguments, value: &Value) -> Result<(), Failure> {
-        let format = arguments.value("format").unwrap_or("smart");
+        let format = arguments.value("format").unwrap_or(self.default_format);
         let text = value.format(format).map_err(|error| Failure::Run(error.to_string()))?;
         match arguments.value("output").filter(|file| !file.is_empty()) {
-            Some(file) => {
-                let path = self.path(file);
-                self.files
-                    .write(&path, text.as_bytes())
-                    .map_err(|error| Failure::Run(format!("open {}: {error}", path.display())))
-            }
+            Some(file) => self.write(file, text.as_bytes()),
             None => {
                 self.stdout.push_str(&text);
                 Ok(())
@@ -157,9 +168,9 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A file that the caller named.
-    pub(super) fn path(&self, file: &str) -> PathBuf {
-        self.invocation.directory.join(file)
+    /// Prints the text as it is.
+    pub(super) fn print_raw(&mut self, text: &str) {
+        self.stdout.push_str(text);
     }
 
     pub(super) fn is_leader(&self) -> bool {

@@ -31,6 +31,13 @@ impl HookRun {
             ("JUJU_CHARM_FTP_PROXY", String::new()),
             ("JUJU_CHARM_NO_PROXY", String::new()),
         ];
+        if self.due.event.is_restricted() {
+            variables.retain(|(name, _)| *name != "JUJU_VERSION");
+        }
+        if let Some(meter) = unit.and_then(|unit| unit.meter_status.as_ref()) {
+            variables.push(("JUJU_METER_STATUS", meter.code.clone()));
+            variables.push(("JUJU_METER_INFO", meter.info.clone()));
+        }
         if settings.juju_version.has_sla() {
             variables.push(("JUJU_SLA", String::new()));
         }

@@ -7,7 +7,7 @@ use super::HookRun;
 use super::run::ActionRun;
 use crate::go::quote;
 use crate::schedule::{Event, progress};
-use crate::state::{ActionId, ActionStatus, LogLevel, Model};
+use crate::state::{ActionId, ActionStatus, LogLevel, Model, UnitName};
 
 const SIGKILL: i32 = 9;
 const SIGTERM: i32 = 15;
@@ -81,6 +81,9 @@ impl HookRun {
                 model.write_log(unit, &name, level, line);
             }
         }
+        if event.is_restricted() {
+            return finish_restricted(model, unit, &name, exit);
+        }
         let message = match &exit.ending {
             Ending::NoHandler => {
                 progress::succeed(model, unit, event, self.seen);
@@ -112,7 +115,11 @@ impl HookRun {
             Ending::Code(0) => match (self.commit(model), run.failure) {
                 (Ok(()), failure) => (Some(0), failure),
                 (Err(error), failure) => {
+                    if !stderr.is_empty() {
+                        stderr.push(b'\n');
+                    }
                     stderr.extend(error.as_bytes());
+                    let failure = failure.filter(|message| !message.is_empty());
                     let refused = || "committing requested changes failed".to_owned();
                     (Some(1), Some(failure.unwrap_or_else(refused)))
                 }
@@ -147,6 +154,21 @@ impl HookRun {
         progress::end_action(model, &self.due.unit);
         Outcome::ActionEnded { completed, message }
     }
+}
+
+/// Nothing is committed, and a failure does not put the unit in error.
+fn finish_restricted(model: &mut Model, unit: &UnitName, name: &str, exit: &Exit) -> Outcome {
+    progress::end_restricted(model, unit);
+    let message = match &exit.ending {
+        Ending::NoHandler => return Outcome::Skipped,
+        Ending::Code(0) => return Outcome::Committed,
+        Ending::Signal(signal) => killed(*signal),
+        Ending::Code(code) => format!("exit status {code}"),
+        Ending::NotRun(reason) => reason.clone(),
+    };
+    let line = format!("error running {} hook: {message}", quote(name));
+    model.write_log(unit, "metrics", LogLevel::Error, line);
+    Outcome::Failed { message }
 }
 
 fn killed(signal: i32) -> String {

@@ -28,6 +28,8 @@ pub enum FlagKind {
     Text,
     /// The id of a relation, `7` or `database:7`.
     Relation,
+    /// The id of a storage instance, `data/0`.
+    Storage,
     /// One of these output formats.
     Format(&'static [&'static str]),
 }
@@ -177,7 +179,7 @@ fn set(
         }
         FlagKind::Format(formats) if formats.contains(&value) => Ok(()),
         FlagKind::Format(_) => Err(format!("unknown format {}", quote(value))),
-        FlagKind::Text | FlagKind::Relation => check(flag, value),
+        FlagKind::Text | FlagKind::Relation | FlagKind::Storage => check(flag, value),
     };
     checked.map_err(|reason| FlagError::InvalidValue {
         name: name.to_owned(),

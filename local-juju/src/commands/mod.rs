@@ -7,24 +7,37 @@ mod action;
 mod call;
 mod commit;
 mod config;
+mod credential;
 mod environment;
 mod finish;
 pub mod flags;
+mod goal_state;
+mod input;
+mod key_values;
+mod kubernetes;
 mod leader;
+mod leader_settings;
 mod log;
+mod metric;
 mod network;
 mod output;
+mod payload;
 mod ports;
+mod reboot;
 mod relation;
 mod relation_set;
+mod resource;
+mod restricted;
 mod run;
 mod settings_file;
+mod state;
 mod status;
+mod storage;
 mod transcript;
 mod version;
 
 pub use finish::{Ending, Exit, Outcome};
-pub use run::{CannotBegin, HookRun};
+pub use run::{CannotBegin, HookRun, Reboot};
 pub use transcript::Answered;
 
 use std::path::{Path, PathBuf};
@@ -58,7 +71,10 @@ commands! {
         version::SET,
         ports::CLOSE,
         config::GET,
+        credential::GET,
+        goal_state::GET,
         leader::IS_LEADER,
+        reboot::REBOOT,
         log::LOG,
         network::NETWORK_GET,
         ports::OPEN,
@@ -67,9 +83,32 @@ commands! {
         relation::IDS,
         relation::LIST,
         relation_set::SET,
+        resource::GET,
+        state::DELETE,
+        state::GET,
+        state::SET,
         status::GET,
         status::SET,
+        storage::ADD,
+        storage::GET,
+        storage::LIST,
         network::UNIT_GET,
+    }
+    JujuVersion::has_leader_settings => {
+        leader_settings::GET,
+        leader_settings::SET,
+    }
+    JujuVersion::has_commands_until_4 => {
+        metric::ADD,
+        kubernetes::RAW_GET,
+        kubernetes::RAW_SET,
+        kubernetes::SPEC_GET,
+        kubernetes::SPEC_SET,
+        kubernetes::POD_SPEC_GET,
+        kubernetes::POD_SPEC_SET,
+        payload::REGISTER,
+        payload::STATUS_SET,
+        payload::UNREGISTER,
     }
     JujuVersion::has_relation_model_get => {
         relation::MODEL,
@@ -137,6 +176,11 @@ pub trait Files {
 
     /// Writes the whole file, made or replaced. The error is its text, as the system says it.
     fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), String>;
+
+    /// The home directory of the agent: what `~/` is.
+    fn home_directory(&self) -> Option<PathBuf> {
+        None
+    }
 }
 
 impl HookRun {

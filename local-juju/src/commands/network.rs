@@ -57,9 +57,6 @@ fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure
     no_more(rest)?;
     let wants = |flag: Flag| flag.names.first().is_some_and(|name| arguments.is_true(name));
     let selected = [BIND, INGRESS, EGRESS].into_iter().filter(|flag| wants(*flag)).count();
-    if wants(PRIMARY) && selected > 0 {
-        return Failure::usage("--primary-address must be the only flag specified");
-    }
     let application = call.model.application(call.run.unit().application());
     let known = binding == "juju-info"
         || application.is_ok_and(|application| {
@@ -71,6 +68,9 @@ fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure
         let binding = quote(binding);
         return Failure::run(format!("no network config found for binding {binding}"));
     };
+    if wants(PRIMARY) && selected > 0 {
+        return Failure::run("--primary-address must be the only flag specified");
+    }
     let (one, subnets) = (address.to_string(), Value::texts([format!("{address}/32")]));
     let value = match (selected, wants(EGRESS)) {
         (0, _) if !wants(PRIMARY) => everything(address, arguments.value("format")),

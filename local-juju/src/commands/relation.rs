@@ -165,7 +165,10 @@ fn stored(
 ) -> Result<BTreeMap<String, String>, Failure> {
     let denied = || Failure::Run("permission denied".to_owned());
     let unit = call.run.unit();
-    let relation = call.model.relation(id).ok_or_else(denied)?;
+    let relation = call.model.relation(id).ok_or_else(|| {
+        let tells = call.model.settings().juju_version.tells_gone_relations();
+        if tells { Failure::Run("relation not found".to_owned()) } else { denied() }
+    })?;
     let bag = match owner {
         Owner::Application(name) => {
             let closed = name == unit.application() && !relation.is_peer() && !call.is_leader();

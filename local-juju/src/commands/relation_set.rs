@@ -1,19 +1,11 @@
 //! `relation-set`.
 
-use std::collections::BTreeMap;
-
 use super::call::{Call, Command, Failure, RELATION, UNUSED_FORMAT};
-use super::flags::{Arguments, Flag, FlagKind};
+use super::flags::Arguments;
 use super::relation::APP;
 use super::run::Owner;
-use super::settings_file;
-use crate::go::quote;
-
-const FILE: Flag = Flag {
-    names: &["file"],
-    kind: FlagKind::Text,
-    purpose: "File containing key-value pairs; `-` is the standard input",
-};
+use super::settings_file::FILE;
+use super::{key_values, settings_file};
 
 pub(super) const SET: Command = Command {
     name: "relation-set",
@@ -25,16 +17,8 @@ pub(super) const SET: Command = Command {
 
 fn set(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     let id = call.required_relation(arguments)?;
-    let mut given = BTreeMap::new();
-    for pair in &arguments.positional {
-        let Some((key, value)) = pair.split_once('=').filter(|(key, _)| !key.is_empty()) else {
-            return Failure::usage(format!("expected \"key=value\", got {}", quote(pair)));
-        };
-        if given.insert(key.to_owned(), value.to_owned()).is_some() {
-            return Failure::usage(format!("key {} specified more than once", quote(key)));
-        }
-    }
-    let mut settings = file(call, arguments)?;
+    let given = key_values::parse(&arguments.positional).map_err(Failure::Usage)?;
+    let mut settings = settings_file::read_option(call, arguments)?;
     settings.extend(given);
     let unit = call.run.unit().clone();
     let owner = if arguments.is_true("app") {
@@ -49,19 +33,4 @@ fn set(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
         settings.into_iter().map(|(key, value)| (key, Some(value).filter(|v| !v.is_empty())));
     call.run.pending.data.entry((id, owner)).or_default().extend(changes);
     Ok(())
-}
-
-/// What `--file` names, as keys and values.
-fn file(call: &mut Call<'_>, arguments: &Arguments) -> Result<BTreeMap<String, String>, Failure> {
-    let content = match arguments.value("file") {
-        None | Some("") => return Ok(BTreeMap::new()),
-        Some("-") => call.invocation.stdin.clone().ok_or(Failure::NeedsStdin)?,
-        Some(file) => {
-            let path = call.path(file);
-            call.files
-                .read(&path)
-                .map_err(|error| Failure::Run(format!("open {}: {error}", path.display())))?
-        }
-    };
-    settings_file::read(&content).map_err(Failure::Run)
 }

@@ -1,6 +1,7 @@
 //! One event on one unit: what its context holds.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
@@ -9,8 +10,8 @@ use crate::schedule::progress::{self, Seen};
 use crate::schedule::{Due, Event, RelationEventKind};
 use crate::state::ports::PortRange;
 use crate::state::{
-    ActionStatus, ApplicationName, Changes, ConfigValue, KnownRelation, Model, RelationId, Status,
-    UnitName,
+    ActionStatus, ApplicationName, Changes, ConfigValue, KnownRelation, KubernetesSpec, Model,
+    RelationId, Status, StorageId, UnitName,
 };
 
 /// The context in which a unit's charm runs for one event.
@@ -27,13 +28,18 @@ pub struct HookRun {
     pub(super) config: BTreeMap<String, Option<ConfigValue>>,
     /// The relations that the agent knew at the beginning.
     pub(super) relations: BTreeMap<RelationId, ContextRelation>,
+    /// The storage instances that the agent knew at the beginning.
+    pub(super) storages: BTreeMap<StorageId, ContextStorage>,
     /// Bags as they were when they were first read.
     pub(super) bags: BTreeMap<(RelationId, Owner), BTreeMap<String, String>>,
     /// The unit's status when it was first read.
     pub(super) status: Option<Status>,
+    /// The leader's settings when they were first read.
+    pub(super) leader_settings: Option<BTreeMap<String, String>>,
     /// Whether the unit was told once that it does not lead.
     pub(super) minion: bool,
     pub(super) pending: PendingWrites,
+    pub(super) reboot: Option<Reboot>,
     /// In an action, what it has set so far.
     pub(super) action: Option<ActionRun>,
     /// The commands so far, with their answers.
@@ -50,6 +56,13 @@ pub(super) struct ContextRelation {
     pub(super) breaking: bool,
 }
 
+/// A storage instance as the agent knew it when the event began.
+#[derive(Debug)]
+pub(super) struct ContextStorage {
+    pub(super) kind: &'static str,
+    pub(super) location: PathBuf,
+}
+
 /// Whose data a bag is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Owner {
@@ -62,6 +75,21 @@ pub(super) enum Owner {
 pub(super) struct PendingWrites {
     pub(super) data: BTreeMap<(RelationId, Owner), Changes>,
     pub(super) ports: Vec<PortChange>,
+    /// How many instances of a storage are added.
+    pub(super) storages: BTreeMap<String, u32>,
+    /// All that the charm keeps in the controller, if it changed any of it.
+    pub(super) state: Option<BTreeMap<String, String>>,
+    /// What is to run on Kubernetes, if the charm said so in this hook.
+    pub(super) kubernetes: KubernetesSpec,
+}
+
+/// A reboot of the unit's machine that its charm asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reboot {
+    /// When the hook has succeeded.
+    AfterHook,
+    /// At once: the charm is killed, and the hook runs again after the reboot.
+    Now,
 }
 
 /// An opened or closed range of ports.
@@ -128,11 +156,14 @@ impl HookRun {
             seen,
             config: model.application(due.unit.application())?.config(),
             relations: relations(model, &due),
+            storages: storages(model, &due.unit),
             bags: BTreeMap::new(),
             status: None,
+            leader_settings: None,
             minion: false,
             pending: PendingWrites::default(),
             transcript: Vec::new(),
+            reboot: None,
             action: due.event.is_action().then(ActionRun::default),
             due,
         })
@@ -174,6 +205,11 @@ impl HookRun {
         known.into_iter().flat_map(|known| members(&self.due, id, known)).collect()
     }
 
+    /// The reboot that the charm asked for with `juju-reboot`.
+    pub fn reboot(&self) -> Option<Reboot> {
+        self.reboot
+    }
+
     /// The relation of a relation hook.
     pub(super) fn hook_relation(&self) -> Option<RelationId> {
         match &self.due.event {
@@ -181,6 +217,17 @@ impl HookRun {
             _ => None,
         }
     }
+}
+
+/// The storage instances that are attached to the unit, or that its charm is still to be told leave it.
+fn storages(model: &Model, unit: &UnitName) -> BTreeMap<StorageId, ContextStorage> {
+    let Ok(unit) = model.unit(unit) else { return BTreeMap::new() };
+    let known = unit.storages.union(&unit.agent.storages).cloned().filter_map(|id| {
+        let kind = model.storages.get(&id)?.kind_word();
+        let location = model.storage_location(&id);
+        Some((id, ContextStorage { kind, location }))
+    });
+    known.collect()
 }
 
 fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {

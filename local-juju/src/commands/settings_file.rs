@@ -4,9 +4,27 @@ use std::collections::{BTreeMap, HashMap};
 
 use libyaml_safer::{EventData, Parser, ScalarStyle};
 
+use super::call::{Call, Failure};
+use super::flags::{Arguments, Flag, FlagKind};
+
+pub(super) const FILE: Flag = Flag {
+    names: &["file"],
+    kind: FlagKind::Text,
+    purpose: "File containing key-value pairs; `-` is the standard input",
+};
+
+/// What `--file` names, as keys and values; none without it.
+pub(super) fn read_option(
+    call: &mut Call<'_>,
+    arguments: &Arguments,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let content = call.file(arguments, "file")?;
+    content.map_or_else(|| Ok(BTreeMap::new()), |content| read(&content).map_err(Failure::Run))
+}
+
 /// Reads a map of scalars, each as its text: `true` is `true` and `1.0` is `1.0`; nothing is empty.
 /// Of a key that is there twice, the last counts.
-pub(super) fn read(content: &[u8]) -> Result<BTreeMap<String, String>, String> {
+fn read(content: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut input = content;
     let mut parser = Parser::new();
     parser.set_input_string(&mut input);

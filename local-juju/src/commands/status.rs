@@ -34,6 +34,9 @@ fn get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     no_more(&arguments.positional)?;
     let details = arguments.is_true("include-data");
     let smart = arguments.value("format").unwrap_or("smart") == "smart";
+    if call.run.event().is_restricted() {
+        return call.print(arguments, &"unknown".into());
+    }
     if !arguments.is_true("application") {
         // Read once per hook, as the agent does: what is set later does not show.
         let unit = call.run.unit().clone();

@@ -15,6 +15,7 @@ pub use progress::{Dispatch, Progress};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use crate::agent::{self, Directories, Stopper, Transport};
 use crate::state::{self, Model};
@@ -32,7 +33,8 @@ pub struct Settings {
     pub hook_command: PathBuf,
     /// Forces charms of this project to one way of calling hook commands (`OPS_HOOK_TRANSPORT`).
     pub transport: Option<Transport>,
-    /// What the model is made with. Its `storage_directory` is replaced by one in `directory`.
+    /// What the model is made with. Its `storage_directory` is replaced by one in `directory`,
+    /// its `started_at` by the present.
     pub model: state::Settings,
 }
 
@@ -94,7 +96,8 @@ impl LocalJuju {
         agent::create_executables(&directories.tools(), &hook_command, &model.juju_version)
             .map_err(|source| Error::Directory { directory: directories.tools(), source })?;
         let storage_directory = directories.storage();
-        let model = Model::new(state::Settings { storage_directory, ..model });
+        let started_at = SystemTime::now();
+        let model = Model::new(state::Settings { storage_directory, started_at, ..model });
         let (stopper, installed) = (Stopper::default(), charm_files::InstalledFiles::default());
         Ok(Self { model, directories, transport, stopper, installed })
     }

@@ -55,6 +55,10 @@ pub enum LifecycleEvent {
     Start,
     /// `update-status`
     UpdateStatus,
+    /// `collect-metrics` (until 3.6.10)
+    CollectMetrics,
+    /// `meter-status-changed` (until 3.6.10)
+    MeterStatusChanged,
     /// `stop`
     Stop,
     /// `remove`
@@ -133,6 +137,13 @@ impl Event {
         format!("{directory}/{}", self.name())
     }
 
+    /// Whether it runs in a restricted context, in which nearly every hook command is refused.
+    pub fn is_restricted(&self) -> bool {
+        use LifecycleEvent::{CollectMetrics, MeterStatusChanged};
+
+        matches!(self, Self::Lifecycle(CollectMetrics | MeterStatusChanged))
+    }
+
     /// Whether it is an action and not a hook.
     pub fn is_action(&self) -> bool {
         matches!(self, Self::Action { .. })
@@ -162,6 +173,8 @@ impl LifecycleEvent {
             Self::ConfigChanged => "config-changed",
             Self::Start => "start",
             Self::UpdateStatus => "update-status",
+            Self::CollectMetrics => "collect-metrics",
+            Self::MeterStatusChanged => "meter-status-changed",
             Self::Stop => "stop",
             Self::Remove => "remove",
         }

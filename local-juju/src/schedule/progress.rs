@@ -12,6 +12,7 @@ const LONGEST_RETRY: Duration = Duration::from_secs(300);
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Seen {
     config: u64,
+    leader_settings: u64,
     data: u64,
 }
 
@@ -45,12 +46,15 @@ pub(crate) fn begin(model: &mut Model, name: &UnitName, event: &Event, at: Virtu
 
 /// Which versions of what it is told about the charm reads now.
 fn seen(model: &Model, name: &UnitName, event: &Event) -> Seen {
-    let config = model.application(name.application()).map(|found| found.config_version);
+    let application = model.application(name.application());
+    let (config, leader_settings) = application
+        .map(|found| (found.config_version, found.leader_settings_version))
+        .unwrap_or_default();
     let data = match event {
         Event::Relation(event) => version_of(model, event),
         _ => None,
     };
-    Seen { config: config.unwrap_or_default(), data: data.unwrap_or_default() }
+    Seen { config, leader_settings, data: data.unwrap_or_default() }
 }
 
 /// The version of the data that the event is about.
@@ -82,7 +86,10 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
                 agent.pending = Pending::Queued { event, tries: 0 };
             }
             LifecycleEvent::LeaderElected => agent.leader = leader,
-            LifecycleEvent::LeaderSettingsChanged => agent.leader_settings_seen = true,
+            LifecycleEvent::LeaderSettingsChanged => {
+                agent.leader_settings_seen = Some(seen.leader_settings);
+            }
+            LifecycleEvent::CollectMetrics | LifecycleEvent::MeterStatusChanged => {}
             LifecycleEvent::ConfigChanged => {
                 agent.config_seen = Some(seen.config);
                 if !agent.started {
@@ -200,6 +207,16 @@ pub(crate) fn requeue(model: &mut Model, name: &UnitName, event: &Event) -> bool
     agent.pending = Pending::Queued { event: event.clone(), tries };
     model.settle();
     true
+}
+
+/// An event in a restricted context ended, however it did: nothing waits for it, and what was pending
+/// before it is pending still.
+pub(crate) fn end_restricted(model: &mut Model, name: &UnitName) {
+    if let Some(unit) = model.units.get_mut(name) {
+        unit.agent.running = None;
+        unit.agent.restricted.pop_front();
+    }
+    model.settle();
 }
 
 /// An action ended; what was pending before it is pending still.

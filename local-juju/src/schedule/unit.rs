@@ -16,6 +16,9 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
         return None;
     }
     let now = |event| Some((event, model.now()));
+    if let Some(event) = agent.restricted.front() {
+        return now((*event).into());
+    }
     match &agent.pending {
         // An action runs on a unit in error too; no other hook does.
         Pending::Failed { event, retry_at, .. } => match action(model, unit) {
@@ -66,15 +69,16 @@ fn created(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     })
 }
 
-/// `leader-elected` once per time that the unit becomes leader; until Juju 3.6 each other unit sees
-/// the leader's settings once.
+/// `leader-elected` once per time that the unit becomes leader; until Juju 3.6 each other unit is told
+/// of the leader's settings, at first and when they change.
 fn leadership(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     let leader = model.is_leader(name);
     if leader && !agent.leader {
         return Some(LifecycleEvent::LeaderElected.into());
     }
     let sees_settings = model.settings().juju_version.has_leader_settings();
-    (!leader && sees_settings && !agent.leader_settings_seen)
+    let version = model.application(name.application()).ok()?.leader_settings_version;
+    (!leader && sees_settings && agent.leader_settings_seen != Some(version))
         .then(|| LifecycleEvent::LeaderSettingsChanged.into())
 }
 

@@ -7,7 +7,8 @@ use ops_metadata::{Charm, RelationMeta};
 
 use super::error::hint;
 use super::{
-    ApplicationName, ConfigValue, Error, Model, Status, Unit, UnitName, VirtualTime, config,
+    ApplicationName, ConfigValue, Error, Model, Resource, Status, Unit, UnitName, VirtualTime,
+    config,
 };
 
 /// A deployed charm.
@@ -25,6 +26,22 @@ pub struct Application {
     pub(crate) lease_ends: Option<VirtualTime>,
     pub(crate) status: Option<Status>,
     pub(crate) workload_version: String,
+    /// Whether its charm may see the cloud's credential.
+    pub(crate) trusted: bool,
+    pub(crate) resources: BTreeMap<String, Resource>,
+    pub(crate) leader_settings: BTreeMap<String, String>,
+    /// Counts the changes of the leader's settings, so that other units see that there was one.
+    pub(crate) leader_settings_version: u64,
+    pub(crate) kubernetes: KubernetesSpec,
+}
+
+/// What charms without containers of their own tell Kubernetes to run (until Juju 3.6).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct KubernetesSpec {
+    /// In Juju's words.
+    pub(crate) spec: Option<String>,
+    /// In Kubernetes' words.
+    pub(crate) raw: Option<String>,
 }
 
 impl Application {
@@ -41,6 +58,21 @@ impl Application {
     /// The status that the leader set, if it ever did.
     pub fn status(&self) -> Option<&Status> {
         self.status.as_ref()
+    }
+
+    /// Whether its charm may see the cloud's credential.
+    pub fn is_trusted(&self) -> bool {
+        self.trusted
+    }
+
+    /// The resources that were attached.
+    pub fn resources(&self) -> &BTreeMap<String, Resource> {
+        &self.resources
+    }
+
+    /// What `leader-set` wrote (until Juju 3.6).
+    pub fn leader_settings(&self) -> &BTreeMap<String, String> {
+        &self.leader_settings
     }
 
     /// What `application-version-set` said last.
@@ -89,6 +121,11 @@ impl Model {
             lease_ends: None,
             status: None,
             workload_version: String::new(),
+            trusted: false,
+            resources: BTreeMap::new(),
+            leader_settings: BTreeMap::new(),
+            leader_settings_version: 0,
+            kubernetes: KubernetesSpec::default(),
         };
         self.applications.insert(name.clone(), application);
         self.add_peer_relations(&name, |_| true);

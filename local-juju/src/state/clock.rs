@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::Model;
 
 /// A moment of the model's own clock: the time since the model was made.
@@ -42,5 +44,15 @@ impl Model {
     pub fn advance(&mut self, by: Duration) {
         self.pass_time(self.now.plus(by));
         self.settle();
+    }
+
+    /// The date of a moment.
+    pub(crate) fn date_of(&self, moment: VirtualTime) -> Timestamp {
+        let start = self.start();
+        start.saturating_add(moment.since_start()).unwrap_or(Timestamp::MAX)
+    }
+
+    fn start(&self) -> Timestamp {
+        Timestamp::try_from(self.settings.started_at).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }

@@ -1,6 +1,6 @@
 //! What a model refuses.
 
-use super::{ApplicationName, InvalidName, StorageId, UnitName};
+use super::{ApplicationName, InvalidName, JujuVersion, StorageId, UnitName};
 
 /// A request to the model that Juju would refuse too, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -164,6 +164,22 @@ pub enum Error {
         action: String,
         /// What is wrong with which parameter.
         reason: String,
+    },
+    /// A resource that the charm does not declare.
+    #[error("`{application}` has no resource `{resource}`: {hint}")]
+    NoResource {
+        /// The application.
+        application: ApplicationName,
+        /// The name asked for.
+        resource: String,
+        /// A near name, or all names.
+        hint: String,
+    },
+    /// Metrics or a meter status, which newer Jujus do not have.
+    #[error("Juju {version} has no metrics: they ended with 3.6.10")]
+    NoMetrics {
+        /// The version.
+        version: JujuVersion,
     },
     /// An endpoint that the charm does not have.
     #[error("`{application}` has no endpoint `{endpoint}`: {hint}")]

@@ -182,6 +182,8 @@ impl Model {
             scope: if container { Scope::Container } else { Scope::Global },
             dying: false,
             told: None,
+            made_at: self.now,
+            joined_at: None,
             applications: endpoints
                 .iter()
                 .map(|endpoint| (endpoint.application.clone(), Databag::default()))

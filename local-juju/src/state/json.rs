@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Application, Model, Relation, Status, Unit, UnitName};
+use super::{Application, Model, Payload, Relation, Status, Unit, UnitName};
 
 impl Model {
     /// Everything that the charms and the operator made of the model: applications, units, relation
-    /// data, configuration, ports, statuses, storage, actions. Without times, logs, paths and context
+    /// data, configuration, ports, statuses, storage, actions, what charms keep in the controller. Without times, logs, paths and context
     /// ids, so two runs that differ only in how charms were started give equal snapshots.
     pub fn to_json(&self) -> Value {
         let applications = self.applications.iter().map(|(name, application)| {
@@ -52,6 +52,10 @@ fn application(application: &Application) -> Map<String, Value> {
         .config()
         .into_iter()
         .map(|(option, value)| (option, value.map_or(Value::Null, |value| value.to_json())));
+    let resources = application
+        .resources
+        .iter()
+        .map(|(name, resource)| (name.clone(), json!(resource.revision)));
     let pairs = [
         ("life", json!(life(application.dying))),
         ("charm", json!(application.charm.name.as_ref().map(|name| &name.value))),
@@ -59,11 +63,23 @@ fn application(application: &Application) -> Map<String, Value> {
         ("leader", json!(application.leader.as_ref().map(ToString::to_string))),
         ("status", json!(application.status.as_ref().map(status))),
         ("version", json!(application.workload_version)),
+        ("trusted", json!(application.trusted)),
+        ("resources", object(resources)),
+        ("leader-settings", json!(application.leader_settings)),
+        ("k8s-spec", json!(application.kubernetes.spec)),
+        ("k8s-raw-spec", json!(application.kubernetes.raw)),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn unit(unit: &Unit) -> Value {
+    let payloads = unit.payloads.iter().map(|((class, id), payload)| {
+        let Payload { kind, status, labels } = payload;
+        let value = json!({"type": kind, "status": status, "labels": labels});
+        (format!("{class}/{id}"), value)
+    });
+    let metrics = unit.metrics.iter();
+    let metrics = metrics.map(|metric| json!([metric.key, metric.value, metric.labels]));
     json!({
         "life": life(unit.dying),
         "status": status(&unit.status()),
@@ -72,6 +88,9 @@ fn unit(unit: &Unit) -> Value {
         "address": unit.address().to_string(),
         "principal": unit.principal.as_ref().map(ToString::to_string),
         "ports": unit.ports.with_endpoints(),
+        "state": unit.state,
+        "payloads": object(payloads),
+        "metrics": metrics.collect::<Vec<_>>(),
     })
 }
 

@@ -2,15 +2,28 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use super::tracked::Tracked;
 use super::unit::Place;
 use super::{
-    Action, ActionId, Application, ApplicationName, JujuVersion, LogLevel, LogLine, Relation,
-    RelationId, Storage, StorageId, Unit, UnitName, VirtualTime, network,
+    Action, ActionId, Application, ApplicationName, Cloud, JujuVersion, LogLevel, LogLine,
+    Relation, RelationId, Storage, StorageId, Unit, UnitName, VirtualTime, network,
 };
 use crate::schedule::Queue;
+
+/// 1 January 2026, since the beginning of 1970.
+const STARTED_AT: Duration = Duration::from_secs(1_767_225_600);
+
+/// What the units of a model run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ModelKind {
+    /// Machines.
+    #[default]
+    Machines,
+    /// Kubernetes: it refuses ranges of ports, and before 3.6.10 the cloud's credential.
+    Kubernetes,
+}
 
 /// What a model is made with.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +34,13 @@ pub struct Settings {
     pub model_uuid: String,
     /// The Juju that is modelled.
     pub juju_version: JujuVersion,
+    /// Whether it is a model of machines or of Kubernetes.
+    pub kind: ModelKind,
+    /// The cloud that it is in.
+    pub cloud: Cloud,
+    /// The most that one unit's charm keeps in the controller with `state-set`, in bytes; 0 for no
+    /// limit.
+    pub max_charm_state_size: usize,
     /// How often a failed hook is run again by itself before its unit stays in error, and how often
     /// in a row a hook is run again that was killed. Juju does both without end; a model that comes to
     /// rest needs one.
@@ -31,6 +51,10 @@ pub struct Settings {
     /// tells charms the paths; whoever starts charms makes the directories. The `location` that a
     /// charm asks for is not used: charms of several units share this machine.
     pub storage_directory: PathBuf,
+    /// The date at which the model's clock begins: what secrets that expire or rotate are told by. The
+    /// default is the same for every model. [`LocalJuju`](crate::LocalJuju) begins at the present, as its
+    /// charms read this machine's clock.
+    pub started_at: SystemTime,
 }
 
 impl Default for Settings {
@@ -39,9 +63,13 @@ impl Default for Settings {
             model_name: "local".to_owned(),
             model_uuid: "6c6f6361-6c20-4a75-8a75-000000000001".to_owned(),
             juju_version: JujuVersion::default(),
+            kind: ModelKind::default(),
+            cloud: Cloud::default(),
+            max_charm_state_size: 2 * 1024 * 1024,
             automatic_retries: 3,
             update_status_interval: Duration::from_secs(300),
             storage_directory: PathBuf::from("/var/lib/juju/storage"),
+            started_at: SystemTime::UNIX_EPOCH + STARTED_AT,
         }
     }
 }

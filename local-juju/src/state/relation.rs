@@ -6,7 +6,7 @@ use ops_metadata::{Role, Scope};
 
 use super::tracked::Tracked;
 use super::unit::of_application;
-use super::{ApplicationName, Model, RelationId, UnitName};
+use super::{ApplicationName, Model, RelationId, UnitName, VirtualTime};
 
 /// The data that one unit or application publishes in a relation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -71,6 +71,10 @@ pub struct Relation {
     pub(crate) dying: bool,
     /// The `dying` that its units were told of last; `None` if it is new.
     pub(crate) told: Option<bool>,
+    /// When it was made.
+    pub(crate) made_at: VirtualTime,
+    /// When the first unit entered it.
+    pub(crate) joined_at: Option<VirtualTime>,
     /// The requirer before the provider.
     pub(crate) endpoints: Vec<RelationEndpoint>,
     pub(crate) applications: Tracked<ApplicationName, Databag>,
@@ -104,6 +108,11 @@ impl Relation {
     /// What the unit publishes, or published before it left.
     pub fn unit_data(&self, unit: &UnitName) -> Option<&Databag> {
         self.units.get(unit).or_else(|| self.departed.get(unit))
+    }
+
+    /// Its status, and since when.
+    pub(crate) fn status(&self) -> (&'static str, VirtualTime) {
+        self.joined_at.map_or(("joining", self.made_at), |since| ("joined", since))
     }
 
     pub(crate) fn endpoint_of(&self, application: &ApplicationName) -> Option<&RelationEndpoint> {
@@ -181,6 +190,7 @@ impl Model {
                 found.agent.relations.insert(id, known);
             }
             if let Some(relation) = self.relations.get_mut(&id) {
+                relation.joined_at.get_or_insert(self.now);
                 relation.departed.remove(unit);
                 relation.units.insert(unit.clone(), Databag { data: data.clone(), version: 1 });
             }

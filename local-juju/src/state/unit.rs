@@ -1,6 +1,6 @@
 //! Units: what the controller knows of them, and what their agents remember.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use ops_metadata::Charm;
 use super::error::hint;
 use super::ports::OpenPorts;
 use super::{
-    ActionId, AgentStatus, ApplicationName, Error, Model, RelationId, Status, StatusWord,
-    StorageId, UnitName, VirtualTime,
+    ActionId, AgentStatus, ApplicationName, Error, MeterStatus, Metric, Model, Payload, PayloadId,
+    RelationId, Status, StatusWord, StorageId, UnitName, VirtualTime,
 };
-use crate::schedule::Event;
+use crate::schedule::{Event, LifecycleEvent};
 
 /// Where a unit runs: a machine of its own, or its principal's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,13 @@ pub struct Unit {
     pub(crate) actions: BTreeSet<ActionId>,
     /// The subordinates beside it.
     pub(crate) subordinates: BTreeSet<UnitName>,
+    /// What its charm keeps in the controller with `state-set`.
+    pub(crate) state: BTreeMap<String, String>,
+    pub(crate) payloads: BTreeMap<PayloadId, Payload>,
+    pub(crate) metrics: Vec<Metric>,
+    pub(crate) meter_status: Option<MeterStatus>,
+    /// Why Juju will refuse its next commit.
+    pub(crate) commit_refusal: Option<String>,
     pub(crate) agent: Agent,
 }
 
@@ -56,13 +63,16 @@ pub(crate) struct Agent {
     /// Whether `stop` has run.
     pub(crate) stopped: bool,
     pub(crate) leader: bool,
-    pub(crate) leader_settings_seen: bool,
+    /// The version of the leader's settings that the charm was told of.
+    pub(crate) leader_settings_seen: Option<u64>,
     /// The application's `config_version` at the last `config-changed`.
     pub(crate) config_seen: Option<u64>,
     /// The instances that its charm was told of.
     pub(crate) storages: BTreeSet<StorageId>,
     pub(crate) relations: BTreeMap<RelationId, KnownRelation>,
     pub(crate) next_update_status: VirtualTime,
+    /// Events that run in a restricted context, whatever else the agent is at.
+    pub(crate) restricted: VecDeque<LifecycleEvent>,
     /// The model's turn at which the unit last began an event.
     pub(crate) last_turn: u64,
 }
@@ -148,6 +158,11 @@ impl Unit {
             storages: BTreeSet::new(),
             actions: BTreeSet::new(),
             subordinates: BTreeSet::new(),
+            state: BTreeMap::new(),
+            payloads: BTreeMap::new(),
+            metrics: Vec::new(),
+            meter_status: None,
+            commit_refusal: None,
             agent: Agent {
                 running: None,
                 pending: Pending::Nothing,
@@ -158,11 +173,12 @@ impl Unit {
                 lost: false,
                 stopped: false,
                 leader: false,
-                leader_settings_seen: false,
+                leader_settings_seen: None,
                 config_seen: None,
                 storages: BTreeSet::new(),
                 relations: BTreeMap::new(),
                 next_update_status: now,
+                restricted: VecDeque::new(),
                 last_turn: 0,
             },
         }
@@ -186,6 +202,11 @@ impl Unit {
     /// The unit that it is subordinate to.
     pub fn principal(&self) -> Option<&UnitName> {
         self.principal.as_ref()
+    }
+
+    /// What its charm keeps in the controller with `state-set`.
+    pub fn state(&self) -> &BTreeMap<String, String> {
+        &self.state
     }
 
     /// The status of its workload, as `juju status` shows it: `error` after a failed hook, until it is
@@ -237,6 +258,24 @@ impl Unit {
 }
 
 impl Model {
+    /// Lets Juju refuse what the unit's charm writes in its next hook or action, with this message:
+    /// the hook fails, and nothing of it is written.
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn refuse_next_commit(
+        &mut self,
+        unit: &UnitName,
+        message: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.unit(unit)?;
+        if let Some(found) = self.units.get_mut(unit) {
+            found.commit_refusal = Some(message.into());
+        }
+        self.settle();
+        Ok(())
+    }
+
     /// The units, sorted by name as text.
     pub fn units(&self) -> impl Iterator<Item = (&UnitName, &Unit)> {
         self.units.iter()

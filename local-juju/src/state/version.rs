@@ -41,7 +41,28 @@ impl JujuVersion {
         self.is_from(3, 6, 2)
     }
 
-    /// Whether a unit that is not the leader sees `leader-settings-changed` (until 3.6).
+    /// Whether it has the hook commands that 4.0 took away: metrics, payloads, pod specs.
+    pub(crate) fn has_commands_until_4(&self) -> bool {
+        self.major < 4
+    }
+
+    /// Whether `collect-metrics` and `meter-status-changed` run (until 3.6.10).
+    pub(crate) fn has_metrics_hooks(&self) -> bool {
+        !self.is_from(3, 6, 11)
+    }
+
+    /// Whether a relation that is gone is not found, rather than not permitted (from 4.0).
+    pub(crate) fn tells_gone_relations(&self) -> bool {
+        self.major >= 4
+    }
+
+    /// Whether charms on Kubernetes may see the cloud's credential (from 3.6.10).
+    pub(crate) fn has_kubernetes_credentials(&self) -> bool {
+        self.is_from(3, 6, 10)
+    }
+
+    /// Whether leaders have settings: `leader-get`, `leader-set`, and the event
+    /// `leader-settings-changed` for the other units (until 3.6).
     pub(crate) fn has_leader_settings(&self) -> bool {
         self.major < 4
     }

@@ -61,7 +61,7 @@ fn network_get() {
             (&["zebra"], 1, "no network config found for binding \"zebra\""),
             (
                 &["db", "--primary-address", "--bind-address"],
-                2,
+                1,
                 "--primary-address must be the only flag specified",
             ),
             (&["db", "-r", "9"], 2, "invalid value \"9\" for option -r: relation not found"),

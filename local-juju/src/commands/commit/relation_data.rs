@@ -2,7 +2,6 @@
 
 use crate::commands::HookRun;
 use crate::commands::run::Owner;
-use crate::go::quote;
 use crate::schedule::{Event, LifecycleEvent};
 use crate::state::{Changes, Databag, Model, RelationId, Unit, network};
 
@@ -27,9 +26,8 @@ fn check_bag(
     let relation = model.relation(id);
     let bag = match owner {
         Owner::Unit(name) => relation.and_then(|relation| relation.unit_data(name)),
-        Owner::Application(name) if !model.is_leader(run.unit()) => {
-            let unit = quote(run.unit().as_str());
-            return Err(format!("{unit} is not leader of {}", quote(name.as_str())));
+        Owner::Application(_) if !model.is_leader(run.unit()) => {
+            return Err(super::not_leader(run));
         }
         Owner::Application(name) => relation.and_then(|relation| relation.application_data(name)),
     };

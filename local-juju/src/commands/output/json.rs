@@ -14,7 +14,7 @@ pub(super) fn line(value: &Value) -> String {
 
 fn write(value: &Value, out: &mut String) {
     match value {
-        Value::Null => out.push_str("null"),
+        Value::Null | Value::NilMap => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Int(number) => {
             let _ = write!(out, "{number}");

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The formats of most reading commands; the first is the default.
 pub(super) const SMART: &[&str] = &["smart", "json", "yaml"];
 
+/// The formats of commands whose output is always structured; the first is the default.
+pub(super) const YAML: &[&str] = &["yaml", "json"];
+
 /// A value that a command prints.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
@@ -21,6 +24,8 @@ pub(crate) enum Value {
     List(Vec<Value>),
     /// Printed in the order that each format sorts keys in.
     Map(BTreeMap<String, Value>),
+    /// A map that Go has not made: empty, and `null` in JSON.
+    NilMap,
     /// Printed in this order.
     Struct(Vec<(&'static str, Value)>),
 }

@@ -41,6 +41,7 @@ fn emit(emitter: &mut Emitter<'_>, value: &Value) -> Result<(), libyaml_safer::E
             items.iter().try_for_each(|item| emit(emitter, item))?;
             emitter.emit(Event::sequence_end())
         }
+        Value::NilMap => mapping(emitter, &[]),
         Value::Map(map) => {
             let mut pairs: Vec<_> = map.iter().map(|(key, value)| (key.as_str(), value)).collect();
             pairs.sort_by(|a, b| natural_order(a.0, b.0));
