@@ -97,6 +97,7 @@ mod error;
 pub mod event;
 pub mod hook;
 mod hook_context;
+mod juju_version;
 mod metadata;
 mod model;
 mod names;
@@ -115,8 +116,12 @@ pub use hook::{
     CloudCredential, CloudSpec, Goal, GoalState, LogLevel, SecretAccess, SecretContent,
     SecretExpiry, SecretInfo, SecretKeyError, SecretOwner, SecretRotation,
 };
-pub use hook_context::{EnvironmentError, HookContext, Trigger};
+pub use hook_context::{
+    EnvironmentError, EnvironmentErrors, HookContext, HookEvent, HookRelation, HookSecret,
+    HookStorage, Trigger,
+};
 pub use ipnet::IpNet;
+pub use juju_version::JujuVersion;
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{
     Address, App, BrokenRelation, Container, DataWriter, Databag, FileResource, ImageDetails,

@@ -7,7 +7,7 @@ use super::FromHook;
 use crate::charm::{CharmModel, Endpoint};
 use crate::context::Context;
 use crate::error::Error;
-use crate::hook_context::{EnvironmentError, HookContext};
+use crate::hook_context::HookContext;
 use crate::model::{BrokenRelation, Relation};
 use crate::names::{RelationId, UnitName};
 
@@ -72,7 +72,7 @@ relation_events! {
     /// `<endpoint>-relation-joined`: a unit of the other application has joined.
     RelationJoined: UnitName = remote_unit => Relation;
     /// `<endpoint>-relation-changed`: the data of a unit or of the other application changed.
-    RelationChanged: Option<UnitName> = |hook| unit(hook, "JUJU_REMOTE_UNIT") => Relation;
+    RelationChanged: Option<UnitName> = |hook| Ok(hook.remote_unit()?) => Relation;
     /// `<endpoint>-relation-departed`: a unit has left.
     RelationDeparted: Departure = Departure::read => Relation;
     /// `<endpoint>-relation-broken`: the relation is gone; it can be read, not written. Juju does not
@@ -114,35 +114,15 @@ struct Departure {
 
 impl Departure {
     fn read(hook: &HookContext) -> Result<Self, Error> {
-        Ok(Self { remote: remote_unit(hook)?, departing: unit(hook, "JUJU_DEPARTING_UNIT")? })
+        Ok(Self { remote: remote_unit(hook)?, departing: hook.departing_unit()? })
     }
 }
 
-/// The relation and the other application, which old agents name in the remote unit's name only.
 fn relation(hook: &HookContext) -> Result<(RelationId, Option<String>), Error> {
-    let text = hook.require("JUJU_RELATION_ID")?;
-    let id = text.parse().map_err(|_| EnvironmentError::Malformed {
-        variable: "JUJU_RELATION_ID",
-        value: text.to_owned(),
-        expected: "a relation, such as `database:7`",
-    })?;
-    let app = match hook.variable("JUJU_REMOTE_APP") {
-        Some(app) => Some(app.to_owned()),
-        None => unit(hook, "JUJU_REMOTE_UNIT")?.map(|unit| unit.app().to_owned()),
-    };
-    Ok((id, app))
+    let id = hook.relation_id()?.ok_or_else(|| hook.missing("JUJU_RELATION_ID"))?;
+    Ok((id, hook.other_app()?))
 }
 
 fn remote_unit(hook: &HookContext) -> Result<UnitName, Error> {
-    unit(hook, "JUJU_REMOTE_UNIT")?.ok_or_else(|| hook.missing("JUJU_REMOTE_UNIT").into())
-}
-
-fn unit(hook: &HookContext, variable: &'static str) -> Result<Option<UnitName>, Error> {
-    let Some(text) = hook.variable(variable) else { return Ok(None) };
-    let unit = text.parse().map_err(|_| EnvironmentError::Malformed {
-        variable,
-        value: text.to_owned(),
-        expected: "the name of a unit, such as `web/0`",
-    })?;
-    Ok(Some(unit))
+    Ok(hook.remote_unit()?.ok_or_else(|| hook.missing("JUJU_REMOTE_UNIT"))?)
 }

@@ -4,23 +4,17 @@ use super::FromHook;
 use crate::charm::CharmModel;
 use crate::context::Context;
 use crate::error::Error;
-use crate::hook_context::{EnvironmentError, HookContext};
+use crate::hook_context::HookContext;
 use crate::model::{OwnedSecret, Secret};
 use crate::names::SecretId;
 
 fn secret(hook: &HookContext) -> Result<(SecretId, Option<String>), Error> {
-    let id = SecretId::new(hook.require("JUJU_SECRET_ID")?);
-    Ok((id, hook.variable("JUJU_SECRET_LABEL").map(str::to_owned)))
+    let id = hook.secret_id().ok_or_else(|| hook.missing("JUJU_SECRET_ID"))?;
+    Ok((id, hook.secret_label().map(str::to_owned)))
 }
 
 fn revision(hook: &HookContext) -> Result<u64, Error> {
-    let text = hook.require("JUJU_SECRET_REVISION")?;
-    let revision = text.parse().map_err(|_| EnvironmentError::Malformed {
-        variable: "JUJU_SECRET_REVISION",
-        value: text.to_owned(),
-        expected: "the number of a revision",
-    })?;
-    Ok(revision)
+    Ok(hook.secret_revision()?.ok_or_else(|| hook.missing("JUJU_SECRET_REVISION"))?)
 }
 
 macro_rules! secret_events {

@@ -8,7 +8,7 @@ use super::FromHook;
 use crate::charm::{CharmModel, DeclaredStorage};
 use crate::context::Context;
 use crate::error::Error;
-use crate::hook_context::{EnvironmentError, HookContext};
+use crate::hook_context::HookContext;
 use crate::model::Storage;
 
 macro_rules! storage_events {
@@ -39,14 +39,9 @@ macro_rules! storage_events {
 
         impl<S> FromHook for $event<S> {
             fn from_hook(hook: &HookContext) -> Result<Self, Error> {
-                let id = hook.require("JUJU_STORAGE_ID")?;
-                let index = id.rsplit_once('/').and_then(|(_, index)| index.parse().ok());
-                let index = index.ok_or_else(|| EnvironmentError::Malformed {
-                    variable: "JUJU_STORAGE_ID",
-                    value: id.to_owned(),
-                    expected: "a storage instance, such as `data/0`",
-                })?;
-                let location = hook.variable_os("JUJU_STORAGE_LOCATION").map(PathBuf::from);
+                let index = hook.storage_index()?;
+                let index = index.ok_or_else(|| hook.missing("JUJU_STORAGE_ID"))?;
+                let location = hook.storage_location().map(PathBuf::from);
                 Ok(Self { index, location, storage: PhantomData })
             }
         }
