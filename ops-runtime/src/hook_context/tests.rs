@@ -58,6 +58,7 @@ fn debug_shows_no_token() {
     assert!(shown.contains("a/0") && !shown.contains("hunter2"), "{shown}");
 }
 
+// CTX-001
 #[test]
 fn empty_is_absent() {
     let hook = context(&[("JUJU_UNIT_NAME", "a/0"), ("JUJU_REMOTE_UNIT", "")]).unwrap();
@@ -87,7 +88,7 @@ fn what_is_run_and_where_is_known() {
     assert_eq!(action.hook_name(), None);
 }
 
-// CTX-001 CTX-008 CTX-009 CTX-010 CTX-013
+// VER-002 CTX-008 CTX-009 CTX-010 CTX-013
 #[test]
 fn an_empty_variable_is_absent() {
     let variables = [
