@@ -67,6 +67,17 @@ impl HookRun {
                 }
                 variables
             }
+            Event::Secret(event) => {
+                let secret = model.secret(&event.secret);
+                let label = secret.map(|secret| secret.label_for(&self.due.unit).to_owned());
+                let mut variables = vec![
+                    ("JUJU_SECRET_ID", event.secret.uri()),
+                    ("JUJU_SECRET_LABEL", label.unwrap_or_default()),
+                ];
+                let revision = event.revision.map(|revision| revision.to_string());
+                variables.extend(revision.map(|revision| ("JUJU_SECRET_REVISION", revision)));
+                variables
+            }
             Event::Storage(event) => {
                 let location = model.storage_location(&event.storage);
                 let kind = model.storages.get(&event.storage).map(|storage| storage.kind_word());

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::go::{parse_bool, quote};
+use crate::go::{parse_bool, parse_int, quote};
 
 /// An option that a command takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum FlagKind {
     Bool,
     /// A text.
     Text,
+    /// A whole number, as Go reads it: `0x10` too.
+    Number,
     /// The id of a relation, `7` or `database:7`.
     Relation,
     /// The id of a storage instance, `data/0`.
@@ -46,6 +48,11 @@ impl Arguments {
     /// The value of the option, if it was given.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
+    }
+
+    /// The value of an option that is a number, if it was given.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.value(name).and_then(|text| parse_int(text).ok())
     }
 
     /// Whether the option is there and true.
@@ -179,6 +186,9 @@ fn set(
         }
         FlagKind::Format(formats) if formats.contains(&value) => Ok(()),
         FlagKind::Format(_) => Err(format!("unknown format {}", quote(value))),
+        FlagKind::Number => parse_int(value)
+            .map(|_| ())
+            .map_err(|reason| format!("strconv.ParseInt: parsing {}: {reason}", quote(value))),
         FlagKind::Text | FlagKind::Relation | FlagKind::Storage => check(flag, value),
     };
     checked.map_err(|reason| FlagError::InvalidValue {

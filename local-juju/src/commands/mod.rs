@@ -29,6 +29,7 @@ mod relation_set;
 mod resource;
 mod restricted;
 mod run;
+mod secret;
 mod settings_file;
 mod state;
 mod status;
@@ -109,6 +110,18 @@ commands! {
         payload::REGISTER,
         payload::STATUS_SET,
         payload::UNREGISTER,
+    }
+    JujuVersion::has_secrets => {
+        secret::ADD,
+        secret::GET,
+        secret::GRANT,
+        secret::IDS,
+        secret::REMOVE,
+        secret::REVOKE,
+        secret::SET,
+    }
+    JujuVersion::has_secret_info_get => {
+        secret::INFO_GET,
     }
     JujuVersion::has_relation_model_get => {
         relation::MODEL,

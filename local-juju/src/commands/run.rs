@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use serde_json::{Map, Value};
 
 use super::Answered;
+use super::secret::PendingSecrets;
 use crate::schedule::progress::{self, Seen};
-use crate::schedule::{Due, Event, RelationEventKind};
+use crate::schedule::{Due, Event, RelationEventKind, secret};
 use crate::state::ports::PortRange;
 use crate::state::{
     ActionStatus, ApplicationName, Changes, ConfigValue, KnownRelation, KubernetesSpec, Model,
@@ -75,6 +76,7 @@ pub(super) enum Owner {
 pub(super) struct PendingWrites {
     pub(super) data: BTreeMap<(RelationId, Owner), Changes>,
     pub(super) ports: Vec<PortChange>,
+    pub(super) secrets: PendingSecrets,
     /// How many instances of a storage are added.
     pub(super) storages: BTreeMap<String, u32>,
     /// All that the charm keeps in the controller, if it changed any of it.
@@ -244,6 +246,7 @@ fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {
         Event::Storage(event) => {
             model.storages.get(&event.storage).is_some_and(|found| found.unit() == Some(&due.unit))
         }
+        Event::Secret(event) => secret::stands(model, &due.unit, event),
         Event::Action { id, name } => model.action(*id).is_some_and(|action| {
             action.unit == due.unit
                 && action.name == *name

@@ -24,7 +24,7 @@ pub(super) fn read_option(
 
 /// Reads a map of scalars, each as its text: `true` is `true` and `1.0` is `1.0`; nothing is empty.
 /// Of a key that is there twice, the last counts.
-fn read(content: &[u8]) -> Result<BTreeMap<String, String>, String> {
+pub(super) fn read(content: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let mut input = content;
     let mut parser = Parser::new();
     parser.set_input_string(&mut input);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::secret::SecretEvent;
 use crate::state::{ActionId, ApplicationName, RelationId, StorageId, UnitName, VirtualTime};
 
 /// An event that is due on a unit.
@@ -17,8 +18,8 @@ pub struct Due {
 
 /// One thing that a unit agent runs its charm for.
 ///
-/// Kubernetes charms' `pebble-ready` and its kin and secrets are not modelled yet: such events are not
-/// in the list, and nothing schedules them.
+/// Kubernetes charms' `pebble-ready` and its kin are not modelled yet: such events are not in the list,
+/// and nothing schedules them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
@@ -28,6 +29,8 @@ pub enum Event {
     Relation(RelationEvent),
     /// A storage instance came or goes.
     Storage(StorageEvent),
+    /// Something happened to a secret (from 3.0).
+    Secret(SecretEvent),
     /// An action that someone asked for.
     Action {
         /// The action's id.
@@ -126,6 +129,7 @@ impl Event {
             Self::Storage(event) => {
                 format!("{}-storage-{}", event.storage.name(), event.kind.word())
             }
+            Self::Secret(event) => event.kind.hook_name().to_owned(),
             Self::Action { name, .. } => name.clone(),
         }
     }

@@ -8,11 +8,14 @@ mod event;
 pub(crate) mod progress;
 mod queue;
 mod relation;
+pub(crate) mod secret;
 mod unit;
 
 pub use event::{
     Due, Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
 };
+
+pub use secret::{SecretEvent, SecretEventKind};
 
 pub(crate) use queue::Queue;
 
@@ -29,7 +32,7 @@ pub fn next(model: &Model) -> Option<Due> {
 
 /// The next event before the model is at rest; `None` at rest.
 ///
-/// A model is at rest when nothing is due but `update-status`. A unit that is in error after its
+/// A model is at rest when nothing is due but `update-status`, and secrets expire or rotate later only. A unit that is in error after its
 /// automatic retries runs no more hooks, so it does not keep the model from its rest.
 pub fn next_before_rest(model: &Model) -> Option<Due> {
     pick(model, false)

@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use super::{Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEventKind};
-use crate::state::{Model, Pending, Status, StatusWord, UnitName, VirtualTime};
+use super::{
+    Event, LifecycleEvent, RelationEvent, RelationEventKind, SecretEvent, SecretEventKind,
+    StorageEventKind,
+};
+use crate::state::{Model, Pending, SECRET_RETRY, Status, StatusWord, UnitName, VirtualTime};
 
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(300);
@@ -52,6 +55,9 @@ fn seen(model: &Model, name: &UnitName, event: &Event) -> Seen {
         .unwrap_or_default();
     let data = match event {
         Event::Relation(event) => version_of(model, event),
+        Event::Secret(event) => {
+            model.secret(&event.secret).map(|secret| u64::from(secret.latest_revision()))
+        }
         _ => None,
     };
     Seen { config, leader_settings, data: data.unwrap_or_default() }
@@ -120,9 +126,29 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             }
         },
         Event::Relation(event) => relation_succeeded(model, name, event, seen),
+        Event::Secret(event) => secret_succeeded(model, name, event, seen),
         Event::Action { .. } => {}
     }
     model.settle();
+}
+
+fn secret_succeeded(model: &mut Model, name: &UnitName, event: &SecretEvent, seen: Seen) {
+    let latest = u32::try_from(seen.data).unwrap_or_default();
+    let (id, date, again) = (&event.secret, model.date(), model.now.plus(SECRET_RETRY));
+    let Some(agent) = model.units.get_mut(name).map(|unit| &mut unit.agent) else { return };
+    match (event.kind, event.revision) {
+        (SecretEventKind::Changed, _) => _ = agent.secrets_told.insert(id.clone(), latest),
+        (SecretEventKind::Remove, Some(revision)) => {
+            agent.obsolete_told.insert((id.clone(), revision));
+        }
+        (SecretEventKind::Expired, Some(revision)) => model.change_secret(id, |secret| {
+            secret.told_expired(revision, date, again);
+        }),
+        (SecretEventKind::Rotate, _) => {
+            model.change_secret(id, |secret| secret.rotated(latest, date));
+        }
+        (SecretEventKind::Remove | SecretEventKind::Expired, None) => {}
+    }
 }
 
 fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent, seen: Seen) {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Due, Event, LifecycleEvent, unit};
-use crate::state::{Model, UnitName, VirtualTime};
+use super::{Due, Event, LifecycleEvent, secret, unit};
+use crate::state::{Model, Pending, UnitName, VirtualTime};
 
 /// The next event of each unit, in the order in which they come.
 ///
@@ -15,6 +15,8 @@ pub(crate) struct Queue {
     work: BTreeSet<Turn>,
     /// What comes at rest too.
     idle: BTreeSet<Turn>,
+    /// When a unit has to be looked at again, because something of a secret will be due then.
+    alarms: BTreeSet<(VirtualTime, UnitName)>,
     /// How often a unit was looked at.
     #[cfg(test)]
     pub(super) looks: usize,
@@ -33,6 +35,8 @@ struct Turn {
 struct Slot {
     turn: Turn,
     event: Event,
+    /// Whether a model that has it before it is not at rest.
+    keeps_from_rest: bool,
 }
 
 impl Queue {
@@ -45,18 +49,27 @@ impl Queue {
     }
 
     fn insert(&mut self, unit: UnitName, slot: Slot) {
-        self.lane(&slot.event).insert(slot.turn.clone());
+        self.lane(&slot).insert(slot.turn.clone());
         self.slots.insert(unit, slot);
     }
 
     fn remove(&mut self, unit: &UnitName) {
         if let Some(slot) = self.slots.remove(unit) {
-            self.lane(&slot.event).remove(&slot.turn);
+            self.lane(&slot).remove(&slot.turn);
         }
     }
 
-    fn lane(&mut self, event: &Event) -> &mut BTreeSet<Turn> {
-        if keeps_from_rest(event) { &mut self.work } else { &mut self.idle }
+    fn lane(&mut self, slot: &Slot) -> &mut BTreeSet<Turn> {
+        if slot.keeps_from_rest { &mut self.work } else { &mut self.idle }
+    }
+
+    /// Takes the alarms that ring by now.
+    fn ringing(&mut self, now: VirtualTime) -> BTreeSet<UnitName> {
+        let due: Vec<_> = self.alarms.iter().take_while(|(at, _)| *at <= now).cloned().collect();
+        for alarm in &due {
+            self.alarms.remove(alarm);
+        }
+        due.into_iter().map(|(_, unit)| unit).collect()
     }
 
     /// Makes what has become due by now due like all else.
@@ -75,11 +88,6 @@ impl Queue {
     }
 }
 
-/// Whether a model with such an event before it is not at rest.
-fn keeps_from_rest(event: &Event) -> bool {
-    *event != Event::Lifecycle(LifecycleEvent::UpdateStatus)
-}
-
 impl Model {
     /// Looks what the unit does next.
     pub(crate) fn look_at(&mut self, name: &UnitName) {
@@ -92,13 +100,24 @@ impl Model {
         let Some((event, at)) = unit::next(self, name, unit) else { return };
         let at = if at <= self.now { VirtualTime::ZERO } else { at };
         let turn = Turn { at, last_turn: unit.agent.last_turn, unit: name.clone() };
-        self.queue.insert(name.clone(), Slot { turn, event });
+        let keeps_from_rest = match event {
+            Event::Lifecycle(LifecycleEvent::UpdateStatus) => false,
+            // Some secrets are rotated for ever; a hook that failed is not waited for so long.
+            Event::Secret(_) => at == VirtualTime::ZERO || unit.agent.pending != Pending::Nothing,
+            _ => true,
+        };
+        let alarm = secret::alarm(self, name, unit);
+        self.queue.alarms.extend(alarm.map(|at| (at, name.clone())));
+        self.queue.insert(name.clone(), Slot { turn, event, keeps_from_rest });
     }
 
     /// Lets time pass.
     pub(crate) fn pass_time(&mut self, until: VirtualTime) {
         if until > self.now {
             self.now = until;
+            for unit in self.queue.ringing(until) {
+                self.look_at(&unit);
+            }
             self.queue.mature(until);
             self.end_leases();
         }

@@ -2,7 +2,7 @@
 
 use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
-    relation,
+    relation, secret,
 };
 use crate::state::{Agent, Model, Pending, StorageId, Unit, UnitName, VirtualTime};
 
@@ -39,12 +39,13 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             .and_then(now),
         Pending::Nothing => created(model, name, agent)
             .or_else(|| leadership(model, name, agent))
+            .or_else(|| secret::due(model, name, unit))
             .or_else(|| action(model, unit))
             .or_else(|| storage(unit))
             .or_else(|| upgrade(model, name, agent))
             .or_else(|| config(model, name, agent))
             .or_else(|| relation::next(model, name, unit))
-            .map_or_else(|| later(model, name, agent), now),
+            .map_or_else(|| later(model, name, unit), now),
     }
 }
 
@@ -133,10 +134,12 @@ fn leave(unit: &Unit) -> Option<Event> {
 }
 
 /// What comes by the passing of time alone.
-fn later(model: &Model, name: &UnitName, agent: &Agent) -> Option<(Event, VirtualTime)> {
+fn later(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event, VirtualTime)> {
     let leads = model.will_lead(name).map(|at| (LifecycleEvent::LeaderElected.into(), at));
     leads.or_else(|| {
-        let event = LifecycleEvent::UpdateStatus.into();
-        agent.started.then_some((event, agent.next_update_status))
+        let agent = &unit.agent;
+        let status = (LifecycleEvent::UpdateStatus.into(), agent.next_update_status);
+        let status = agent.started.then_some(status);
+        secret::next(model, name, unit).into_iter().chain(status).min_by_key(|(_, at)| *at)
     })
 }

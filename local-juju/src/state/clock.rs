@@ -52,6 +52,17 @@ impl Model {
         start.saturating_add(moment.since_start()).unwrap_or(Timestamp::MAX)
     }
 
+    /// The date of the present.
+    pub(crate) fn date(&self) -> Timestamp {
+        self.date_of(self.now)
+    }
+
+    /// The moment of a date; the model's beginning if it was before.
+    pub(crate) fn moment(&self, date: Timestamp) -> VirtualTime {
+        let elapsed = date.duration_since(self.start());
+        VirtualTime::after_start(elapsed.try_into().unwrap_or_default())
+    }
+
     fn start(&self) -> Timestamp {
         Timestamp::try_from(self.settings.started_at).unwrap_or(Timestamp::UNIX_EPOCH)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use ops_metadata::{Charm, OptionKind, OptionMeta, Value};
 
 use super::error::hint;
-use super::{Application, ApplicationName, Error, Model};
+use super::{Application, ApplicationName, Error, Model, SecretUri};
 use crate::go::parse_bool;
 
 /// The value of an option.
@@ -32,7 +32,8 @@ impl ConfigValue {
             }
             OptionKind::Boolean => parse_bool(text).map(Self::Boolean),
             OptionKind::Secret => {
-                text.starts_with("secret:").then(|| Self::String(text.to_owned()))
+                let id = SecretUri::parse(text).filter(|_| text.starts_with("secret:"));
+                id.map(|_| Self::String(text.to_owned()))
             }
         };
         parsed.ok_or_else(|| Error::OptionValue {

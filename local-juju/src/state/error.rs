@@ -1,6 +1,6 @@
 //! What a model refuses.
 
-use super::{ApplicationName, InvalidName, JujuVersion, StorageId, UnitName};
+use super::{ApplicationName, InvalidName, JujuVersion, SecretId, StorageId, UnitName};
 
 /// A request to the model that Juju would refuse too, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -224,6 +224,44 @@ pub enum Error {
         one: String,
         /// The second side, as given.
         other: String,
+    },
+    /// A user's secret where the Juju has none.
+    #[error("Juju {0} has no secrets of users: take 3.3 or newer")]
+    NoUserSecrets(JujuVersion),
+    /// A secret that is not in the model.
+    #[error("there is no secret `{name}` in the model: {hint}")]
+    NoSecret {
+        /// The id or name asked for.
+        name: String,
+        /// A near name of a user's secret, or all such names.
+        hint: String,
+    },
+    /// A revision that the secret does not have, or no more.
+    #[error("the secret `{id}` has no revision {revision}")]
+    NoSecretRevision {
+        /// The secret.
+        id: SecretId,
+        /// The revision asked for.
+        revision: u32,
+    },
+    /// A charm's secret that was to be changed by a user.
+    #[error("the secret `{id}` is owned by `{owner}`: only its charm can change it")]
+    NotUserSecret {
+        /// The secret.
+        id: SecretId,
+        /// Its owner.
+        owner: String,
+    },
+    /// A user's secret of this name.
+    #[error("there is a secret `{0}` already: give this one another name")]
+    SecretExists(String),
+    /// A value that a charm stored as base64 and that is none.
+    #[error("a value of the secret `{id}` cannot be read: {reason}")]
+    SecretEncoding {
+        /// The secret.
+        id: SecretId,
+        /// What is wrong with it; not the value.
+        reason: String,
     },
     /// Applications that have several relations, where one was to be named.
     #[error("`{one}` and `{other}` have several relations, name one: {relations}")]

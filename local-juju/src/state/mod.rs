@@ -27,6 +27,7 @@ mod relation;
 mod remove;
 mod resolve;
 mod resource;
+mod secret;
 mod settle;
 mod status;
 mod storage;
@@ -49,6 +50,10 @@ pub use names::{ActionId, ApplicationName, InvalidName, RelationId, StorageId, U
 pub use relation::{Databag, Relation, RelationEndpoint};
 pub use remove::Removal;
 pub use resource::Resource;
+pub use secret::{
+    InvalidContent, RotatePolicy, Secret, SecretConsumer, SecretContent, SecretGrant, SecretId,
+    SecretOwner, SecretRevision, UserSecretChange,
+};
 pub use status::{AgentStatus, Status, StatusWord};
 pub use storage::Storage;
 pub use unit::Unit;
@@ -60,4 +65,5 @@ pub(crate) use goal_state::{GoalState, GoalStatus};
 pub(crate) use metric::MeterStatus;
 pub(crate) use payload::{Payload, PayloadId};
 pub(crate) use relation::{Changes, apply};
+pub(crate) use secret::{Encoded, GrantTarget, SECRET_RETRY, SecretUri, Secrets, decode, encode};
 pub(crate) use unit::{Agent, InstalledCharm, KnownRelation, Pending};

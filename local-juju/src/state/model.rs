@@ -8,7 +8,7 @@ use super::tracked::Tracked;
 use super::unit::Place;
 use super::{
     Action, ActionId, Application, ApplicationName, Cloud, JujuVersion, LogLevel, LogLine,
-    Relation, RelationId, Storage, StorageId, Unit, UnitName, VirtualTime, network,
+    Relation, RelationId, Secrets, Storage, StorageId, Unit, UnitName, VirtualTime, network,
 };
 use crate::schedule::Queue;
 
@@ -74,7 +74,7 @@ impl Default for Settings {
     }
 }
 
-/// A Juju model: its applications, units, relations, storage, actions and log.
+/// A Juju model: its applications, units, relations, storage, actions, secrets and log.
 ///
 /// Equal operations on equal models give equal models: ids count up, nothing is random, and time is
 /// [`VirtualTime`].
@@ -87,6 +87,7 @@ pub struct Model {
     pub(crate) relations: Tracked<RelationId, Relation>,
     pub(crate) storages: BTreeMap<StorageId, Storage>,
     pub(crate) actions: BTreeMap<ActionId, Action>,
+    pub(crate) secrets: Secrets,
     pub(crate) log: Vec<LogLine>,
     pub(crate) counters: Counters,
     pub(crate) queue: Queue,
@@ -103,6 +104,7 @@ pub(crate) struct Counters {
     pub(crate) charm: Counter,
     /// By application, also of one that is gone: its units' numbers are not used again.
     pub(crate) units: BTreeMap<ApplicationName, Counter>,
+    pub(crate) secret: Counter,
     machine: Counter,
     turn: u64,
 }
@@ -143,6 +145,7 @@ impl Model {
             relations: Tracked::default(),
             storages: BTreeMap::new(),
             actions: BTreeMap::new(),
+            secrets: BTreeMap::new(),
             log: Vec::new(),
             counters: Counters::default(),
             queue: Queue::default(),

@@ -14,7 +14,7 @@ pub struct InvalidName {
 }
 
 impl InvalidName {
-    fn new(text: &str, what: &'static str, example: &'static str) -> Self {
+    pub(super) fn new(text: &str, what: &'static str, example: &'static str) -> Self {
         Self { text: text.to_owned(), what, example }
     }
 }

@@ -145,6 +145,7 @@ impl Model {
                 self.relations.remove(&id);
             }
             self.applications.remove(&name);
+            self.prune_secrets();
         }
     }
 
@@ -181,5 +182,6 @@ impl Model {
             let heir = self.heir(name.application());
             self.lead(name.application(), heir);
         }
+        self.prune_secrets();
     }
 }

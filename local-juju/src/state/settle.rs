@@ -6,7 +6,7 @@ use ops_metadata::Scope;
 
 use super::unit::of_application;
 use super::{Model, Pending, Relation, RelationId, UnitName};
-use crate::schedule::{Event, LifecycleEvent};
+use crate::schedule::{Event, LifecycleEvent, secret};
 
 impl Model {
     /// Does what needs no hook: lets units enter and leave relations that have no hooks for them, lets
@@ -148,6 +148,7 @@ impl Model {
                 let instance = self.storages.get(&event.storage);
                 instance.is_some_and(|instance| instance.unit() == Some(name))
             }
+            Event::Secret(event) => secret::stands(self, name, event),
             _ => true,
         };
         if !there && let Some(unit) = self.units.get_mut(name) {
@@ -184,6 +185,7 @@ impl Model {
         let over = |relation: &Relation| relation.dying && relation.units.is_empty();
         if self.relations.get(&id).is_some_and(over) {
             self.relations.remove(&id);
+            self.prune_secrets();
         }
     }
 }

@@ -10,7 +10,7 @@ use super::error::hint;
 use super::ports::OpenPorts;
 use super::{
     ActionId, AgentStatus, ApplicationName, Error, MeterStatus, Metric, Model, Payload, PayloadId,
-    RelationId, Status, StatusWord, StorageId, UnitName, VirtualTime,
+    RelationId, SecretId, Status, StatusWord, StorageId, UnitName, VirtualTime,
 };
 use crate::schedule::{Event, LifecycleEvent};
 
@@ -70,6 +70,10 @@ pub(crate) struct Agent {
     /// The instances that its charm was told of.
     pub(crate) storages: BTreeSet<StorageId>,
     pub(crate) relations: BTreeMap<RelationId, KnownRelation>,
+    /// The latest revision of each secret that its charm was told of by `secret-changed`.
+    pub(crate) secrets_told: BTreeMap<SecretId, u32>,
+    /// The revisions that its charm was told by `secret-remove` that nobody tracks.
+    pub(crate) obsolete_told: BTreeSet<(SecretId, u32)>,
     pub(crate) next_update_status: VirtualTime,
     /// Events that run in a restricted context, whatever else the agent is at.
     pub(crate) restricted: VecDeque<LifecycleEvent>,
@@ -177,6 +181,8 @@ impl Unit {
                 config_seen: None,
                 storages: BTreeSet::new(),
                 relations: BTreeMap::new(),
+                secrets_told: BTreeMap::new(),
+                obsolete_told: BTreeSet::new(),
                 next_update_status: now,
                 restricted: VecDeque::new(),
                 last_turn: 0,

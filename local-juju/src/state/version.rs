@@ -41,6 +41,38 @@ impl JujuVersion {
         self.is_from(3, 6, 2)
     }
 
+    /// Whether charms have secrets (from 3.0).
+    pub(crate) fn has_secrets(&self) -> bool {
+        self.major >= 3
+    }
+
+    /// Whether charms may ask what is known of a secret (from 3.0.2).
+    pub(crate) fn has_secret_info_get(&self) -> bool {
+        self.is_from(3, 0, 2)
+    }
+
+    /// Whether users have secrets (from 3.3).
+    pub(crate) fn has_user_secrets(&self) -> bool {
+        (self.major, self.minor) >= (3, 3)
+    }
+
+    /// Whether charms are told who may read their secrets (from 3.4).
+    pub(crate) fn tells_secret_access(&self) -> bool {
+        (self.major, self.minor) >= (3, 4)
+    }
+
+    /// Whether the changes of a secret in one hook add up, and an unchanged content is no new revision
+    /// (from 3.6).
+    pub(crate) fn merges_secret_changes(&self) -> bool {
+        (self.major, self.minor) >= (3, 6)
+    }
+
+    /// Whether owners of secrets track a revision as others do (3.1.7, and from 3.3.1); before, they read
+    /// the latest one.
+    pub(crate) fn owners_track_secrets(&self) -> bool {
+        self.is_from(3, 3, 1) || ((self.major, self.minor) == (3, 1) && self.is_from(3, 1, 7))
+    }
+
     /// Whether it has the hook commands that 4.0 took away: metrics, payloads, pod specs.
     pub(crate) fn has_commands_until_4(&self) -> bool {
         self.major < 4

@@ -12,17 +12,22 @@ const ALWAYS: &str = "action-fail action-get action-log action-set application-v
 /// What 4.0 took away.
 const UNTIL_4: &str = "add-metric k8s-raw-get k8s-raw-set k8s-spec-get k8s-spec-set leader-get \
     leader-set payload-register payload-status-set payload-unregister pod-spec-get pod-spec-set";
+const FROM_3: &str = "secret-add secret-get secret-grant secret-ids secret-remove secret-revoke \
+    secret-set";
+const FROM_3_0_2: &str = "secret-info-get";
 const FROM_3_6_2: &str = "relation-model-get";
 
 #[test]
 fn each_juju_has_exactly_these_commands() {
     for (version, others) in [
         ("2.9.51", &[UNTIL_4][..]),
-        ("3.6.1", &[UNTIL_4]),
-        ("3.6.2", &[UNTIL_4, FROM_3_6_2]),
-        ("3.6.11", &[UNTIL_4, FROM_3_6_2]),
-        ("4.0-beta3", &[FROM_3_6_2]),
-        ("4.0.1", &[FROM_3_6_2]),
+        ("3.0.1", &[UNTIL_4, FROM_3]),
+        ("3.0.2", &[UNTIL_4, FROM_3, FROM_3_0_2]),
+        ("3.6.1", &[UNTIL_4, FROM_3, FROM_3_0_2]),
+        ("3.6.2", &[UNTIL_4, FROM_3, FROM_3_0_2, FROM_3_6_2]),
+        ("3.6.11", &[UNTIL_4, FROM_3, FROM_3_0_2, FROM_3_6_2]),
+        ("4.0-beta3", &[FROM_3, FROM_3_0_2, FROM_3_6_2]),
+        ("4.0.1", &[FROM_3, FROM_3_0_2, FROM_3_6_2]),
     ] {
         let expected = [&[ALWAYS], others].concat();
         let mut expected: Vec<_> =

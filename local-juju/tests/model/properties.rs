@@ -160,7 +160,9 @@ impl World {
             _ => assert!(had(LifecycleEvent::Install) || event.is_action(), "{unit}: {event}"),
         }
         if *event == LifecycleEvent::Start.into() {
-            let before = past.events.iter().rev().find(|event| !matches!(event, Event::Storage(_)));
+            // An action runs in between if `start` failed before.
+            let between = |event: &&Event| event.is_action() || matches!(event, Event::Storage(_));
+            let before = past.events.iter().rev().find(|event| !between(event));
             assert_eq!(before, Some(&LifecycleEvent::ConfigChanged.into()), "{unit}");
         }
         if *event == LifecycleEvent::Remove.into() {

@@ -6,6 +6,7 @@
 mod kubernetes;
 mod ports;
 mod relation_data;
+mod secrets;
 mod state;
 mod storage;
 
@@ -23,12 +24,14 @@ impl HookRun {
         state::check(self, model)?;
         storage::check(self, model)?;
         kubernetes::check(self, model)?;
+        let secrets = secrets::check(self, model)?;
 
         relation_data::apply(self, model);
         ports::apply(self, model);
         state::apply(self, model);
         storage::apply(self, model);
         kubernetes::apply(self, model);
+        secrets::apply(secrets, model);
         Ok(())
     }
 }
