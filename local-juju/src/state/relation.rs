@@ -100,6 +100,16 @@ impl Relation {
         self.endpoints.len() == 1
     }
 
+    /// Whether it is being removed.
+    pub fn is_dying(&self) -> bool {
+        self.dying
+    }
+
+    /// Whether the unit has entered it, so that the other side sees it, and not left it.
+    pub fn has_entered(&self, unit: &UnitName) -> bool {
+        self.units.contains_key(unit)
+    }
+
     /// What the application publishes.
     pub fn application_data(&self, application: &ApplicationName) -> Option<&Databag> {
         self.applications.get(application)
