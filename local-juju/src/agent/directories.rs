@@ -5,6 +5,7 @@
 //! <directory>/storage/data/0                 a storage instance
 //! <directory>/charms/hello/0                 an application's charm, as it was deployed
 //! <directory>/charms/hello/3                 the charm to which it was refreshed
+//! <directory>/resources/hello/image/1/…       a resource of an application
 //! <directory>/agents/unit-hello-0/charm      the unit's own copy of its charm
 //! <directory>/agents/unit-hello-0/agent.socket    while a hook runs
 //! ```
@@ -40,6 +41,17 @@ impl Directories {
     /// The charm that the application has since its `charm_version` was this one.
     pub(crate) fn charm(&self, application: &ApplicationName, version: u32) -> PathBuf {
         self.root.join("charms").join(application.as_str()).join(version.to_string())
+    }
+
+    /// Where a resource lies that was attached for this many times.
+    pub(crate) fn resource(
+        &self,
+        application: &ApplicationName,
+        name: &str,
+        times: u32,
+    ) -> PathBuf {
+        let resources = self.root.join("resources").join(application.as_str());
+        resources.join(name).join(times.to_string())
     }
 
     pub(crate) fn unit(&self, unit: &UnitName) -> UnitDirectories {

@@ -16,7 +16,7 @@ use super::output::{Lines, Stream, character_start};
 use super::process::{self, Program};
 use super::server::AgentSocket;
 use super::stopper::Stopper;
-use crate::commands::{Ending, Exit, HookRun, Invocation, Reply};
+use crate::commands::{Ending, Exit, HookRun, Invocation, Reboot, Reply};
 use crate::state::{LogLevel, Model};
 
 /// What a charm is started with.
@@ -47,6 +47,7 @@ pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> 
         logger: run.hook_name(),
         model,
         run,
+        stopper: charm.stopper,
         stdout: Captured::new("standard output", LogLevel::Debug),
         stderr: Captured::new("standard error", LogLevel::Warning),
     });
@@ -92,6 +93,7 @@ fn lock<'a, 'b>(session: &'a Mutex<Session<'b>>) -> MutexGuard<'a, Session<'b>> 
 struct Session<'a> {
     model: &'a mut Model,
     run: &'a mut HookRun,
+    stopper: &'a Stopper,
     /// The last part of the logger's name: the hook's or the action's.
     logger: String,
     stdout: Captured,
@@ -142,7 +144,11 @@ impl Session<'_> {
             stdin: request.stdin,
             directory: request.directory,
         };
-        match self.run.call(self.model, &invocation, &mut MachineFiles) {
+        let reply = self.run.call(self.model, &invocation, &mut MachineFiles);
+        if self.run.reboot() == Some(Reboot::Now) {
+            self.stopper.end_group();
+        }
+        match reply {
             Reply::Done(output) => Ok(Response {
                 code: i64::from(output.code),
                 stdout: output.stdout,

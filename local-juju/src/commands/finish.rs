@@ -3,8 +3,8 @@
 use base64::Engine as _;
 use serde_json::Value;
 
-use super::HookRun;
 use super::run::ActionRun;
+use super::{HookRun, Reboot};
 use crate::go::quote;
 use crate::schedule::{Event, progress};
 use crate::state::{ActionId, ActionStatus, LogLevel, Model, UnitName};
@@ -85,6 +85,14 @@ impl HookRun {
             return finish_restricted(model, unit, &name, exit);
         }
         let message = match &exit.ending {
+            // However it ended meanwhile: it was to be killed.
+            _ if self.reboot == Some(Reboot::Now) => {
+                if progress::requeue(model, unit, event) {
+                    model.reboot_machine_of(unit);
+                    return Outcome::Requeued;
+                }
+                "it asked for a reboot again and again".to_owned()
+            }
             Ending::NoHandler => {
                 progress::succeed(model, unit, event, self.seen);
                 return Outcome::Skipped;
@@ -92,6 +100,9 @@ impl HookRun {
             Ending::Code(0) => match self.commit(model) {
                 Ok(()) => {
                     progress::succeed(model, unit, event, self.seen);
+                    if self.reboot.is_some() {
+                        model.reboot_machine_of(unit);
+                    }
                     return Outcome::Committed;
                 }
                 Err(message) => message,

@@ -100,7 +100,7 @@ fn set(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
         if !call.is_leader() {
             return Failure::run("this unit is not the leader");
         }
-        if let Some(application) = call.model.applications.get_mut(unit.application()) {
+        if let Some(application) = call.model.applications.get_unmarked(unit.application()) {
             application.status = Some(status);
         }
     } else if let Some(unit) = call.model.units.get_mut(unit) {

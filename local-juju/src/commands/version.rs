@@ -17,7 +17,7 @@ fn set(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     };
     no_more(rest)?;
     let name = call.run.unit().application();
-    if let Some(application) = call.model.applications.get_mut(name) {
+    if let Some(application) = call.model.applications.get_unmarked(name) {
         application.workload_version.clone_from(version);
     }
     Ok(())

@@ -1,11 +1,11 @@
-//! What an operator does to a local model with files: charms.
+//! What an operator does to a local model with files: charms and resources.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ops_metadata::{Charm, Severity};
 
-use super::charm_copy::CharmCopy;
+use super::charm_copy::{CharmCopy, CopyError};
 use super::{Error, LocalJuju};
 use crate::state::ApplicationName;
 
@@ -68,6 +68,31 @@ impl LocalJuju {
         self.model = model;
         Ok(())
     }
+
+    /// `juju attach-resource`: the file becomes the application's resource; its units see
+    /// `upgrade-charm`, and `resource-get` names a copy of it.
+    ///
+    /// # Errors
+    /// There is no such application, its charm does not declare the resource, or the file cannot be
+    /// copied.
+    pub fn attach_resource(
+        &mut self,
+        application: &ApplicationName,
+        resource: &str,
+        file: &Path,
+    ) -> Result<(), Error> {
+        let found = self.model.application(application)?;
+        let revision = found.resources().get(resource).map_or(0, |resource| resource.revision());
+        let declared = found.charm().resources.iter().find(|meta| meta.name.value == resource);
+        let name = declared.and_then(|meta| meta.filename.as_deref()).unwrap_or(resource);
+        let to = self.directories.resource(application, resource, revision + 1).join(name);
+        // On a copy, so that a resource is not in the model without its file.
+        let mut model = self.model.clone();
+        model.attach_resource(application, resource, &to)?;
+        copy_file(file, &to)?;
+        self.model = model;
+        Ok(())
+    }
 }
 
 /// The directory, if it can be read.
@@ -88,4 +113,11 @@ fn read(directory: &Path) -> Result<Charm, Error> {
             Err(Error::CharmFiles { directory, reading: Box::new(reading) })
         }
     }
+}
+
+fn copy_file(from: &Path, to: &Path) -> Result<(), CopyError> {
+    let parent = to.parent().map_or(Ok(()), std::fs::create_dir_all);
+    let copied = parent.and_then(|()| std::fs::copy(from, to));
+    let failed = |source| CopyError { from: from.to_owned(), to: to.to_owned(), source };
+    copied.map(|_| ()).map_err(failed)
 }

@@ -112,7 +112,9 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
                 }
             }
             LifecycleEvent::UpdateStatus => agent.next_update_status = now.plus(interval),
-            LifecycleEvent::Stop => agent.stopped = true,
+            LifecycleEvent::Stop if unit.dying => agent.stopped = true,
+            // A pod that is replaced: the new one starts.
+            LifecycleEvent::Stop => agent.started = false,
             LifecycleEvent::Remove => model.drop_unit(name),
         },
         Event::Storage(event) => match event.kind {

@@ -4,7 +4,7 @@ use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
     relation, secret,
 };
-use crate::state::{Agent, Model, Pending, StorageId, Unit, UnitName, VirtualTime};
+use crate::state::{Agent, Model, ModelKind, Pending, StorageId, Unit, UnitName, VirtualTime};
 
 /// The agent's next event and when it is due; `None` while one is under way, after the last retry,
 /// and for a unit that only waits for others to leave.
@@ -113,7 +113,9 @@ fn storage(unit: &Unit) -> Option<Event> {
 /// pod is replaced for that: the old one stops first.
 fn upgrade(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     let version = model.application(name.application()).ok()?.charm_version;
-    (agent.charm.as_ref()?.version != version).then(|| LifecycleEvent::UpgradeCharm.into())
+    (agent.charm.as_ref()?.version != version).then_some(())?;
+    let in_pod = agent.started && model.settings().kind == ModelKind::Kubernetes;
+    Some(if in_pod { LifecycleEvent::Stop } else { LifecycleEvent::UpgradeCharm }.into())
 }
 
 /// `config-changed` at first, and whenever the configuration is not the one that the charm was told.

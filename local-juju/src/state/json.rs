@@ -6,9 +6,9 @@ use super::{Application, Model, Payload, Relation, Status, Unit, UnitName};
 
 impl Model {
     /// Everything that the charms and the operator made of the model: applications, units, relation
-    /// data, configuration, ports, statuses, storage, actions, what charms keep in the controller, secrets
-    /// without their content. Without times, logs, paths and context
-    /// ids, so two runs that differ only in how charms were started give equal snapshots.
+    /// data, configuration, ports, statuses, storage, actions, what charms keep in the controller,
+    /// secrets without their content. Without times, logs, paths and context ids, so two runs that
+    /// differ only in how charms were started give equal snapshots.
     pub fn to_json(&self) -> Value {
         let applications = self.applications.iter().map(|(name, application)| {
             let units = self.units_of(name).map(|(name, found)| (name.to_string(), unit(found)));

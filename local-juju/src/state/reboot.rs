@@ -22,4 +22,12 @@ impl Model {
         self.settle();
         Ok(())
     }
+
+    /// The machine is started again that the unit runs on, as its charm asked for.
+    pub(crate) fn reboot_machine_of(&mut self, unit: &UnitName) {
+        if let Some(machine) = self.units.get(unit).map(super::Unit::machine) {
+            // A unit that is there runs on a machine that is there.
+            let _ = self.reboot_machine(machine);
+        }
+    }
 }

@@ -26,7 +26,7 @@ impl Resource {
 
 impl Model {
     /// `juju attach-resource <application> <resource>=<path>`. The model only tells charms the path;
-    /// whoever starts charms keeps the file there.
+    /// whoever starts charms keeps the file there. Its units see `upgrade-charm`.
     ///
     /// # Errors
     /// There is no such application, or its charm does not declare the resource.
@@ -37,10 +37,12 @@ impl Model {
         path: impl Into<PathBuf>,
     ) -> Result<(), Error> {
         self.check_resource(application, resource)?;
+        let version = self.counters.charm.next();
         if let Some(found) = self.applications.get_mut(application) {
             let revision = found.resources.get(resource).map_or(0, |resource| resource.revision);
             let attached = Resource { path: path.into(), revision: revision.saturating_add(1) };
             found.resources.insert(resource.to_owned(), attached);
+            found.charm_version = version;
         }
         self.settle();
         Ok(())

@@ -35,7 +35,7 @@ impl<K: Ord + Clone, V> Tracked<K, V> {
         found
     }
 
-    /// For what the schedule itself writes down of a value that it looks at anyway.
+    /// For what no event depends on, and for what the schedule itself writes down.
     pub(crate) fn get_unmarked(&mut self, key: &K) -> Option<&mut V> {
         self.values.get_mut(key)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use local_juju::schedule;
-use local_juju::state::{AgentStatus, Error, Removal, Settings, StatusWord};
+use local_juju::state::{AgentStatus, Error, ModelKind, Removal, Settings, StatusWord};
 use ops_metadata::Charm;
 
 use crate::support::{Hook, Juju, agent, application, charm, database, exit, unit, web};
@@ -413,4 +413,84 @@ fn a_lease_goes_to_who_is_there_when_it_ends() {
     juju.model.remove_unit(&unit("web/1"), Removal::default().forced()).unwrap();
     juju.rest(|_| exit(0));
     assert!(juju.model.is_leader(&unit("web/2")));
+}
+
+#[test]
+fn a_reboot_comes_after_the_hook_that_asked_for_it() {
+    for (code, reboots) in [(0, true), (1, false)] {
+        let settings = Settings { automatic_retries: 0, ..Settings::default() };
+        let mut juju = Juju::with(settings).deploy("web", web(), 1).rested();
+        juju.model.set_config(&application("web"), "port", "1").unwrap();
+        juju.rest(|hook| {
+            if hook.name() != "config-changed" {
+                return exit(0);
+            }
+            hook.ok(&["juju-reboot"]);
+            hook.ok(&["open-port", "80"]);
+            exit(code)
+        });
+        let events: &[_] = if reboots { &["config-changed", "start"] } else { &["config-changed"] };
+        assert_eq!(juju.of("web/0"), events);
+        assert_eq!(
+            juju.model.unit(&unit("web/0")).unwrap().open_ports().len(),
+            usize::from(reboots)
+        );
+    }
+}
+
+#[test]
+fn a_reboot_at_once_runs_the_hook_again_and_then_start() {
+    let mut juju = Juju::new().deploy("web", web(), 1).rested();
+    juju.model.set_config(&application("web"), "port", "1").unwrap();
+    let mut asked = false;
+    juju.rest(|hook| {
+        if hook.name() == "config-changed" && !asked {
+            asked = true;
+            hook.ok(&["open-port", "80"]);
+            hook.ok(&["juju-reboot", "--now"]);
+        }
+        exit(0)
+    });
+    assert_eq!(juju.of("web/0"), ["config-changed", "config-changed", "start"]);
+    assert_eq!(juju.model.unit(&unit("web/0")).unwrap().open_ports(), [""; 0], "dropped");
+
+    // One that asks whenever it runs does not keep the model from its rest.
+    juju.model.set_config(&application("web"), "port", "2").unwrap();
+    juju.rest(|hook| {
+        hook.ok(&["juju-reboot", "--now"]);
+        exit(0)
+    });
+    assert!(juju.model.unit(&unit("web/0")).unwrap().is_stuck());
+}
+
+#[test]
+fn a_resource_that_comes_later_is_an_upgrade() {
+    let resource = "name: web\nresources:\n  image: {type: file, filename: image.tar}\n";
+    let mut juju = Juju::new().deploy("web", charm(resource), 1);
+    juju.model.attach_resource(&application("web"), "image", "/first").unwrap();
+    juju.rest(|_| exit(0));
+    assert!(
+        !juju.ran.contains(&"web/0 upgrade-charm".to_owned()),
+        "it was there from the beginning"
+    );
+    juju.ran.clear();
+    juju.model.attach_resource(&application("web"), "image", "/second").unwrap();
+    juju.rest(|hook| {
+        assert_eq!(hook.ok(&["resource-get", "image"]), "/second");
+        exit(0)
+    });
+    assert_eq!(juju.of("web/0"), ["upgrade-charm", "config-changed"]);
+}
+
+#[test]
+fn a_pod_is_replaced_for_a_refresh() {
+    let settings = Settings { kind: ModelKind::Kubernetes, ..Settings::default() };
+    let mut juju = Juju::with(settings).deploy("web", web(), 1).rested();
+    juju.model.refresh(&application("web"), &web(), false).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["stop", "upgrade-charm", "config-changed", "start"]);
+    juju.ran.clear();
+    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["stop", "remove"]);
 }

@@ -99,3 +99,39 @@ fn a_charm_that_cannot_be_refreshed_to_leaves_nothing() {
     let charms = fs::read_dir(local.juju.directory().join("charms/shell")).unwrap();
     assert_eq!(charms.count(), 1);
 }
+
+#[test]
+fn a_resource_is_a_copy_of_the_operators_file() {
+    let mut local = Local::new();
+    let yaml = format!("{YAML}resources:\n  image: {{type: file, filename: image.txt}}\n");
+    let script =
+        "#!/bin/sh\n[ $JUJU_HOOK_NAME != upgrade-charm ] || cat \"$(resource-get image)\" > got\n";
+    let charm = local.charm(&[("charmcraft.yaml", &yaml), ("dispatch", script)]);
+    local.juju.deploy(&charm, None, 1, &[]).unwrap();
+    local.settle();
+    let file = local.path().join("file");
+    let error = local.juju.attach_resource(&shell(), "image", &file).unwrap_err();
+    assert!(matches!(error, Error::Copy(_)), "{error}");
+    let error = local.juju.attach_resource(&shell(), "imag", &file).unwrap_err();
+    assert!(error.to_string().contains("did you mean `image`?"), "{error}");
+    for content in ["one", "two"] {
+        write(&file, content.as_bytes(), 0o644);
+        local.juju.attach_resource(&shell(), "image", &file).unwrap();
+        write(&file, b"changed later", 0o644);
+        local.settle();
+        let got = local.juju.directory().join("agents/unit-shell-0/charm/got");
+        assert_eq!(fs::read_to_string(got).unwrap(), content);
+    }
+}
+
+#[test]
+fn a_reboot_at_once_kills_the_charm() {
+    let script = "#!/bin/sh\n[ $JUJU_HOOK_NAME != start ] || [ -e rebooted ] || { touch rebooted; juju-reboot --now; sleep 1000; }\n";
+    let mut local = Local::with_dispatch(1, script);
+    let ran = local.run_to("start");
+    assert_eq!(ran.outcome, Outcome::Requeued);
+    assert_eq!(ran.commands[0].to_string(), "juju-reboot --now");
+    let before = local.ran.len();
+    local.settle();
+    assert_eq!(local.names()[before..], ["start"], "it had not started before");
+}
