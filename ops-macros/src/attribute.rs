@@ -9,8 +9,8 @@ use crate::expand::{self, Checked, Row};
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{
-    ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, Handles, Method, OnArgs, StatusArgs,
-    Use, Word, close_attributes,
+    ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, DataStruct, Handles, InterfaceItem,
+    Method, OnArgs, StatusArgs, Use, Word, close_attributes,
 };
 use crate::validate::{self, action::ActionHandlers};
 use crate::{fallback, load};
@@ -53,6 +53,26 @@ fn half_typed(item: TokenStream, args: &CharmArgs, errors: &mut Errors) -> Token
     }
 }
 
+/// `#[derive(RelationData)]`
+pub(crate) fn relation_data(item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let data = DataStruct::parse(item, &mut errors);
+    let expanded = data.map(|data| {
+        validate::relation_data::check(&data, &mut errors);
+        expand::relation_data(&data)
+    });
+    let errors = errors.to_compile_errors();
+    quote!(#expanded #(#errors)*)
+}
+
+/// `#[derive(Interface)]`
+pub(crate) fn interface(item: TokenStream) -> TokenStream {
+    let mut errors = Errors::default();
+    let expanded = InterfaceItem::parse(item, &mut errors).map(|item| expand::interface(&item));
+    let errors = errors.to_compile_errors();
+    quote!(#expanded #(#errors)*)
+}
+
 /// One of the other attributes where no `#[charm] impl` has taken it off, or where it has left a mark.
 pub(crate) fn outside(attribute: Handles, args: &TokenStream, item: &TokenStream) -> TokenStream {
     if expand::is_mark(args) {
@@ -84,6 +104,7 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
     let names = GeneratedNames::of(&charm.ident);
     let types = Types::of(&model, &names);
     validate::names::check(&model, &types, &charm.ident, errors);
+    validate::interface::check_struct(args, &model, errors);
     let runtime = Runtime::at(args.runtime.as_ref());
     let generated = expand::charm_struct(charm, &model, &types, &names, args, &runtime);
     let item = &charm.item;
@@ -96,6 +117,7 @@ fn charm_impl(mut charm: CharmImpl, args: &CharmArgs, errors: &mut Errors) -> To
         charm.take_off(library);
     }
     validate::allow::check_impl(args, errors);
+    validate::interface::check_impl(args, errors);
     let handlers = validate::charm::check_impl(&charm, errors);
     if charm.of_trait.is_some() {
         return charm.to_tokens_with(&TokenStream::new());

@@ -2,7 +2,7 @@
 //!
 //! They read the charm's YAML while the charm is compiled, check the code against it, and generate
 //! its types. Each attribute has its own page: [`macro@charm`], [`macro@on`], [`macro@action`],
-//! [`macro@status`].
+//! [`macro@status`], [`macro@RelationData`], [`macro@Interface`].
 //!
 //! An expansion goes through these layers, a module each: `syntax` parses what the user wrote,
 //! `load` reads the YAML, `model` gives what it declares its names in Rust (by the rules of
@@ -61,6 +61,10 @@ use crate::syntax::Handles;
 ///   `juju = { package = "ops-runtime", … }`. Attributes may then be written `#[juju::on(…)]`.
 /// - `allow(…)`: the ids of rules whose warnings about the charm's files are not shown, on the struct:
 ///   `allow(unknown-key)`. Each warning names its rule.
+/// - `interface(mysql_client = MysqlClient, …)`: the types of relation data, on the struct: the name of an
+///   interface as the YAML has it (`-` may be `_`; a name of other letters is a text), and its type with
+///   [`macro@Interface`], which is not less visible than the struct. Every relation of that interface has
+///   these types, for the side that its role says.
 ///
 /// # Files
 ///
@@ -222,4 +226,98 @@ pub fn action(args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn status(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::outside(Handles::Status, &args.into(), &item.into()).into()
+}
+
+/// Makes a struct the data of one side of a relation: its fields are the keys of a databag.
+///
+/// ```
+/// use ops::RelationData;
+///
+/// #[derive(RelationData)]
+/// #[relation_data(rename_all = "kebab-case")]
+/// struct DatabaseProvider {
+///     /// `endpoints`: a text is written as it is.
+///     endpoints: String,
+///     /// `read-only-endpoints`: may be missing; writing `None` removes the key.
+///     read_only_endpoints: Option<String>,
+///     /// `replicas`: whatever is no text is written as JSON, by serde.
+///     #[relation_data(default)]
+///     replicas: Vec<String>,
+///     /// `ttl`: as it is, by `Display` and `FromStr`; 60 if it is missing.
+///     #[relation_data(plain, default = 60)]
+///     ttl: u32,
+///     /// The keys of another type: all of them, or none.
+///     #[relation_data(flatten)]
+///     tls: Option<Tls>,
+/// }
+///
+/// #[derive(RelationData)]
+/// struct Tls {
+///     #[relation_data(rename = "tls-ca", alias = "ca")]
+///     ca: String,
+/// }
+/// ```
+///
+/// # Arguments of the struct
+///
+/// - `rename_all = "…"`: how keys are made of fields' names: `snake_case`, `kebab-case`, `camelCase`,
+///   `PascalCase`, `SCREAMING_SNAKE_CASE` or `SCREAMING-KEBAB-CASE`. Without it they are alike.
+/// - `json`, `plain`: how fields are written that say nothing else. `json` is how `ops` of Python writes
+///   classes.
+/// - `crate = …`: the path of this library where it is not `ops`.
+///
+/// # Arguments of a field
+///
+/// - `rename = "…"`: its key.
+/// - `alias = "…"`: a key that it is read from if its own is missing; it is never written. More than
+///   one can be given.
+/// - `json`: the value as JSON, for types with `Serialize` and `Deserialize`. So are fields written whose
+///   type is not `String` or `Option<String>`; what counts is how the type is spelled.
+/// - `plain`: the text itself, for types with `Display` and `FromStr`.
+/// - `default`, `default = …`: the value if the key is missing.
+/// - `flatten`: another type's keys among these.
+/// - `skip`: no key; it is at its `Default`.
+///
+/// A missing key is an error, but for an `Option` and a field with a default. Juju has no empty values:
+/// an empty text removes its key, and of a field that must be there it is an error.
+#[proc_macro_derive(RelationData, attributes(relation_data))]
+pub fn relation_data(item: TokenStream) -> TokenStream {
+    attribute::relation_data(item.into()).into()
+}
+
+/// Makes a type an interface: its name, and the types of what its sides say.
+///
+/// ```
+/// use ops::{Interface, RelationData};
+///
+/// #[derive(RelationData)]
+/// struct IngressProvider { url: String }
+///
+/// #[derive(RelationData)]
+/// struct IngressRequirer { port: u16 }
+///
+/// #[derive(RelationData)]
+/// struct IngressRequirerUnit { host: String }
+///
+/// /// The interface `ingress`.
+/// #[derive(Interface)]
+/// #[interface(
+///     name = "ingress",
+///     provider(app = IngressProvider),
+///     requirer(app = IngressRequirer, unit = IngressRequirerUnit),
+/// )]
+/// struct Ingress;
+/// ```
+///
+/// # Arguments
+///
+/// - `name = "…"`: the interface's name in charms' YAML.
+/// - `provider(app = …, unit = …)`, `requirer(app = …, unit = …)`: the types with
+///   [`macro@RelationData`] of what the application and each unit of that side say. What is left out has
+///   no type.
+/// - `peer(app = …, unit = …)`: the same for an interface of peers.
+/// - `crate = …`: the path of this library where it is not `ops`.
+#[proc_macro_derive(Interface, attributes(interface))]
+pub fn interface(item: TokenStream) -> TokenStream {
+    attribute::interface(item.into()).into()
 }

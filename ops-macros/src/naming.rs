@@ -99,6 +99,63 @@ fn is_ident(text: &str) -> bool {
     KEYWORDS.contains(&text) || syn::parse_str::<Ident>(text).is_ok()
 }
 
+/// A way to write names, as serde calls them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Case {
+    Snake,
+    Kebab,
+    Camel,
+    Pascal,
+    ScreamingSnake,
+    ScreamingKebab,
+}
+
+impl Case {
+    /// What `rename_all` takes.
+    pub(crate) const NAMES: [&str; 6] = [
+        "snake_case",
+        "kebab-case",
+        "camelCase",
+        "PascalCase",
+        "SCREAMING_SNAKE_CASE",
+        "SCREAMING-KEBAB-CASE",
+    ];
+
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        let cases = [
+            Self::Snake,
+            Self::Kebab,
+            Self::Camel,
+            Self::Pascal,
+            Self::ScreamingSnake,
+            Self::ScreamingKebab,
+        ];
+        Self::NAMES.into_iter().zip(cases).find(|(known, _)| *known == name).map(|(_, case)| case)
+    }
+
+    /// The name of a field in this case.
+    pub(crate) fn of(self, field: &str) -> String {
+        match self {
+            Self::Snake => field.to_owned(),
+            Self::Kebab => field.replace('_', "-"),
+            Self::ScreamingSnake => field.to_uppercase(),
+            Self::ScreamingKebab => field.to_uppercase().replace('_', "-"),
+            Self::Pascal => field.split('_').map(capitalized).collect(),
+            Self::Camel => {
+                let mut words = field.split('_').filter(|word| !word.is_empty());
+                let first = words.next().unwrap_or_default().to_owned();
+                words.fold(first, |name, word| name + &capitalized(word))
+            }
+        }
+    }
+}
+
+fn capitalized(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +204,15 @@ mod tests {
         ] {
             assert_eq!(camel_ident(name).to_string(), variant, "{name}");
         }
+    }
+
+    #[test]
+    fn cases() {
+        let all = ["tls_ca_2", "tls-ca-2", "tlsCa2", "TlsCa2", "TLS_CA_2", "TLS-CA-2"];
+        for (name, expected) in Case::NAMES.into_iter().zip(all) {
+            assert_eq!(Case::named(name).unwrap().of("tls_ca_2"), expected);
+        }
+        assert_eq!(Case::named("UPPERCASE"), None);
     }
 
     #[test]

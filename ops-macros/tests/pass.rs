@@ -22,6 +22,8 @@ mod charm_dir;
 mod charm_fields;
 #[path = "ui/pass/charm_generics.rs"]
 mod charm_generics;
+#[path = "ui/pass/charm_interface.rs"]
+mod charm_interface;
 #[path = "ui/pass/charm_item.rs"]
 mod charm_item;
 #[path = "ui/pass/charm_trait_impl.rs"]
@@ -70,6 +72,12 @@ mod handler_qualifiers;
 mod handler_receiver;
 #[path = "ui/pass/in_a_function.rs"]
 mod in_a_function;
+#[path = "ui/pass/interface_arguments.rs"]
+mod interface_arguments;
+#[path = "ui/pass/interface_name.rs"]
+mod interface_name;
+#[path = "ui/pass/interface_type.rs"]
+mod interface_type;
 #[path = "ui/pass/malformed_yaml.rs"]
 mod malformed_yaml;
 #[path = "ui/pass/missing_yaml.rs"]
@@ -82,6 +90,16 @@ mod on_action;
 mod on_status;
 #[path = "ui/pass/outside_charm.rs"]
 mod outside_charm;
+#[path = "ui/pass/own_app_data.rs"]
+mod own_app_data;
+#[path = "ui/pass/relation_data_arguments.rs"]
+mod relation_data_arguments;
+#[path = "ui/pass/relation_data_field.rs"]
+mod relation_data_field;
+#[path = "ui/pass/relation_data_item.rs"]
+mod relation_data_item;
+#[path = "ui/pass/relation_data_key.rs"]
+mod relation_data_key;
 #[path = "ui/pass/status_arguments.rs"]
 mod status_arguments;
 #[path = "ui/pass/status_return.rs"]
@@ -96,10 +114,14 @@ mod unknown_container;
 mod unknown_event;
 #[path = "ui/pass/unknown_event_kind.rs"]
 mod unknown_event_kind;
+#[path = "ui/pass/unknown_interface.rs"]
+mod unknown_interface;
 #[path = "ui/pass/unknown_relation.rs"]
 mod unknown_relation;
 #[path = "ui/pass/unknown_storage.rs"]
 mod unknown_storage;
+#[path = "ui/pass/untyped_data.rs"]
+mod untyped_data;
 #[path = "ui/pass/without_warnings.rs"]
 mod without_warnings;
 #[path = "ui/pass/yaml_error.rs"]

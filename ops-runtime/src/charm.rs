@@ -6,6 +6,7 @@ use crate::error::{BoxError, Error};
 use crate::hook_context::{HookContext, Trigger};
 use crate::metadata::Metadata;
 use crate::model::{Status, StorageKind};
+use crate::relation_data::Interface;
 
 /// The types that a charm's YAML gives it. `#[charm]` on the struct implements it.
 #[diagnostic::on_unimplemented(
@@ -147,10 +148,19 @@ pub trait Group<'cx> {
     fn new(core: &'cx Core) -> Self;
 }
 
-/// A side of a relation, as a type.
+/// A side of a relation, as a type: it picks what this side of an [`Interface`] says, and what the
+/// other one.
 pub trait Role: 'static {
     /// The key in the charm's YAML: `requires`.
     const NAME: &'static str;
+    /// What this application says.
+    type LocalApp<I: Interface>;
+    /// What this unit says.
+    type LocalUnit<I: Interface>;
+    /// What the other application says.
+    type RemoteApp<I: Interface>;
+    /// What a unit of the other application says.
+    type RemoteUnit<I: Interface>;
 }
 
 /// The role of endpoints under `requires`.
@@ -165,13 +175,35 @@ pub struct Peers;
 
 impl Role for Requires {
     const NAME: &'static str = "requires";
+    type LocalApp<I: Interface> = I::RequirerApp;
+    type LocalUnit<I: Interface> = I::RequirerUnit;
+    type RemoteApp<I: Interface> = I::ProviderApp;
+    type RemoteUnit<I: Interface> = I::ProviderUnit;
 }
 impl Role for Provides {
     const NAME: &'static str = "provides";
+    type LocalApp<I: Interface> = I::ProviderApp;
+    type LocalUnit<I: Interface> = I::ProviderUnit;
+    type RemoteApp<I: Interface> = I::RequirerApp;
+    type RemoteUnit<I: Interface> = I::RequirerUnit;
 }
 impl Role for Peers {
     const NAME: &'static str = "peers";
+    type LocalApp<I: Interface> = I::ProviderApp;
+    type LocalUnit<I: Interface> = I::ProviderUnit;
+    type RemoteApp<I: Interface> = I::ProviderApp;
+    type RemoteUnit<I: Interface> = I::ProviderUnit;
 }
+
+/// Roles whose units may all read what their own application says: peers.
+#[diagnostic::on_unimplemented(
+    message = "only the leader may read what this application says to another one",
+    label = "this relation is not one of peers",
+    note = "with the leader's proof: `app_data_as(&leader)`"
+)]
+pub trait SharesAppData: Role {}
+
+impl SharesAppData for Peers {}
 
 /// One endpoint of the charm's YAML, as a type: `DatabaseEndpoint`.
 pub trait Endpoint: 'static {
@@ -181,6 +213,8 @@ pub trait Endpoint: 'static {
     const INTERFACE: &'static str;
     /// Its side of the relation.
     type Role: Role;
+    /// The types of its data, by `#[charm(interface(…))]`; else [`Untyped`](crate::Untyped).
+    type Interface: Interface;
 }
 
 /// One container of the charm's YAML, as a type: `WebContainer`.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::hook;
 use crate::hook_context::EnvironmentError;
 use crate::model::ImageDetailsError;
+use crate::relation_data::{self, DataFault};
 
 /// Any error at all: what a handler's error becomes.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -66,7 +67,7 @@ pub enum Error {
         /// The instance: `data/0`.
         storage: String,
         /// What Juju says, if it says anything.
-        source: Option<hook::Error>,
+        source: Option<Box<hook::Error>>,
     },
     /// More instances of a storage were requested than the charm's YAML allows.
     #[error(
@@ -138,6 +139,46 @@ pub enum Error {
         id: crate::RelationId,
         /// What Juju said.
         source: Box<hook::Error>,
+    },
+    /// Somebody's data in a relation is not as the interface's type says.
+    #[error(
+        "cannot read the data of {owner} in relation `{endpoint}:{id}`: {}",
+        relation_data::list(faults)
+    )]
+    InvalidRelationData {
+        /// Whose data: ``application `db` `` or ``unit `db/0` ``.
+        owner: String,
+        /// The endpoint.
+        endpoint: &'static str,
+        /// The relation's number.
+        id: crate::RelationId,
+        /// Every key that is missing or not valid.
+        faults: Vec<DataFault>,
+    },
+    /// A value of an interface's type cannot be written as relation data.
+    #[error(
+        "cannot write the data of {owner} in relation `{endpoint}:{id}`: {}",
+        relation_data::list(faults)
+    )]
+    UnwritableRelationData {
+        /// Whose data: ``application `web` `` or ``unit `web/0` ``.
+        owner: String,
+        /// The endpoint.
+        endpoint: &'static str,
+        /// The relation's number.
+        id: crate::RelationId,
+        /// Every key that cannot be written.
+        faults: Vec<DataFault>,
+    },
+    /// An endpoint that should have at most one relation has several.
+    #[error(
+        "the endpoint `{endpoint}` has {count} relations, but its `limit` in the charm's YAML is 1"
+    )]
+    TooManyRelations {
+        /// The endpoint.
+        endpoint: &'static str,
+        /// How many there are.
+        count: usize,
     },
     /// Juju does not say which application is on the other side of a relation.
     #[error("juju does not name the other application of relation `{endpoint}:{id}`")]

@@ -84,6 +84,7 @@
 //! | [`Context`] and what it returns | the model as a handler sees it |
 //! | [`event`] | the events' payloads |
 //! | [`hook`] | the hook commands, typed, and the ways to the agent |
+//! | [`relation_data`] | relation data as Rust types |
 //! | [`prelude`] | what a charm's source imports |
 
 #[doc(hidden)]
@@ -102,12 +103,13 @@ mod metadata;
 mod model;
 mod names;
 pub mod prelude;
+pub mod relation_data;
 mod time;
 
 pub use action::Action;
 pub use charm::{
     Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
-    EventDescription, Peers, Provides, Requires, Role,
+    EventDescription, Peers, Provides, Requires, Role, SharesAppData,
 };
 pub use context::Context;
 pub use dispatch::main;
@@ -127,7 +129,8 @@ pub use model::{
     Address, App, BrokenRelation, Container, DataWriter, Databag, FileResource, ImageDetails,
     ImageDetailsError, ImageResource, JujuState, Leader, Network, NetworkInterface, NewSecret,
     OwnedSecret, Port, PortError, Protocol, Relation, Relations, ReportedKind, ReportedStatus,
-    Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit,
+    Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit, UnitsData,
 };
 pub use names::{RelationId, SecretId, UnitName};
-pub use ops_macros::{action, charm, on, status};
+pub use ops_macros::{Interface, RelationData, action, charm, on, status};
+pub use relation_data::{Interface, RelationData, Untyped};

@@ -3,8 +3,8 @@
 pub use crate::event::*;
 pub use crate::{
     Action, ActionError, BrokenRelation, Charm, CharmEvent, CharmModel, Container, Context,
-    DataWriter, Databag, Endpoint, Failure, Leader, LogLevel, OwnedSecret, Port, Protocol,
-    Relation, RelationId, Relations, Result, Secret, SecretContent, SecretId, SecretRotation,
-    Status, Storage, Storages, UnitName,
+    DataWriter, Databag, Endpoint, Failure, Interface, Leader, LogLevel, OwnedSecret, Port,
+    Protocol, Relation, RelationData, RelationId, Relations, Result, Secret, SecretContent,
+    SecretId, SecretRotation, Status, Storage, Storages, UnitName,
 };
 pub use ops_macros::{action, charm, on, status};

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{accessor, action, config, event, marker, metadata, tracking, warning};
+use super::{
+    accessor, action, config, endpoint, event, marker, metadata, tracking, visibility, warning,
+};
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{CharmArgs, CharmStruct, cfgs};
@@ -22,7 +24,9 @@ pub(crate) fn charm_struct(
     let (vis, module) = (&charm.vis, &names.module);
     let config = config::config(model, names, runtime);
     let events = event::events(model, types, names, runtime);
-    let markers = marker::markers(model, runtime);
+    let markers = marker::markers(model, &visibility::from_within(vis), runtime);
+    let endpoints = endpoint::endpoints(model, module, &cfgs, args, runtime);
+    let interfaces = endpoint::assertions(model, args, runtime);
     let accessors = accessor::accessors(model, names, runtime);
     let parameters = action::types(types, model.reading, runtime);
     let implementation = implementation(charm, model, names, directory, runtime);
@@ -34,6 +38,7 @@ pub(crate) fn charm_struct(
         #[doc(hidden)]
         #[allow(
             dead_code,
+            private_interfaces,
             unused_imports,
             clippy::derive_partial_eq_without_eq,
             clippy::pub_underscore_fields,
@@ -53,6 +58,8 @@ pub(crate) fn charm_struct(
         #[allow(unused_imports)]
         #vis use #module::*;
 
+        #endpoints
+
         #(#cfgs)*
         #implementation
 
@@ -60,6 +67,7 @@ pub(crate) fn charm_struct(
         const _: () = {
             #tracking
             #warnings
+            #interfaces
         };
     }
 }

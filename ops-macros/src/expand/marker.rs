@@ -1,14 +1,19 @@
 //! `DatabaseEndpoint`, `WebContainer`, `DataStorage`, `AdminBinding`: a declared name, as a type.
 
-use ops_metadata::{Role, StorageKind};
+use ops_metadata::StorageKind;
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 
 use super::docs::describe;
 use crate::model::{Model, marker};
 use crate::runtime::Runtime;
 
-pub(super) fn markers(model: &Model<'_>, runtime: &Runtime) -> TokenStream {
+/// The types; those of endpoints as visible as `visibility` says.
+pub(super) fn markers(
+    model: &Model<'_>,
+    visibility: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
     let ops = &runtime.ops;
     let reading = model.reading;
     let endpoints = model.relations.iter().map(|relation| {
@@ -18,16 +23,7 @@ pub(super) fn markers(model: &Model<'_>, runtime: &Runtime) -> TokenStream {
         let facts = format!("Endpoint `{name}`: {key}, interface `{interface}`");
         let doc =
             describe(relation.meta.description.as_deref(), &facts, reading, &relation.name.span);
-        let role = role(relation.meta.role);
-        let item = item(&ident, &doc);
-        quote! {
-            #item
-            impl #ops::Endpoint for #ident {
-                const NAME: &'static str = #name;
-                const INTERFACE: &'static str = #interface;
-                type Role = #ops::#role;
-            }
-        }
+        item(visibility, &ident, &doc)
     });
     let containers = model.containers.iter().map(|container| {
         let facts = format!("Container `{}`", container.name.value);
@@ -70,7 +66,7 @@ fn named(
     declared: &TokenStream,
     more: Option<&TokenStream>,
 ) -> TokenStream {
-    let item = item(ident, doc);
+    let item = item(&quote!(pub), ident, doc);
     quote! {
         #item
         impl #declared for #ident {
@@ -81,18 +77,10 @@ fn named(
 }
 
 /// Nothing but a type: there is no value of it.
-fn item(ident: &Ident, doc: &str) -> TokenStream {
+fn item(visibility: &TokenStream, ident: &Ident, doc: &str) -> TokenStream {
     quote! {
         #[doc = #doc]
         #[derive(::core::fmt::Debug)]
-        pub enum #ident {}
-    }
-}
-
-fn role(role: Role) -> Ident {
-    match role {
-        Role::Requires => format_ident!("Requires"),
-        Role::Provides => format_ident!("Provides"),
-        Role::Peers => format_ident!("Peers"),
+        #visibility enum #ident {}
     }
 }

@@ -7,18 +7,24 @@ mod charm_struct;
 mod config;
 mod dispatch;
 mod docs;
+mod endpoint;
 mod event;
+mod interface;
 mod literal;
 mod mark;
 mod marker;
 mod metadata;
+mod relation_data;
 mod tracking;
+mod visibility;
 mod warning;
 
 pub(crate) use charm_impl::{Checked, charm_impl};
 pub(crate) use charm_struct::charm_struct;
 pub(crate) use dispatch::Row;
+pub(crate) use interface::interface;
 pub(crate) use mark::is_mark;
+pub(crate) use relation_data::relation_data;
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! `#[charm(dir = "…", crate = …, allow(…))]`.
+//! `#[charm(dir = "…", crate = …, allow(…), interface(…))]`.
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
@@ -7,6 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token};
 
+use super::InterfaceType;
 use crate::diagnostics::Errors;
 
 /// The arguments of `#[charm]`.
@@ -18,6 +19,8 @@ pub(crate) struct CharmArgs {
     pub(crate) runtime: Option<Path>,
     /// Which rules of the charm's files may be broken.
     pub(crate) allow: Vec<AllowedRule>,
+    /// The types of relation data.
+    pub(crate) interfaces: Vec<InterfaceType>,
     /// Whether something could not be understood.
     pub(crate) is_broken: bool,
 }
@@ -54,9 +57,15 @@ impl CharmArgs {
             let rules = Punctuated::<AllowedRule, Token![,]>::parse_terminated(&content)?;
             self.allow.extend(rules);
             Ok(())
+        } else if meta.path.is_ident("interface") {
+            let content;
+            syn::parenthesized!(content in meta.input);
+            let types = Punctuated::<InterfaceType, Token![,]>::parse_terminated(&content)?;
+            self.interfaces.extend(types);
+            Ok(())
         } else {
             Err(meta.error(
-                "unknown argument of `#[charm]`\nhelp: they are `dir = \"…\"`, `crate = …` and `allow(…)`",
+                "unknown argument of `#[charm]`\nhelp: they are `dir = \"…\"`, `crate = …`, `allow(…)` and `interface(…)`",
             ))
         }
     }
@@ -67,6 +76,12 @@ impl CharmArgs {
         let parts: Vec<&str> =
             text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
         parts.join("/")
+    }
+
+    /// The type of an interface of the charm's files, if one is given.
+    pub(crate) fn type_of(&self, interface: &str) -> Option<&InterfaceType> {
+        let exact = self.interfaces.iter().find(|it| it.is_exactly(interface));
+        exact.or_else(|| self.interfaces.iter().find(|it| it.names(interface)))
     }
 
     /// Whether a rule of the charm's files may be broken.

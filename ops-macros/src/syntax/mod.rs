@@ -4,8 +4,12 @@ mod action;
 mod charm_args;
 mod charm_impl;
 mod charm_struct;
+mod data_type;
 mod half_typed;
+mod interface;
+mod interface_type;
 mod on;
+mod relation_data;
 mod status;
 
 pub(crate) use action::ActionArgs;
@@ -13,7 +17,10 @@ pub(crate) use charm_args::{AllowedRule, CharmArgs};
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
 pub(crate) use charm_struct::{CharmStruct, Shape};
 pub(crate) use half_typed::close_attributes;
+pub(crate) use interface::InterfaceItem;
+pub(crate) use interface_type::InterfaceType;
 pub(crate) use on::{OnArgs, Word, text as word_text};
+pub(crate) use relation_data::{DataField, DataStruct, Form, From, Key, Presence, Value};
 pub(crate) use status::{StatusArgs, StatusOf};
 
 use proc_macro2::TokenStream;

@@ -8,6 +8,17 @@
 //! | --- | --- | --- |
 //! | `charm-arguments` | an argument of `#[charm]` that it does not have | `syntax` |
 //! | `charm-allow` | a rule in `allow(…)` that is none, or none that can be silenced there | [`allow`] |
+//! | `charm-interface` | the type of an interface given twice, or on the `impl` | [`interface`] |
+//! | `unknown-interface` | an interface in `interface(…)` that no relation has | [`interface`] |
+//! | `interface-name` | an interface's type that is another interface's | generated assertion |
+//! | `interface-type` | an interface's type without `#[derive(Interface)]` | `Interface` |
+//! | `interface-arguments` | what `#[interface(…)]` of a `#[derive(Interface)]` does not have, or lacks | `syntax` |
+//! | `relation-data-item` | `#[derive(RelationData)]` on something that is no struct with named fields | `syntax` |
+//! | `relation-data-arguments` | what `#[relation_data(…)]` does not have, or not together | `syntax` |
+//! | `relation-data-key` | two fields with one key | [`relation_data`] |
+//! | `relation-data-field` | a field whose type has no text | `Codec` |
+//! | `untyped-data` | typed reading or writing of data that has no type | `RelationData` |
+//! | `own-app-data` | reading this application's data of a relation with another one, without the leader's proof | `SharesAppData` |
 //! | `charm-item` | `#[charm]` on something that is neither a struct nor its `impl` | [`charm`] |
 //! | `charm-fields` | a charm with unnamed fields | [`charm`] |
 //! | `charm-generics` | a charm with generics | [`charm`] |
@@ -58,5 +69,7 @@ pub(crate) mod event;
 pub(crate) mod event_type;
 pub(crate) mod files;
 pub(crate) mod handler;
+pub(crate) mod interface;
 pub(crate) mod names;
+pub(crate) mod relation_data;
 pub(crate) mod signature;

@@ -21,13 +21,13 @@ pub(crate) use reads::{Owner, RelationKey};
 pub(crate) use writes::Scope;
 
 use crate::action::Action;
-use crate::charm::{CharmModel, Config, Group};
+use crate::charm::{CharmModel, Config, Endpoint, Group};
 use crate::error::Error;
 use crate::hook::{CloudSpec, GoalState, HookCommands, LogLevel, Reboot};
 use crate::hook_context::HookContext;
 use crate::metadata::Metadata;
-use crate::model::{App, JujuState, Leader, Secret, Unit};
-use crate::names::SecretId;
+use crate::model::{App, JujuState, Leader, Relation, Relations, Secret, Unit};
+use crate::names::{RelationId, SecretId};
 
 /// What a handler of the charm `C` sees of Juju, for one dispatch.
 ///
@@ -75,6 +75,27 @@ impl<C: CharmModel> Context<C> {
     /// The charm's relations, a method per endpoint.
     pub fn relations(&self) -> C::Relations<'_> {
         Group::new(&self.core)
+    }
+
+    /// A relation of an endpoint by its number; `None` if Juju lists no such relation, or if it is the
+    /// one that is being broken.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if Juju cannot be asked.
+    pub fn relation<E: Endpoint>(&self, id: RelationId) -> Result<Option<Relation<'_, E>>, Error> {
+        let is_listed = self.core.relations(E::NAME)?.contains(&id);
+        Ok(is_listed.then(|| Relation::new(&self.core, id)))
+    }
+
+    /// Every relation of an endpoint, also of one whose method of [`relations`](Self::relations) gives
+    /// a single one.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Hook`] if Juju cannot be asked.
+    pub fn relations_of<E: Endpoint>(&self) -> Result<Relations<'_, E>, Error> {
+        Relations::read(&self.core)
     }
 
     /// The charm's containers, a method per container.

@@ -2,23 +2,31 @@
 
 use std::collections::btree_map;
 use std::fmt;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
-use crate::context::{Core, RelationKey, Scope};
+use crate::context::{Owner, RelationKey};
+use crate::error::Error;
 use crate::hook;
+use crate::relation_data::{self, RelationData, Untyped};
 
-/// Data as it was read, with this dispatch's own writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Databag(Rc<hook::Databag>);
+/// Data as it was read, with this dispatch's own writes; `D` is the type that the relation's
+/// interface gives it.
+pub struct Databag<D = Untyped> {
+    data: Rc<hook::Databag>,
+    relation: RelationKey,
+    owner: Owner,
+    of: PhantomData<fn() -> D>,
+}
 
-impl Databag {
-    pub(super) fn new(data: Rc<hook::Databag>) -> Self {
-        Self(data)
+impl<D> Databag<D> {
+    pub(super) fn new(data: Rc<hook::Databag>, relation: RelationKey, owner: Owner) -> Self {
+        Self { data, relation, owner, of: PhantomData }
     }
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.0.get(key).map(String::as_str)
+        self.data.get(key).map(String::as_str)
     }
 
     /// The pairs, in the keys' order.
@@ -28,16 +36,77 @@ impl Databag {
 
     /// How many keys there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.data.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.data.is_empty()
+    }
+
+    /// The data as its interface types it. Keys that the type does not have are ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidRelationData`] names the relation, whose data it is, and every key that is
+    /// missing or not valid.
+    pub fn read(&self) -> Result<D, Error>
+    where
+        D: RelationData,
+    {
+        self.read_as()
+    }
+
+    /// The same, or `None` as long as none of the type's keys is there: the other side has not
+    /// written yet.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_if_written(&self) -> Result<Option<D>, Error>
+    where
+        D: RelationData,
+    {
+        self.read_as()
+    }
+
+    /// The data as a type of the moment, whatever its interface says.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn read_as<T: RelationData>(&self) -> Result<T, Error> {
+        relation_data::read(&self.data).map_err(|faults| Error::InvalidRelationData {
+            owner: self.owner.to_string(),
+            endpoint: self.relation.endpoint,
+            id: self.relation.id,
+            faults,
+        })
     }
 }
 
-impl<'bag> IntoIterator for &'bag Databag {
+impl<D> Clone for Databag<D> {
+    fn clone(&self) -> Self {
+        Self::new(Rc::clone(&self.data), self.relation, self.owner.clone())
+    }
+}
+
+/// Equal data, whosever it is.
+impl<D> PartialEq for Databag<D> {
+    fn eq(&self, other: &Self) -> bool {
+        self.data == other.data
+    }
+}
+
+impl<D> Eq for Databag<D> {}
+
+impl<D> fmt::Debug for Databag<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+impl<'bag, D> IntoIterator for &'bag Databag<D> {
     type Item = (&'bag str, &'bag str);
     type IntoIter = std::iter::Map<
         btree_map::Iter<'bag, String, String>,
@@ -45,47 +114,6 @@ impl<'bag> IntoIterator for &'bag Databag {
     >;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.iter().map(|(key, value)| (key, value))
-    }
-}
-
-/// Writes this unit's or this application's data in a relation.
-///
-/// Writes are buffered: the charm's own reads see them at once, Juju gets them after the last
-/// handler, in one command, and others see them when the dispatch has succeeded.
-#[derive(Clone, Copy)]
-pub struct DataWriter<'cx> {
-    core: &'cx Core,
-    relation: RelationKey,
-    scope: Scope,
-}
-
-impl<'cx> DataWriter<'cx> {
-    pub(super) fn new(core: &'cx Core, relation: RelationKey, scope: Scope) -> Self {
-        Self { core, relation, scope }
-    }
-
-    /// Sets a key. An empty value removes it: Juju has none.
-    pub fn set(&self, key: &str, value: impl fmt::Display) -> &Self {
-        self.write(key, Some(value.to_string()))
-    }
-
-    /// Removes a key.
-    pub fn remove(&self, key: &str) -> &Self {
-        self.write(key, None)
-    }
-
-    fn write(&self, key: &str, value: Option<String>) -> &Self {
-        self.core.set_data(self.relation, self.scope, key, value);
-        self
-    }
-}
-
-impl fmt::Debug for DataWriter<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DataWriter")
-            .field("relation", &format_args!("{}", self.relation))
-            .field("scope", &self.scope)
-            .finish()
+        self.data.iter().map(|(key, value)| (key, value))
     }
 }

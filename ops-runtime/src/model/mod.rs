@@ -2,6 +2,7 @@
 
 mod app;
 mod container;
+mod data_writer;
 mod databag;
 mod leader;
 mod network;
@@ -16,11 +17,12 @@ mod unit;
 
 pub use app::App;
 pub use container::Container;
-pub use databag::{DataWriter, Databag};
+pub use data_writer::DataWriter;
+pub use databag::Databag;
 pub use leader::Leader;
 pub use network::{Address, Network, NetworkInterface};
 pub use port::{Port, PortError, Protocol};
-pub use relation::{BrokenRelation, Relation, Relations};
+pub use relation::{BrokenRelation, Relation, Relations, UnitsData};
 pub use resource::{FileResource, ImageDetails, ImageDetailsError, ImageResource};
 pub use secret::{NewSecret, OwnedSecret, Secret};
 pub use state::JujuState;

@@ -9,7 +9,7 @@ use crate::model::{
 
 /// The relation of an endpoint that has at most one: `limit: 1`, and peers.
 pub fn one<E: Endpoint>(core: &Core) -> Result<Option<Relation<'_, E>>, Error> {
-    Ok(many(core)?.into_iter().next())
+    many(core)?.only()
 }
 
 /// The relations of an endpoint.

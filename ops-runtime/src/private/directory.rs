@@ -1,5 +1,6 @@
 //! Whether the struct and the `impl` of a charm read the same files.
 
+use super::text::same_text;
 use crate::charm::CharmModel;
 
 /// `T`, of which a constant is asked: [`DirectoryOf::READS`] if it is a charm, else
@@ -24,35 +25,5 @@ pub const fn reads(found: Option<&str>, directory: &str) -> bool {
     match found {
         Some(found) => same_text(found, directory),
         None => true,
-    }
-}
-
-/// The standard library cannot compare texts in constants yet.
-const fn same_text(one: &str, other: &str) -> bool {
-    let (mut one, mut other) = (one.as_bytes(), other.as_bytes());
-    while let ([first, rest @ ..], [second, others @ ..]) = (one, other) {
-        if *first != *second {
-            return false;
-        }
-        (one, other) = (rest, others);
-    }
-    one.is_empty() && other.is_empty()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::same_text;
-
-    #[test]
-    fn texts() {
-        for (one, other, same) in [
-            ("", "", true),
-            ("a", "a", true),
-            ("a", "", false),
-            ("", "a", false),
-            ("ab", "ac", false),
-        ] {
-            assert_eq!(same_text(one, other), same, "{one:?} {other:?}");
-        }
     }
 }

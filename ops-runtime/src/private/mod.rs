@@ -5,6 +5,8 @@ mod config;
 mod directory;
 mod handler;
 mod parameters;
+mod relation_data;
+mod text;
 
 pub use accessor::{container, file_resource, image_resource, many, one, one_storage, storages};
 pub use config::{OptionValue, option, option_or};
@@ -13,6 +15,8 @@ pub use handler::{
     ActionOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome, Unlisted,
 };
 pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
+pub use relation_data::{FieldOf, NameOf, NoField, NoName, is_relation_data, optional, required};
+pub use text::{join, length, same_text, text};
 
 pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};
@@ -20,5 +24,8 @@ pub use crate::context::Core;
 pub use crate::error::BoxError;
 pub use crate::event::from_hook::FromHook;
 pub use crate::metadata::{Metadata, RelationMeta};
+pub use crate::relation_data::{
+    DataFields, DataReader, Interface, Json, Plain, RelationData, Untyped,
+};
 pub use serde;
 pub use serde_json;

@@ -50,7 +50,7 @@ impl Core {
                 Err(error) => Err(match error.kind() {
                     // Juju says it of the flag's value, hence an invalid argument.
                     Some(ErrorKind::NotFound | ErrorKind::InvalidArgument) => {
-                        Error::StorageNotAttached { storage: id, source: Some(error) }
+                        Error::StorageNotAttached { storage: id, source: Some(Box::new(error)) }
                     }
                     _ => error.into(),
                 }),

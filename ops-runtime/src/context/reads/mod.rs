@@ -26,6 +26,7 @@ pub(super) struct Reads {
     relations: Once<&'static str, Rc<[RelationId]>>,
     units: Once<RelationId, Rc<[UnitName]>>,
     apps: Once<RelationId, Rc<str>>,
+    models: Once<RelationId, Rc<str>>,
     data: Once<(RelationId, Owner), Rc<Databag>>,
     networks: Once<(&'static str, Option<RelationId>), Rc<Network>>,
     ports: Once<(), Rc<[OpenedPort]>>,
@@ -60,6 +61,10 @@ impl<K: Hash + Eq, V: Clone> Once<K, V> {
     /// The answer, if the question has been asked.
     pub(super) fn get(&self, key: &K) -> Option<V> {
         self.0.borrow().get(key).cloned()
+    }
+
+    pub(super) fn contains(&self, key: &K) -> bool {
+        self.0.borrow().contains_key(key)
     }
 
     pub(super) fn replace(&self, key: K, value: V) {

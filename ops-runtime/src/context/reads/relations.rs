@@ -16,6 +16,9 @@ pub(crate) struct RelationKey {
     pub(crate) endpoint: &'static str,
 }
 
+/// How many units' data is asked for at once: what the agent may have to keep.
+const READ_AHEAD: usize = 128;
+
 impl fmt::Display for RelationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.endpoint, self.id)
@@ -96,6 +99,15 @@ impl Core {
         })
     }
 
+    /// The model of the other application.
+    pub(crate) fn remote_model(&self, relation: RelationKey) -> Result<Rc<str>, Error> {
+        self.reads.models.get_or_read(relation.id, |id| {
+            let model = self.commands().relation_model_get(*id);
+            let model = model.map_err(|source| Error::relation(relation, source))?;
+            Ok(model.uuid.into())
+        })
+    }
+
     /// Data as it will be once the buffered writes are sent.
     pub(crate) fn data(&self, relation: RelationKey, owner: Owner) -> Result<Rc<Databag>, Error> {
         let scope = self.own_scope(&owner);
@@ -118,6 +130,24 @@ impl Core {
         })
     }
 
+    /// Reads what the next of `units` say, many at a time, and tells how many units those are. If one
+    /// of them cannot be read, each is left to whoever asks for it.
+    pub(crate) fn read_ahead(&self, relation: RelationKey, units: &[UnitName]) -> usize {
+        let batch = units.get(..READ_AHEAD).unwrap_or(units);
+        let key = |unit: &UnitName| (relation.id, Owner::Unit(unit.clone()));
+        let unread: Vec<&UnitName> =
+            batch.iter().filter(|unit| !self.reads.data.contains(&key(unit))).collect();
+        let asked = unread.iter().map(|unit| (relation.id, unit.as_str()));
+        if unread.len() > 1
+            && let Ok(data) = self.commands().relation_get_many(asked)
+        {
+            for (unit, data) in unread.into_iter().zip(data) {
+                self.reads.data.replace(key(unit), Rc::new(data));
+            }
+        }
+        batch.len()
+    }
+
     /// What Juju has, once it has been told.
     pub(in crate::context) fn remember_data(
         &self,
@@ -138,7 +168,7 @@ impl Core {
     }
 
     /// Whose data it is that this unit writes.
-    pub(in crate::context) fn own(&self, scope: Scope) -> Owner {
+    pub(crate) fn own(&self, scope: Scope) -> Owner {
         let unit = self.hook().unit();
         match scope {
             Scope::Unit => Owner::Unit(unit.clone()),
@@ -152,7 +182,7 @@ impl Error {
     pub(in crate::context) fn relation(relation: RelationKey, source: hook::Error) -> Self {
         let RelationKey { id, endpoint } = relation;
         match source.kind() {
-            Some(ErrorKind::NotFound) => {
+            Some(ErrorKind::RelationNotFound | ErrorKind::NotFound) => {
                 Self::RelationNotFound { endpoint, id, source: Box::new(source) }
             }
             _ => source.into(),

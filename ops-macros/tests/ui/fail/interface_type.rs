@@ -1,0 +1,13 @@
+use ops::prelude::*;
+
+struct Mysql;
+
+#[charm(dir = "tests/ui/charms/web", interface(mysql_client = Mysql))]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/web")]
+impl Web {}
+
+fn main() {
+    let _ = ops::main::<Web>;
+}
