@@ -34,6 +34,7 @@ type reading struct {
 	hook      hook
 	arguments []string // the positional ones that are not taken yet
 	stdin     *string
+	files     map[string]string
 	// meaning is what the command understands: its options by their long names, its positional
 	// arguments by a name for what they are.
 	meaning map[string]any
@@ -188,6 +189,16 @@ func (r *reading) ofRelation() error {
 	return nil
 }
 
+// file replaces the name of a file by what it holds; `-` is the standard input.
+func (r *reading) file(option string) {
+	name := r.meaning[option].(string)
+	if content, ok := r.files[name]; ok {
+		r.meaning[option] = content
+	} else if name == "-" && r.stdin != nil {
+		r.meaning[option] = *r.stdin
+	}
+}
+
 func nothing(r *reading) error { return r.end() }
 
 // commandLine is a line of the input.
@@ -196,6 +207,8 @@ type commandLine struct {
 	Arguments []string `json:"arguments"`
 	Stdin     *string  `json:"stdin"`
 	Hook      hook     `json:"hook"`
+	// Files are those that the arguments name.
+	Files map[string]string `json:"files"`
 }
 
 // readLine is the answer, a line of the output.
@@ -252,7 +265,13 @@ func (line *commandLine) read() (*readLine, error) {
 		values[name], meaning[name] = value, value
 	}
 	answer := &readLine{Values: values, Arguments: append([]string{}, flags.Args()...)}
-	reading := &reading{hook: line.Hook, arguments: flags.Args(), stdin: line.Stdin, meaning: meaning}
+	reading := &reading{
+		hook:      line.Hook,
+		arguments: flags.Args(),
+		stdin:     line.Stdin,
+		files:     line.Files,
+		meaning:   meaning,
+	}
 	if err := command.read(reading); err != nil {
 		answer.Error = err.Error()
 		return answer, nil

@@ -76,6 +76,18 @@ func specSetOptions(o *options) {
 	o.text("k8s-resources")
 }
 
+// spec takes what the files hold; without one it is the standard input.
+func spec(r *reading) error {
+	if r.meaning["file"] == "" {
+		r.meaning["file"] = "-"
+	}
+	r.file("file")
+	if _, ok := r.meaning["k8s-resources"]; ok {
+		r.file("k8s-resources")
+	}
+	return r.end()
+}
+
 const missingArguments = "missing required arguments"
 
 func (r *reading) all(names ...string) error {

@@ -1,11 +1,14 @@
 package main
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+
+	"gopkg.in/yaml.v2"
 )
 
 func secretOptions(o *options) {
@@ -71,9 +74,10 @@ func (r *reading) expire(text string) error {
 
 var secretKey = regexp.MustCompile(`^([a-z](?:-?[a-z0-9]){2,})$`)
 
-// content takes the pairs `key=value`, `key#base64=value` and `key#file=path`.
+// content takes the pairs `key=value`, `key#base64=value` and `key#file=path`, and those of a file of
+// YAML, which is no standard input. All are meant in base64.
 func (r *reading) content() error {
-	content := map[string][2]string{}
+	content := map[string]string{}
 	for {
 		argument, ok := r.next()
 		if !ok {
@@ -83,18 +87,36 @@ func (r *reading) content() error {
 		if !ok {
 			return fmt.Errorf("key value %q not valid", argument)
 		}
-		kind := "text"
-		for _, suffix := range []string{"base64", "file"} {
-			if strings.HasSuffix(key, "#"+suffix) {
-				key, kind = strings.TrimSuffix(key, "#"+suffix), suffix
+		if err := addContent(content, key, value); err != nil {
+			return err
+		}
+	}
+	if name := r.meaning["file"].(string); name != "-" {
+		r.file("file")
+		file := map[string]string{}
+		if err := yaml.Unmarshal([]byte(r.meaning["file"].(string)), &file); err != nil {
+			return err
+		}
+		for key, value := range file {
+			if err := addContent(content, key, value); err != nil {
+				return err
 			}
 		}
-		if !secretKey.MatchString(key) {
-			return fmt.Errorf("key %q not valid", key)
-		}
-		content[key] = [2]string{kind, value}
 	}
+	delete(r.meaning, "file")
 	r.meaning["content"] = content
+	return nil
+}
+
+func addContent(content map[string]string, key, value string) error {
+	key, kind, _ := strings.Cut(key, "#")
+	if !secretKey.MatchString(key) {
+		return fmt.Errorf("key %q not valid", key)
+	}
+	if kind == "" {
+		value = base64.StdEncoding.EncodeToString([]byte(value))
+	}
+	content[key] = value
 	return nil
 }
 

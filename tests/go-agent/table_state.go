@@ -41,14 +41,11 @@ func stateSet(r *reading) error {
 	return r.settingsFile()
 }
 
-// settingsFile adds what the standard input holds where `--file -` names it; arguments win. Juju reads
-// YAML by this very library. A file of another name is not there for this reader.
+// settingsFile adds what `--file` names; arguments win. Juju reads YAML by this very library.
 func (r *reading) settingsFile() error {
-	if r.meaning["file"] != "-" || r.stdin == nil {
-		return nil
-	}
+	r.file("file")
 	file := map[string]string{}
-	if err := yaml.Unmarshal([]byte(*r.stdin), &file); err != nil {
+	if err := yaml.Unmarshal([]byte(r.meaning["file"].(string)), &file); err != nil {
 		return err
 	}
 	settings := r.meaning["settings"].(map[string]string)
@@ -57,6 +54,7 @@ func (r *reading) settingsFile() error {
 			settings[key] = value
 		}
 	}
+	delete(r.meaning, "file")
 	return nil
 }
 
