@@ -216,7 +216,7 @@ type readLine struct {
 	// Values are the options, and Arguments what is none of them, as the flag parser leaves them.
 	Values    map[string]any `json:"values"`
 	Arguments []string       `json:"arguments"`
-	Meaning   map[string]any `json:"meaning,omitempty"`
+	Meaning   map[string]any `json:"meaning"`
 	// Error is the text after `ERROR `; the exit code is 2.
 	Error string `json:"error"`
 	// Parser is whether the flag parser has refused, and not the command.

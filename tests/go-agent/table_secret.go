@@ -57,7 +57,7 @@ func (r *reading) expire(text string) error {
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {
 		if at, err := time.Parse(layout, text); err == nil {
-			r.meaning["expire"] = at.UTC().Format(time.RFC3339Nano)
+			r.meaning["expire"] = map[string]int64{"seconds": at.Unix()}
 			return nil
 		}
 	}

@@ -5,6 +5,7 @@
 mod client;
 mod command_lines;
 mod flags;
+mod meaning;
 mod seeds;
 mod server;
 mod situation;
@@ -40,7 +41,11 @@ fn main() -> ExitCode {
             }));
         }
     }
-    let single = flags::CASES.into_iter().chain(command_lines::CASES).chain(seeds::CASES);
+    let single = flags::CASES
+        .into_iter()
+        .chain(command_lines::CASES)
+        .chain(meaning::CASES)
+        .chain(seeds::CASES);
     for (name, case) in single {
         trials.push(go.trial(name, move || {
             case();
