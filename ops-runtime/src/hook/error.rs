@@ -48,6 +48,16 @@ pub enum Error {
         /// What it should be.
         expected: &'static str,
     },
+    /// A value that the command would take for something else, so it was not run.
+    #[error("`{command}` cannot take `{value}`: {reason}")]
+    Inexpressible {
+        /// The command.
+        command: &'static str,
+        /// The value.
+        value: String,
+        /// Why it does not work.
+        reason: &'static str,
+    },
     /// The agent's Juju does not have the command, or a flag of it.
     #[error("this Juju does not have {}: it is there {}", Feature(command, flag.as_deref()), Versions(since, *until))]
     Unsupported {
@@ -286,6 +296,7 @@ impl Error {
             | Self::Transport { source: TransportError::NoExecutable { .. }, .. } => {
                 Some(ErrorKind::Unsupported)
             }
+            Self::Inexpressible { .. } => Some(ErrorKind::InvalidArgument),
             Self::Unreachable(_)
             | Self::Transport { .. }
             | Self::Answer { .. }

@@ -21,6 +21,10 @@ impl HookCommands {
     ///
     /// As [`HookCommands::leader_get`].
     pub fn leader_get_key(&self, key: &str) -> Result<Option<String>, Error> {
+        if key.is_empty() || key == "-" {
+            // Juju takes these for all keys.
+            return Ok(self.leader_get()?.remove(key));
+        }
         self.json(Call::new("leader-get").operand(key).secret())
     }
 
@@ -29,8 +33,10 @@ impl HookCommands {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotLeader`](super::super::ErrorKind::NotLeader) for a unit that does not lead.
+    /// [`ErrorKind::NotLeader`](super::super::ErrorKind::NotLeader) for a unit that does not lead, and
+    /// [`Error::Inexpressible`] for a key that is empty or has an equals sign.
     pub fn leader_set(&self, settings: &BTreeMap<String, String>) -> Result<(), Error> {
+        Self::check_keys("leader-set", settings)?;
         let pairs = settings.iter().map(|(key, value)| format!("{key}={value}"));
         self.run_with_pairs(&Call::new("leader-set").argument("--"), pairs)
     }

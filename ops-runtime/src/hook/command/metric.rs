@@ -9,16 +9,53 @@ impl HookCommands {
     ///
     /// # Errors
     ///
-    /// [`Error::Command`] outside of `collect-metrics`.
+    /// [`Error::Command`] outside of `collect-metrics`, and [`Error::Inexpressible`] for a name that is
+    /// empty or has an equals sign, or a label with a comma.
     pub fn add_metric(
         &self,
         metrics: &BTreeMap<String, f64>,
         labels: &BTreeMap<String, String>,
     ) -> Result<(), Error> {
+        let command = "add-metric";
+        Self::check_keys(command, metrics)?;
+        Self::check_keys(command, labels)?;
+        let mut texts = labels.keys().chain(labels.values());
+        if let Some(text) = texts.find(|text| text.contains(',')) {
+            let (value, reason) = (text.clone(), "a comma ends a label");
+            return Err(Error::Inexpressible { command, value, reason });
+        }
         let labels: Vec<_> = labels.iter().map(|(name, text)| format!("{name}={text}")).collect();
         let labels = (!labels.is_empty()).then(|| labels.join(","));
-        let call = Call::new("add-metric").flag("--labels", labels);
+        let call = Call::new(command).flag("--labels", labels);
         let pairs = metrics.iter().map(|(name, value)| format!("{name}={value}"));
-        self.run_with_pairs(&call, pairs)
+        self.run_with_pairs(&call.argument("--"), pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Memory, Output};
+    use super::*;
+
+    #[test]
+    fn what_pairs_and_lists_cannot_say_is_refused() {
+        let commands = HookCommands::new(Box::new(Memory::new(|call| {
+            assert_eq!(call.arguments, ["--labels", "zone=a=b", "--", "users=1"]);
+            Output::success("")
+        })));
+        let add = |metric: &str, label: &str, text: &str| {
+            let labels = BTreeMap::from([(label.to_owned(), text.to_owned())]);
+            commands.add_metric(&BTreeMap::from([(metric.to_owned(), 1.0)]), &labels)
+        };
+        add("users", "zone", "a=b").unwrap();
+        for (metric, label, text) in [
+            ("a=b", "zone", "x"),
+            ("", "zone", "x"),
+            ("users", "a=", "x"),
+            ("users", "zone", "x,y=z"),
+        ] {
+            let error = add(metric, label, text).unwrap_err();
+            assert!(matches!(error, Error::Inexpressible { .. }), "{error}");
+        }
     }
 }

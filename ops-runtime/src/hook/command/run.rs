@@ -1,6 +1,7 @@
 //! What every command's method stands on.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
@@ -119,6 +120,21 @@ impl HookCommands {
             part = part.argument(pair);
         }
         if left < room { self.run(&part).map(drop) } else { Ok(()) }
+    }
+
+    /// Refuses keys that `key=value` cannot have.
+    pub(super) fn check_keys<T>(
+        command: &'static str,
+        pairs: &BTreeMap<String, T>,
+    ) -> Result<(), Error> {
+        match pairs.keys().find(|key| key.is_empty() || key.contains('=')) {
+            None => Ok(()),
+            Some(key) => Err(Error::Inexpressible {
+                command,
+                value: key.clone(),
+                reason: "a name must not be empty and must not have an equals sign",
+            }),
+        }
     }
 
     /// A file for what must not stand in the arguments of `command`.

@@ -274,7 +274,8 @@ impl HookCommands {
     ///
     /// [`ErrorKind::SecretNotFound`](super::super::ErrorKind::SecretNotFound) if there is none, and
     /// [`ErrorKind::PermissionDenied`](super::super::ErrorKind::PermissionDenied) for one that this unit
-    /// has not been granted.
+    /// has not been granted. [`Error::Inexpressible`] if a value may be no text, and the secret is asked
+    /// for by its label alone.
     pub fn secret_get(&self, secret: &SecretGet<'_>) -> Result<SecretContent, Error> {
         let texts: SecretTexts = self.json(secret.call())?;
         let mut content = SecretContent::new();
@@ -296,14 +297,21 @@ impl HookCommands {
     ///
     /// # Errors
     ///
-    /// As [`secret_get`](Self::secret_get).
+    /// As [`secret_get`](Self::secret_get), and [`Error::Inexpressible`] without the secret's id: what
+    /// follows a label alone, Juju takes for the id.
     pub fn secret_get_bytes(
         &self,
         secret: &SecretGet<'_>,
         key: &str,
     ) -> Result<Zeroizing<Vec<u8>>, Error> {
-        let call = secret.call().operand(format!("{key}#base64"));
+        let call = secret.call();
         let command = call.command;
+        if secret.id.is_none() {
+            let value = key.to_owned();
+            let reason = "a value that may be no text is read by the secret's id, not by its label";
+            return Err(Error::Inexpressible { command, value, reason });
+        }
+        let call = call.operand(format!("{key}#base64"));
         let base64 = self.secret_text(call)?;
         secret::decode_base64(&base64).ok_or_else(|| Error::unreadable(command, "text in base64"))
     }

@@ -22,6 +22,10 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn state_get_key(&self, key: &str) -> Result<String, Error> {
+        if key.is_empty() || key == "-" {
+            // Juju takes these for all keys.
+            return Ok(self.state_get()?.remove(key).unwrap_or_default());
+        }
         self.json(Call::new("state-get").operand(key).secret())
     }
 

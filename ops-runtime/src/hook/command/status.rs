@@ -69,6 +69,6 @@ impl HookCommands {
     pub fn status_set(&self, app: bool, status: &str, message: &str) -> Result<(), Error> {
         let call = Call::new("status-set");
         let call = if app { call.argument("--application") } else { call };
-        self.run(&call.arguments([status, "--", message])).map(drop)
+        self.run(&call.operand(status).arguments(["--", message])).map(drop)
     }
 }

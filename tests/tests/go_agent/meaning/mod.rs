@@ -25,7 +25,7 @@ pub(crate) const CASES: [Single; 2] = [
 ];
 
 /// A method of `HookCommands` by its name, called with values of the sample's choice.
-type Method = (&'static str, fn(&mut Sample));
+type Method = (&'static str, fn(&mut Sample<'_>));
 
 const FAMILIES: [&[Method]; 4] =
     [application::METHODS, relation::METHODS, secret::METHODS, state::METHODS];

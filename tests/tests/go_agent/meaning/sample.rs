@@ -127,6 +127,7 @@ impl<'r> Sample<'r> {
             "-h",
             "--format=yaml",
             "--app",
+            "--application",
             "--file",
             "-r3",
             "null",

@@ -14,11 +14,9 @@ pub(crate) const METHODS: &[Method] = &[
     }),
     ("state_get_key", |sample| {
         let key = sample.text();
-        if key.is_empty() || key == "-" {
-            // Juju has no way to ask for these keys alone.
-            sample.invalid();
-        }
         drop(sample.commands.state_get_key(&key));
+        // Juju has no way to ask for this key alone.
+        let key = if key == "-" { "" } else { &key };
         sample.means_json("state-get", json!({ "key": key }));
     }),
     ("state_set", |sample| {
@@ -79,10 +77,11 @@ pub(crate) const METHODS: &[Method] = &[
     }),
     ("leader_get_key", |sample| {
         let key = sample.text();
-        if key.is_empty() || key == "-" || key.contains('=') {
+        if key.contains('=') {
             sample.invalid();
         }
         drop(sample.commands.leader_get_key(&key));
+        let key = if key == "-" { "" } else { &key };
         sample.means_json("leader-get", json!({ "key": key }));
     }),
     ("leader_set", |sample| {
