@@ -189,14 +189,14 @@ func (r *reading) ofRelation() error {
 	return nil
 }
 
-// file replaces the name of a file by what it holds; `-` is the standard input.
-func (r *reading) file(option string) {
-	name := r.meaning[option].(string)
-	if content, ok := r.files[name]; ok {
-		r.meaning[option] = content
-	} else if name == "-" && r.stdin != nil {
-		r.meaning[option] = *r.stdin
+// file is what the file holds that an option names, if it is there; `-` is the standard input.
+func (r *reading) file(option string) (string, bool) {
+	name, _ := r.meaning[option].(string)
+	if name == "-" && r.stdin != nil {
+		return *r.stdin, true
 	}
+	content, ok := r.files[name]
+	return content, ok
 }
 
 func nothing(r *reading) error { return r.end() }

@@ -22,13 +22,6 @@ func networkGet(r *reading) error {
 	if r.meaning["binding"] == "" {
 		return errors.New("no binding name specified")
 	}
-	if r.meaning["primary-address"] == true {
-		for _, other := range []string{"bind-address", "ingress-address", "egress-subnets"} {
-			if r.meaning[other] == true {
-				return errors.New("--primary-address must be the only flag specified")
-			}
-		}
-	}
 	// Without -r the hook's relation, if it has one.
 	if err := r.ofRelation(); err != nil {
 		r.meaning["relation"] = nil

@@ -99,21 +99,8 @@ func relationSet(r *reading) error {
 	if err := r.ofRelation(); err != nil {
 		return err
 	}
-	settings := map[string]string{}
-	for {
-		argument, ok := r.next()
-		if !ok {
-			break
-		}
-		key, value, ok := strings.Cut(argument, "=")
-		if !ok || key == "" {
-			return fmt.Errorf("expected \"key=value\", got %q", argument)
-		}
-		if _, twice := settings[key]; twice {
-			return fmt.Errorf("key %q specified more than once", key)
-		}
-		settings[key] = value
+	if err := r.settings(); err != nil {
+		return err
 	}
-	r.meaning["settings"] = settings
 	return r.settingsFile()
 }

@@ -54,22 +54,7 @@ func leaderGet(r *reading) error {
 	return r.end()
 }
 
-func leaderSet(r *reading) error {
-	settings := map[string]string{}
-	for {
-		argument, ok := r.next()
-		if !ok {
-			break
-		}
-		key, value, ok := strings.Cut(argument, "=")
-		if !ok || key == "" {
-			return fmt.Errorf("expected \"key=value\", got %q", argument)
-		}
-		settings[key] = value
-	}
-	r.meaning["settings"] = settings
-	return nil
-}
+func leaderSet(r *reading) error { return r.settings() }
 
 func specSetOptions(o *options) {
 	o.text("file")
@@ -81,9 +66,10 @@ func spec(r *reading) error {
 	if r.meaning["file"] == "" {
 		r.meaning["file"] = "-"
 	}
-	r.file("file")
-	if _, ok := r.meaning["k8s-resources"]; ok {
-		r.file("k8s-resources")
+	for _, option := range []string{"file", "k8s-resources"} {
+		if content, ok := r.file(option); ok {
+			r.meaning[option] = content
+		}
 	}
 	return r.end()
 }

@@ -91,10 +91,9 @@ func (r *reading) content() error {
 			return err
 		}
 	}
-	if name := r.meaning["file"].(string); name != "-" {
-		r.file("file")
+	if text, ok := r.file("file"); ok && r.meaning["file"] != "-" {
 		file := map[string]string{}
-		if err := yaml.Unmarshal([]byte(r.meaning["file"].(string)), &file); err != nil {
+		if err := yaml.Unmarshal([]byte(text), &file); err != nil {
 			return err
 		}
 		for key, value := range file {
@@ -102,8 +101,8 @@ func (r *reading) content() error {
 				return err
 			}
 		}
+		delete(r.meaning, "file")
 	}
-	delete(r.meaning, "file")
 	r.meaning["content"] = content
 	return nil
 }

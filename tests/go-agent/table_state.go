@@ -25,6 +25,14 @@ func stateGet(r *reading) error {
 func fileOptions(o *options) { o.text("file") }
 
 func stateSet(r *reading) error {
+	if err := r.settings(); err != nil {
+		return err
+	}
+	return r.settingsFile()
+}
+
+// settings takes `key=value` pairs.
+func (r *reading) settings() error {
 	settings := map[string]string{}
 	for {
 		argument, ok := r.next()
@@ -35,17 +43,23 @@ func stateSet(r *reading) error {
 		if !ok || key == "" {
 			return fmt.Errorf("expected \"key=value\", got %q", argument)
 		}
+		if _, twice := settings[key]; twice {
+			return fmt.Errorf("key %q specified more than once", key)
+		}
 		settings[key] = value
 	}
 	r.meaning["settings"] = settings
-	return r.settingsFile()
+	return nil
 }
 
 // settingsFile adds what `--file` names; arguments win. Juju reads YAML by this very library.
 func (r *reading) settingsFile() error {
-	r.file("file")
+	content, ok := r.file("file")
+	if !ok {
+		return nil
+	}
 	file := map[string]string{}
-	if err := yaml.Unmarshal([]byte(r.meaning["file"].(string)), &file); err != nil {
+	if err := yaml.Unmarshal([]byte(content), &file); err != nil {
 		return err
 	}
 	settings := r.meaning["settings"].(map[string]string)

@@ -135,7 +135,9 @@ impl FromStr for StorageId {
     fn from_str(text: &str) -> Result<Self, InvalidName> {
         let invalid = || InvalidName::new(text, "the id of a storage instance", "data/0");
         let (name, number) = text.split_once('/').ok_or_else(invalid)?;
-        let number = counted(number).filter(|_| !name.is_empty()).ok_or_else(invalid)?;
+        let is_name = name.starts_with(|first: char| first.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let number = counted(number).filter(|_| is_name).ok_or_else(invalid)?;
         Ok(Self::new(name, number))
     }
 }
