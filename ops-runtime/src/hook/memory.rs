@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Call, Output, Transport, TransportError};
+use super::{ArgumentLimits, Call, Output, Transport, TransportError};
 
 /// A transport that asks a function, for tests.
 ///
@@ -18,18 +18,29 @@ use super::{Call, Output, Transport, TransportError};
 /// ```
 pub struct Memory<F> {
     answer: F,
+    limits: ArgumentLimits,
 }
 
 impl<F: FnMut(&Call) -> Output> Memory<F> {
     /// Answers each call with what `answer` gives.
     pub fn new(answer: F) -> Self {
-        Self { answer }
+        Self { answer, limits: ArgumentLimits::NONE }
+    }
+
+    /// Has these limits of arguments, as the executables do.
+    #[must_use]
+    pub fn argument_limits(self, limits: ArgumentLimits) -> Self {
+        Self { limits, ..self }
     }
 }
 
 impl<F: FnMut(&Call) -> Output> Transport for Memory<F> {
     fn call(&mut self, call: &Call) -> Result<Output, TransportError> {
         Ok((self.answer)(call))
+    }
+
+    fn argument_limits(&self) -> ArgumentLimits {
+        self.limits
     }
 }
 

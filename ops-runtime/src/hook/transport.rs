@@ -44,6 +44,11 @@ pub struct ArgumentLimits {
 }
 
 impl ArgumentLimits {
+    /// Limits of an argument and of all of them together.
+    pub const fn new(each: usize, total: usize) -> Self {
+        Self { each, total }
+    }
+
     /// No limits.
     pub const NONE: Self = Self { each: usize::MAX, total: usize::MAX };
 

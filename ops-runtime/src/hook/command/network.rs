@@ -28,8 +28,10 @@ pub struct NetworkInfo {
 #[non_exhaustive]
 pub struct BindAddress {
     /// The interface, such as `eth0`; empty on Kubernetes.
+    #[serde(deserialize_with = "super::or_default")]
     pub interface_name: String,
     /// Its hardware address; empty on Kubernetes.
+    #[serde(deserialize_with = "super::or_default")]
     pub mac_address: String,
     /// Its addresses.
     #[serde(deserialize_with = "super::or_default")]
@@ -38,16 +40,34 @@ pub struct BindAddress {
 
 /// One address of an interface.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[serde(from = "AddressAnswer")]
 #[non_exhaustive]
 pub struct InterfaceAddress {
     /// The host name, if Juju knows one.
     pub hostname: String,
-    /// The address; a host name on Kubernetes. Called `address` before Juju 2.9.
-    #[serde(alias = "address")]
+    /// The address; a host name on Kubernetes.
     pub value: String,
     /// The subnet, such as `10.1.2.0/24`; empty on Kubernetes.
     pub cidr: String,
+}
+
+#[derive(Deserialize)]
+struct AddressAnswer {
+    hostname: Option<String>,
+    value: Option<String>,
+    /// The value's name before Juju 2.9, and beside it in some answers since.
+    address: Option<String>,
+    cidr: Option<String>,
+}
+
+impl From<AddressAnswer> for InterfaceAddress {
+    fn from(answer: AddressAnswer) -> Self {
+        Self {
+            hostname: answer.hostname.unwrap_or_default(),
+            value: answer.value.or(answer.address).unwrap_or_default(),
+            cidr: answer.cidr.unwrap_or_default(),
+        }
+    }
 }
 
 impl HookCommands {
@@ -55,8 +75,8 @@ impl HookCommands {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::NotFound`](super::super::ErrorKind::NotFound) for a binding or relation that
-    /// Juju does not know.
+    /// [`Error::Command`] for a binding that Juju does not know, and
+    /// [`ErrorKind::RelationNotFound`](super::super::ErrorKind::RelationNotFound) for such a relation.
     pub fn network_get(
         &self,
         binding: &str,

@@ -33,10 +33,24 @@ pub struct ApplicationStatus {
     pub units: BTreeMap<String, ReportedStatus>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct ApplicationAnswer {
     application_status: ApplicationStatus,
+}
+
+/// In a restricted context (`collect-metrics`) Juju prints a word alone, `unknown`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum StatusAnswer<T> {
+    Word(String),
+    Whole(T),
+}
+
+impl ReportedStatus {
+    fn word(status: String) -> Self {
+        Self { status, ..Self::default() }
+    }
 }
 
 impl HookCommands {
@@ -46,7 +60,11 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn status_get(&self) -> Result<ReportedStatus, Error> {
-        self.json(Call::new("status-get").argument("--include-data"))
+        let call = Call::new("status-get").argument("--include-data");
+        Ok(match self.json_value(call)? {
+            StatusAnswer::Word(status) => ReportedStatus::word(status),
+            StatusAnswer::Whole(status) => status,
+        })
     }
 
     /// `status-get --application`: this application's status, and its units'.
@@ -56,7 +74,13 @@ impl HookCommands {
     /// [`ErrorKind::NotLeader`](super::super::ErrorKind::NotLeader) for a unit that does not lead.
     pub fn status_get_application(&self) -> Result<ApplicationStatus, Error> {
         let call = Call::new("status-get").arguments(["--include-data", "--application"]);
-        self.json::<ApplicationAnswer>(call).map(|answer| answer.application_status)
+        Ok(match self.json_value::<StatusAnswer<ApplicationAnswer>>(call)? {
+            StatusAnswer::Word(status) => {
+                let application = ReportedStatus::word(status);
+                ApplicationStatus { application, ..ApplicationStatus::default() }
+            }
+            StatusAnswer::Whole(answer) => answer.application_status,
+        })
     }
 
     /// `status-set`: sets the unit's or, with `app`, the application's status at once. Juju takes
