@@ -142,6 +142,35 @@ fn bytes_are_read_as_they_are() {
 }
 
 #[test]
+fn bytes_of_an_owned_secret_are_read_by_its_label() {
+    let asked: Asked = Rc::default();
+    let heard = Rc::clone(&asked);
+    let commands = HookCommands::new(Box::new(Memory::new(move |call| {
+        heard.borrow_mut().push(line(call));
+        match (call.command, &*call.arguments[1]) {
+            ("secret-get", "mine" | "theirs") => Output::success(r#"{"key":"\ufffd"}"#),
+            ("secret-info-get", "mine") => {
+                Output::success(r#"{"cdq3ok0kk8o3j04m3m00":{"revision":1}}"#)
+            }
+            ("secret-info-get", _) => Output::failure(1, "ERROR secret \"theirs\" not found"),
+            _ => Output::success("\"/wA=\"\n"),
+        }
+    })));
+    let content = commands.secret_get(&SecretGet::by_label("mine").peek()).unwrap();
+    assert_eq!(content.get_bytes("key"), Some(&[0xff, 0][..]));
+    assert_eq!(
+        asked.take(),
+        [
+            "secret-get --label mine --peek --format=json",
+            "secret-info-get --label mine --format=json",
+            "secret-get --peek cdq3ok0kk8o3j04m3m00 key#base64 --format=json",
+        ]
+    );
+    let error = commands.secret_get(&SecretGet::by_label("theirs")).unwrap_err();
+    assert!(matches!(error, ops::hook::Error::Inexpressible { .. }), "{error}");
+}
+
+#[test]
 fn a_bad_answer_is_not_shown() {
     for answer in [r#""hunter2""#, r#"{"a":1,"b":"hunter2"}"#, r#"{"a":"hunter2""#, "hunter2"] {
         let (commands, _) = answering(Output::success(answer));

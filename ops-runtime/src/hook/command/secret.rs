@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use zeroize::Zeroizing;
 
 use super::super::secret::{self, PrivateFile, SecretContent, SecretTexts};
-use super::super::{Call, Error, HookCommands};
+use super::super::{Call, Error, ErrorKind, HookCommands};
 use super::text;
 use super::{SecretOwner, SecretRotation};
 use crate::names::SecretId;
@@ -274,15 +274,15 @@ impl HookCommands {
     ///
     /// [`ErrorKind::SecretNotFound`](super::super::ErrorKind::SecretNotFound) if there is none, and
     /// [`ErrorKind::PermissionDenied`](super::super::ErrorKind::PermissionDenied) for one that this unit
-    /// has not been granted. [`Error::Inexpressible`] if a value may be no text, and the secret is asked
-    /// for by its label alone.
+    /// has not been granted. [`Error::Inexpressible`] if a value may be no text, and a secret of another
+    /// owner is asked for by its label alone.
     pub fn secret_get(&self, secret: &SecretGet<'_>) -> Result<SecretContent, Error> {
         let texts: SecretTexts = self.json(secret.call())?;
         let mut content = SecretContent::new();
         for (key, text) in texts.into_texts() {
             // JSON has no bytes: those that are no text arrive as this character.
             let value = if text.contains('\u{fffd}') {
-                self.secret_get_bytes(secret, &key)?
+                self.secret_get_exact(secret, &key)?
             } else {
                 // Moves the text's own memory, so that no copy is left.
                 let mut text = text;
@@ -314,6 +314,25 @@ impl HookCommands {
         let call = call.operand(format!("{key}#base64"));
         let base64 = self.secret_text(call)?;
         secret::decode_base64(&base64).ok_or_else(|| Error::unreadable(command, "text in base64"))
+    }
+
+    /// The same by the label too, if this unit may know the id.
+    fn secret_get_exact(
+        &self,
+        secret: &SecretGet<'_>,
+        key: &str,
+    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+        if let (None, Some(label)) = (secret.id, secret.label) {
+            match self.secret_info_get_by_label(label) {
+                Ok(info) => {
+                    let by_id = SecretGet::by_id(&info.id).read(secret.read);
+                    return self.secret_get_bytes(&by_id, key);
+                }
+                Err(error) if error.kind().is_some_and(ErrorKind::is_not_found) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.secret_get_bytes(secret, key)
     }
 
     fn content_file(

@@ -1,8 +1,14 @@
 //! How a hook command can fail.
 
-use std::fmt;
-use std::io;
+mod kind;
+mod transport;
 
+use std::fmt;
+
+pub use kind::ErrorKind;
+pub use transport::TransportError;
+
+use self::kind::unknown_flag;
 use super::{Availability, Call};
 
 /// A hook command failed.
@@ -94,146 +100,6 @@ impl fmt::Display for Versions<'_> {
     }
 }
 
-/// Why a hook command failed. Juju says it in words only, which are the same for several exit codes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorKind {
-    /// There is no such relation, or not any more.
-    RelationNotFound,
-    /// There is no such secret, or not for this unit.
-    SecretNotFound,
-    /// Something else that the command names does not exist.
-    NotFound,
-    /// This unit may not do that.
-    PermissionDenied,
-    /// Only the leader may do that.
-    NotLeader,
-    /// The command works only while an action runs.
-    NotAnAction,
-    /// The command does not work in `collect-metrics` and `meter-status-changed`.
-    Restricted,
-    /// The agent's Juju does not have the command.
-    Unsupported,
-    /// The arguments are wrong.
-    InvalidArgument,
-    /// Anything else.
-    Other,
-}
-
-/// A call did not reach the agent, or its answer did not arrive whole.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// The agent's socket cannot be connected to.
-    #[error(transparent)]
-    Connect(ops_agent_socket::Error),
-    /// The connection to the agent's socket failed.
-    #[error("the agent's socket `{address}` failed")]
-    Socket {
-        /// The socket.
-        address: String,
-        /// What went wrong.
-        source: ops_agent_socket::Error,
-    },
-    /// `JUJU_AGENT_SOCKET_ADDRESS` is no address.
-    #[error("`JUJU_AGENT_SOCKET_ADDRESS` is `{address}`, which is no socket's address")]
-    SocketAddress {
-        /// Its value.
-        address: String,
-        /// What is wrong with it.
-        source: ops_agent_socket::AddressError,
-    },
-    /// The agent's socket is sound, but the call could not be made.
-    #[error("cannot call the agent")]
-    SocketCall {
-        /// What went wrong.
-        source: ops_agent_socket::CallError,
-    },
-    /// A variable that the agent's socket needs is missing.
-    #[error("`{variable}` is not set, so the agent's socket cannot be used")]
-    NoSocket {
-        /// The variable.
-        variable: &'static str,
-    },
-    /// The command's executable is not on `PATH`, where others are: this Juju does not have the command.
-    #[error("there is no executable `{command}` on PATH")]
-    NoExecutable {
-        /// The command.
-        command: &'static str,
-    },
-    /// There are no executables of hook commands on `PATH`: the process was not started by the agent.
-    #[error("there is no executable `{command}` on PATH, nor any other hook command")]
-    NoExecutables {
-        /// The command.
-        command: &'static str,
-        /// Why the agent's socket is not used.
-        #[source]
-        no_socket: Option<Box<Self>>,
-    },
-    /// The agent's socket is not one of this machine, which the hook commands' executables alone speak to.
-    #[error("the agent's socket is of the network `{network}`, not `unix`")]
-    Network {
-        /// The value of `JUJU_AGENT_SOCKET_NETWORK`.
-        network: String,
-    },
-    /// The command's executable did not start, or its pipes broke.
-    #[error("its executable did not start, or its pipes broke")]
-    Executable {
-        /// The command.
-        command: &'static str,
-        /// What went wrong.
-        source: io::Error,
-    },
-    /// An argument is longer than a process may get, and the command takes it in no other way.
-    #[error(
-        "an argument of `{command}` has {length} bytes, but a process's argument may have {limit}"
-    )]
-    ArgumentTooLong {
-        /// The command.
-        command: &'static str,
-        /// The argument's length in bytes.
-        length: usize,
-        /// The limit in bytes.
-        limit: usize,
-    },
-    /// The arguments are together longer than a process may get, beside its environment.
-    #[error(
-        "the arguments of `{command}` have {length} bytes, but all of a process's may have {limit}"
-    )]
-    ArgumentsTooLong {
-        /// The command.
-        command: &'static str,
-        /// The arguments' length in bytes, with what each takes besides.
-        length: usize,
-        /// The limit in bytes.
-        limit: usize,
-    },
-    /// A file without a name, for what must not stand in an argument, could not be made.
-    #[error("cannot make a private file for its input")]
-    PrivateFile {
-        /// What went wrong.
-        source: io::Error,
-    },
-    /// The command's executable was ended by a signal.
-    #[error("the executable `{command}` was killed by a signal")]
-    Killed {
-        /// The command.
-        command: &'static str,
-    },
-    /// The transport is at work on another call: it was asked from within its own answer.
-    #[error("another hook command is still being answered")]
-    Busy,
-    /// The transport gave no answer to one of several calls.
-    #[error("the transport did not answer")]
-    NoAnswer,
-    /// `OPS_HOOK_TRANSPORT` names no transport.
-    #[error("`OPS_HOOK_TRANSPORT` is `{value}`; it can be `socket` or `exec`")]
-    UnknownTransport {
-        /// Its value.
-        value: String,
-    },
-}
-
 impl Error {
     /// The error of a command that ended with `code` and printed `stderr`.
     pub(super) fn failed(command: &'static str, code: i64, stderr: &[u8]) -> Self {
@@ -288,7 +154,7 @@ impl Error {
         Self::Unreadable { command, expected }
     }
 
-    /// Why the command failed, if it ran at all.
+    /// Why the command failed; `None` if its answer cannot be read.
     pub fn kind(&self) -> Option<ErrorKind> {
         match self {
             Self::Command { kind, .. } => Some(*kind),
@@ -297,72 +163,10 @@ impl Error {
                 Some(ErrorKind::Unsupported)
             }
             Self::Inexpressible { .. } => Some(ErrorKind::InvalidArgument),
-            Self::Unreachable(_)
-            | Self::Transport { .. }
-            | Self::Answer { .. }
-            | Self::Unreadable { .. } => None,
+            Self::Unreachable(_) | Self::Transport { .. } => Some(ErrorKind::Unavailable),
+            Self::Answer { .. } | Self::Unreadable { .. } => None,
         }
     }
-}
-
-/// The flag that an older Juju does not know; it calls flags options or flags.
-fn unknown_flag(message: &str) -> Option<&str> {
-    message.split_once(" provided but not defined: ").map(|(_, flag)| flag.trim())
-}
-
-impl ErrorKind {
-    fn of(command: &str, message: &str, code: i64) -> Self {
-        let text = message.to_ascii_lowercase();
-        let says = |words: &str| text.contains(words);
-        if says("unknown command") || unknown_flag(message).is_some() {
-            Self::Unsupported
-        } else if says("not implemented for restricted context") {
-            Self::Restricted
-        } else if says("not running an action") {
-            Self::NotAnAction
-        } else if says("not the leader") || says("cannot write relation settings") {
-            Self::NotLeader
-        } else if says("permission denied") || says("access denied") {
-            Self::PermissionDenied
-        } else if says("not found") {
-            Self::of_missing(command, &text)
-        } else if code == 2 {
-            Self::InvalidArgument
-        } else {
-            Self::Other
-        }
-    }
-
-    /// `secret-grant` and `secret-revoke` name a relation as well as a secret.
-    fn of_missing(command: &str, text: &str) -> Self {
-        let is_of_relations = command.starts_with("relation-")
-            || matches!(command, "network-get" | "secret-grant" | "secret-revoke");
-        if is_of_relations && (text.contains("relation not found") || has_relation_number(text)) {
-            Self::RelationNotFound
-        } else if command.starts_with("secret-") {
-            Self::SecretNotFound
-        } else {
-            Self::NotFound
-        }
-    }
-
-    /// Whether something does not exist, whatever it is.
-    pub fn is_not_found(self) -> bool {
-        matches!(self, Self::NotFound | Self::RelationNotFound | Self::SecretNotFound)
-    }
-}
-
-/// `relation 7 not found`
-fn has_relation_number(text: &str) -> bool {
-    let mut rest = text;
-    while let Some((_, after)) = rest.split_once("relation ") {
-        let without = after.trim_start_matches(|c: char| c.is_ascii_digit());
-        if without.len() < after.len() && without.starts_with(" not found") {
-            return true;
-        }
-        rest = after;
-    }
-    false
 }
 
 #[cfg(test)]
