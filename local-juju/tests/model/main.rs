@@ -19,6 +19,7 @@ mod relation_data;
 mod relations;
 mod removal;
 mod retries;
+mod secrets;
 mod sequences;
 mod status;
 mod storage;
