@@ -1,12 +1,14 @@
 //! The schedule looks at what has changed, and finds what looking at everything would find.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use ops_metadata::Charm;
+use proptest::prelude::*;
 
 use super::{Due, Event, LifecycleEvent, Queue, unit};
 use crate::commands::{Ending, Exit, HookRun};
-use crate::state::{Model, Removal, Settings, UnitName};
+use crate::state::{ApplicationName, Model, Removal, Settings, UnitName};
 
 fn charm(yaml: &str) -> Arc<Charm> {
     let directory = tempfile::tempdir().unwrap();
@@ -33,13 +35,10 @@ struct Counts {
 }
 
 /// Runs every event until the model is at rest.
-fn rest(model: &mut Model, check: bool) -> Counts {
+fn rest(model: &mut Model) -> Counts {
     let mut events = 0;
     let before = model.queue.looks;
     while let Some(due) = super::next_before_rest(model) {
-        if check {
-            assert_eq!(Some(&due), by_looking_at_all(model).as_ref(), "event {events}");
-        }
         let run = HookRun::begin(model, due).unwrap();
         run.finish(model, Exit { ending: Ending::Code(0), stdout: vec![], stderr: vec![] });
         events += 1;
@@ -57,14 +56,14 @@ fn a_thousand_units_are_looked_at_a_few_times_each() {
     model.deploy("client", charm(CLIENT), 1_000, &[]).unwrap();
     model.deploy("server", charm(SERVER), 1, &[]).unwrap();
     model.integrate("client", "server").unwrap();
-    let Counts { events, looks } = rest(&mut model, false);
+    let Counts { events, looks } = rest(&mut model);
     assert_eq!(events, 1_001 * 5 + 2 * 2 * 1_000);
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
 
     for unit in model.units().map(|(name, _)| name.clone()).collect::<Vec<UnitName>>() {
         model.remove_unit(&unit, Removal::default()).unwrap();
     }
-    let Counts { events, looks } = rest(&mut model, false);
+    let Counts { events, looks } = rest(&mut model);
     assert_eq!(model.units().count(), 0);
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
 }
@@ -75,31 +74,73 @@ fn related_applications_of_a_hundred_units_come_to_rest_soon() {
     model.deploy("client", charm(CLIENT), 100, &[]).unwrap();
     model.deploy("server", charm(SERVER), 100, &[]).unwrap();
     model.integrate("client", "server").unwrap();
-    let Counts { events, looks } = rest(&mut model, false);
+    let Counts { events, looks } = rest(&mut model);
     assert_eq!(events, 200 * 5 + 2 * 2 * 100 * 100);
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
 }
 
-#[test]
-fn it_finds_what_looking_at_everything_finds() {
-    let mut model = Model::new(Settings::default());
-    model.deploy("peers", charm(PEERS), 4, &[]).unwrap();
-    model.deploy("client", charm(CLIENT), 3, &[]).unwrap();
-    model.deploy("server", charm(SERVER), 3, &[]).unwrap();
-    model.integrate("client", "server").unwrap();
-    rest(&mut model, true);
-    model.set_leader(&"peers/2".parse().unwrap()).unwrap();
-    model.remove_unit(&"client/0".parse().unwrap(), Removal::default()).unwrap();
-    rest(&mut model, true);
-    model.remove_relation("client", "server").unwrap();
-    assert!(rest(&mut model, true).events > 0);
+/// What an operator or the world may do, by two numbers.
+fn move_number(model: &mut Model, charms: &[Arc<Charm>; 3], what: u8, which: u8) {
+    let names = ["client", "server", "peers"];
+    let number = usize::from(which % 3);
+    let application: ApplicationName = names[number].parse().unwrap();
+    let unit = UnitName::new(&application, u32::from(which / 3));
+    // What is refused changes nothing, and that is fine.
+    let _ = match what {
+        0 => model.add_unit(&application).map(drop),
+        1 => model.remove_unit(&unit, Removal::default()),
+        2 => model.remove_unit(&unit, Removal::default().forced()),
+        3 => model.integrate("client", "server").map(drop),
+        4 => model.remove_relation("client", "server").map(drop),
+        5 => model.set_leader(&unit),
+        6 => model.lose_agent(&unit),
+        7 => model.find_agent(&unit),
+        8 => model.refresh(&application, &charms[number], which % 2 == 0),
+        9 => model.reboot_machine(u32::from(which)),
+        10 => model.resolve(&unit, which % 2 == 0),
+        11 => model.remove_application(&application, Removal::default()),
+        12 => model.deploy(names[number], Arc::clone(&charms[number]), 2, &[]).map(drop),
+        _ => {
+            model.advance(Duration::from_secs(u64::from(which) * 10));
+            Ok(())
+        }
+    };
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn it_finds_what_looking_at_everything_finds(
+        moves in prop::collection::vec((0..14_u8, 0..12_u8, 0..8_usize), 1..40),
+        failures in prop::collection::vec(prop::bool::weighted(0.1), 1..20),
+    ) {
+        let charms = [CLIENT, SERVER, PEERS].map(charm);
+        let mut model = Model::new(Settings { automatic_retries: 1, ..Settings::default() });
+        for (name, charm) in ["client", "server", "peers"].into_iter().zip(&charms) {
+            model.deploy(name, Arc::clone(charm), 2, &[]).unwrap();
+        }
+        let mut fails = failures.iter().cycle();
+        for (what, which, events) in moves {
+            move_number(&mut model, &charms, what, which);
+            for _ in 0..events {
+                let due = super::next_before_rest(&model);
+                prop_assert_eq!(&due, &by_looking_at_all(&model));
+                let Some(due) = due else { break };
+                let run = HookRun::begin(&mut model, due).unwrap();
+                let code = i32::from(*fails.next().unwrap());
+                let exit = Exit { ending: Ending::Code(code), stdout: vec![], stderr: vec![] };
+                run.finish(&mut model, exit);
+            }
+        }
+    }
 }
 
 #[test]
 fn a_change_that_did_not_settle_the_model_is_seen() {
     let mut model = Model::new(Settings::default());
     model.deploy("peers", charm(PEERS), 1, &[]).unwrap();
-    rest(&mut model, true);
+    rest(&mut model);
     assert_eq!(super::next_before_rest(&model), None);
     model.applications.get_mut(&"peers".parse().unwrap()).unwrap().config_version += 1;
     let due = super::next_before_rest(&model).unwrap();
