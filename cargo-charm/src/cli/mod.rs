@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use step::{Change, Steps};
-pub(crate) use value::{Setting, UnitNumber, UnitTarget, Units};
+pub(crate) use value::{Setting, UnitNumber, UnitTarget, Units, Wait};
 
 /// Cargo starts the program `cargo-charm` with its own command line: the first word is `charm`.
 #[derive(Debug, Parser)]

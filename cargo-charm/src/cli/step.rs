@@ -7,27 +7,37 @@ use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use super::{Setting, UnitTarget};
+use super::{Setting, UnitTarget, Wait};
 
 const CONFIG: &str = "config";
 const INTEGRATE: &str = "integrate";
+const REMOVE_RELATION: &str = "remove-relation";
+const ADD_UNIT: &str = "add-unit";
+const REMOVE_UNIT: &str = "remove-unit";
+const LEADER: &str = "leader";
+const WAIT: &str = "wait";
 const ACTION: &str = "action";
 const THEN: &str = "then";
 
 pub(super) const GRAMMAR: &str = "\
 Steps:
-  The options --config, --integrate and --action make up steps, which are taken in their order:
+  The options that change the model make up steps, which are taken in their order:
 
-      DIR… [CHANGE]… [--then CHANGE…]…      CHANGE is --config, --integrate or --action
+      DIR… [CHANGE]… [--then CHANGE…]…
+
+      CHANGE is --config, --integrate, --remove-relation, --add-unit, --remove-unit, --leader,
+      --action or --wait
 
   The first step deploys the charms. Each --then waits until the model is at rest and begins the
-  next step. Within a step the changes are made in their order and then take effect together.
+  next step. Within a step the changes are made in their order and then take effect together; time
+  passes in the model alone, so --wait takes no longer than what runs meanwhile.
 
 Examples:
   cargo charm run examples/hello --units 2
   cargo charm run examples/hello --config greeting=Hi --then --config greeting=Bye
   cargo charm run ./web ./database --units web=2 --integrate web:database database:clients
-  cargo charm run ./web --then --action web/leader backup target=/tmp/b --json";
+  cargo charm run ./web --then --action web/leader backup target=/tmp/b --json
+  cargo charm run ./web --units 3 --then --remove-unit web/leader --then --wait 15m";
 
 /// One change of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +46,16 @@ pub(crate) enum Change {
     Config(Setting),
     /// `--integrate APP[:ENDPOINT] APP[:ENDPOINT]`
     Integrate(String, String),
+    /// `--remove-relation APP[:ENDPOINT] APP[:ENDPOINT]`
+    RemoveRelation(String, String),
+    /// `--add-unit APP`
+    AddUnit(String),
+    /// `--remove-unit UNIT`
+    RemoveUnit(UnitTarget),
+    /// `--leader UNIT`
+    Leader(UnitTarget),
+    /// `--wait DURATION`
+    Wait(Wait),
     /// `--action UNIT NAME [KEY=VALUE…]`
     Action { unit: UnitTarget, name: String, parameters: Vec<Setting> },
 }
@@ -64,6 +84,31 @@ impl Args for Steps {
                     .help("Relate two applications"),
             )
             .arg(
+                words(REMOVE_RELATION)
+                    .num_args(2)
+                    .value_names(["APP[:ENDPOINT]", "APP[:ENDPOINT]"])
+                    .help("Remove the relation of two applications"),
+            )
+            .arg(words(ADD_UNIT).value_name("APP").help("Add a unit"))
+            .arg(
+                words(REMOVE_UNIT)
+                    .value_name("UNIT")
+                    .value_parser(ValueParser::new(str::parse::<UnitTarget>))
+                    .help("Remove a unit: APP/0, or APP/leader"),
+            )
+            .arg(
+                words(LEADER)
+                    .value_name("UNIT")
+                    .value_parser(ValueParser::new(str::parse::<UnitTarget>))
+                    .help("Move the leadership to a unit"),
+            )
+            .arg(
+                words(WAIT)
+                    .value_name("DURATION")
+                    .value_parser(ValueParser::new(str::parse::<Wait>))
+                    .help("Let time pass in the model, with all that comes in it: 90s, 15m, 2h"),
+            )
+            .arg(
                 words(ACTION)
                     .num_args(2..)
                     .value_names(["UNIT", "NAME", "KEY=VALUE"])
@@ -85,15 +130,28 @@ impl Args for Steps {
 impl FromArgMatches for Steps {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let config = occurrences::<Setting>(matches, CONFIG)
-            .map(|(at, values)| Ok((at, Some(Change::Config(only(&values)?)))));
+            .map(|(at, values)| Ok((at, Some(Change::Config(only(&values, CONFIG)?)))));
         let integrate = occurrences::<String>(matches, INTEGRATE)
-            .map(|(at, values)| Ok((at, Some(integration(&values)?))));
+            .map(|(at, values)| Ok((at, Some(pair(&values, INTEGRATE, Change::Integrate)?))));
+        let unrelate = occurrences::<String>(matches, REMOVE_RELATION).map(|(at, values)| {
+            Ok((at, Some(pair(&values, REMOVE_RELATION, Change::RemoveRelation)?)))
+        });
+        let add = occurrences::<String>(matches, ADD_UNIT)
+            .map(|(at, values)| Ok((at, Some(Change::AddUnit(only(&values, ADD_UNIT)?)))));
+        let remove = occurrences::<UnitTarget>(matches, REMOVE_UNIT)
+            .map(|(at, values)| Ok((at, Some(Change::RemoveUnit(only(&values, REMOVE_UNIT)?)))));
+        let leader = occurrences::<UnitTarget>(matches, LEADER)
+            .map(|(at, values)| Ok((at, Some(Change::Leader(only(&values, LEADER)?)))));
+        let wait = occurrences::<Wait>(matches, WAIT)
+            .map(|(at, values)| Ok((at, Some(Change::Wait(only(&values, WAIT)?)))));
         let action = occurrences::<String>(matches, ACTION)
             .map(|(at, values)| Ok((at, Some(action(&values)?))));
         let then = occurrences::<String>(matches, THEN).map(|(at, _)| Ok((at, None)));
 
+        let units = add.chain(remove).chain(leader);
+        let all = config.chain(integrate).chain(unrelate).chain(units).chain(wait);
         let mut words: Vec<(usize, Option<Change>)> =
-            config.chain(integrate).chain(action).chain(then).collect::<Result<_, Error>>()?;
+            all.chain(action).chain(then).collect::<Result<_, Error>>()?;
         words.sort_by_key(|(at, _)| *at);
 
         let mut steps = Self { first: Vec::new(), later: Vec::new() };
@@ -106,7 +164,7 @@ impl FromArgMatches for Steps {
         }
         if steps.later.iter().any(Vec::is_empty) {
             return Err(invalid(
-                "nothing follows a `--then`: give it a --config, --integrate or --action",
+                "nothing follows a `--then`: give it a change, such as --config or --action",
             ));
         }
         Ok(steps)
@@ -134,15 +192,20 @@ fn occurrences<'a, T: Clone + Send + Sync + 'static>(
     })
 }
 
-fn only(values: &[Setting]) -> Result<Setting, Error> {
-    values.first().cloned().ok_or_else(|| invalid("`--config` needs KEY=VALUE"))
+fn only<T: Clone>(values: &[T], option: &str) -> Result<T, Error> {
+    values.first().cloned().ok_or_else(|| invalid(&format!("`--{option}` needs a value")))
 }
 
-fn integration(values: &[String]) -> Result<Change, Error> {
+fn pair(
+    values: &[String],
+    option: &str,
+    change: fn(String, String) -> Change,
+) -> Result<Change, Error> {
     let [one, other] = values else {
-        return Err(invalid("`--integrate` needs two endpoints, as in `web:database database`"));
+        let example = "two endpoints, as in `web:database database`";
+        return Err(invalid(&format!("`--{option}` needs {example}")));
     };
-    Ok(Change::Integrate(one.clone(), other.clone()))
+    Ok(change(one.clone(), other.clone()))
 }
 
 fn action(values: &[String]) -> Result<Change, Error> {

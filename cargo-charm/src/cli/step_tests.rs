@@ -62,6 +62,15 @@ fn steps_keep_the_order_of_the_command_line() {
             vec![integrate("a", "b"), integrate("c", "d")],
             vec![vec![integrate("e", "f"), run("a", UnitNumber::Number(3), "n", &[])]],
         ),
+        (
+            "a --remove-unit a/1 --add-unit a --then --wait 2m --leader a/2 --remove-relation b c",
+            vec![Change::RemoveUnit("a/1".parse().unwrap()), Change::AddUnit("a".to_owned())],
+            vec![vec![
+                Change::Wait("2m".parse().unwrap()),
+                Change::Leader("a/2".parse().unwrap()),
+                Change::RemoveRelation("b".to_owned(), "c".to_owned()),
+            ]],
+        ),
     ];
     for (line, first, later) in table {
         assert_eq!(
@@ -82,6 +91,9 @@ fn wrong_words_are_refused_with_the_remedy() {
         ("a --action a/0", "2 values required by '--action"),
         ("a --action a act", "name a unit as `APP/0`, or `APP/leader`"),
         ("a --action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
+        ("a --wait long", "give a number of seconds, minutes, hours or days"),
+        ("a --remove-unit a", "name a unit as `APP/0`, or `APP/leader`"),
+        ("a --remove-relation b", "2 values required for '--remove-relation"),
         ("a --then", "nothing follows a `--then`"),
         ("a --then --then --config k=v", "nothing follows a `--then`"),
         ("a --units none", "give a number from 1 to 1000"),

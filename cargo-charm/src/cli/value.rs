@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 const MOST_UNITS: u32 = 1000;
 
@@ -98,12 +99,59 @@ impl fmt::Display for UnitTarget {
     }
 }
 
+/// How long to wait: `90s`, `15m`, `2h`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wait {
+    pub(crate) duration: Duration,
+    text: String,
+}
+
+impl FromStr for Wait {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let seconds = || {
+            let unit = text.char_indices().next_back()?.0;
+            let (number, unit) = text.split_at_checked(unit)?;
+            let seconds = match unit {
+                "s" => 1,
+                "m" => 60,
+                "h" => 60 * 60,
+                "d" => 24 * 60 * 60,
+                _ => return None,
+            };
+            number.parse::<u32>().ok()?.checked_mul(seconds)
+        };
+        let seconds = seconds()
+            .ok_or("give a number of seconds, minutes, hours or days: `90s`, `15m`, `2h`, `1d`")?;
+        Ok(Self { duration: Duration::from_secs(seconds.into()), text: text.to_owned() })
+    }
+}
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn units(application: Option<&str>, count: u32) -> Option<Units> {
         Some(Units { application: application.map(ToOwned::to_owned), count })
+    }
+
+    #[test]
+    fn waits_are_seconds_to_days() {
+        let parse = |text: &str| text.parse::<Wait>().ok().map(|wait| wait.duration.as_secs());
+        let good = [("0s", 0), ("90s", 90), ("15m", 900), ("2h", 7_200), ("1d", 86_400)];
+        for (text, seconds) in good {
+            assert_eq!(parse(text), Some(seconds), "{text}");
+        }
+        for text in ["", "s", "15", "15 m", "-1s", "1.5h", "4294967295d", "3ü"] {
+            assert_eq!(parse(text), None, "{text}");
+        }
     }
 
     #[test]

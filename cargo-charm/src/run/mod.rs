@@ -4,6 +4,7 @@ mod actions;
 mod directory;
 mod plan;
 mod report;
+mod request;
 mod source;
 mod status;
 mod timeline;
@@ -24,7 +25,7 @@ use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::Output;
 use directory::ModelDirectory;
-use plan::{Plan, Request};
+use plan::Plan;
 use report::Report;
 use source::{Prepared, Source};
 use timeline::Timeline;
@@ -99,25 +100,9 @@ fn drive(juju: &mut LocalJuju, plan: &Plan, timeline: &mut Timeline) -> Result<(
     for step in &plan.steps {
         for request in step {
             timeline.requested(&request.to_string());
-            make(juju, request)?;
+            request.make(juju, &mut |progress| timeline.watch(progress))?;
         }
         juju.settle(&mut |progress| timeline.watch(progress))?;
-    }
-    Ok(())
-}
-
-fn make(juju: &mut LocalJuju, request: &Request) -> Result<(), Error> {
-    match request {
-        Request::Configure { application, option, value } => {
-            juju.configure(application, option, value)?;
-        }
-        Request::Integrate(one, other) => {
-            juju.integrate(one, other)?;
-        }
-        Request::Run { unit, action, parameters } => {
-            let unit = plan::unit_name(juju.model(), unit)?;
-            juju.run_action(&unit, action, parameters)?;
-        }
     }
     Ok(())
 }

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
-use local_juju::state::{ApplicationName, Model, Settings, UnitName};
+use local_juju::state::{ApplicationName, Model, Settings};
 
+use super::request::Request;
 use super::source::Source;
-use crate::cli::{Change, RunArgs, Setting, UnitNumber, UnitTarget, Units};
+use crate::cli::{Change, RunArgs, Setting, Units};
 use crate::error::Error;
 
 /// The applications to deploy, and the steps after that.
@@ -24,14 +25,6 @@ pub(crate) struct Deployment {
     pub(crate) name: String,
     pub(crate) units: u32,
     pub(crate) config: Vec<(String, String)>,
-}
-
-/// What an operator asks of a model that is there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Request {
-    Configure { application: ApplicationName, option: String, value: String },
-    Integrate(String, String),
-    Run { unit: UnitTarget, action: String, parameters: Vec<(String, String)> },
 }
 
 impl Plan {
@@ -93,49 +86,14 @@ impl Plan {
             model.deploy(name, Arc::clone(source.charm()), *units, config)?;
         }
         for request in self.steps.iter().flatten() {
-            match request {
-                Request::Configure { application, option, value } => {
-                    model.set_config(application, option, value)?;
-                }
-                Request::Integrate(one, other) => {
-                    model.integrate(one, other)?;
-                }
-                Request::Run { unit, action, parameters } => {
-                    let name = unit_name(&model, unit)?;
-                    model.enqueue_action(&name, action, parameters)?;
-                }
-            }
+            request.apply(&mut model)?;
         }
         Ok(())
     }
 }
 
-impl Request {
-    fn new(change: &Change, names: &[&str]) -> Result<Self, Error> {
-        Ok(match change {
-            Change::Config(setting) => {
-                let (application, option) = application_of(setting, names)?;
-                Self::Configure {
-                    application: application_name(application)?,
-                    option: option.to_owned(),
-                    value: setting.value.clone(),
-                }
-            }
-            Change::Integrate(one, other) => Self::Integrate(one.clone(), other.clone()),
-            Change::Action { unit, name, parameters } => Self::Run {
-                unit: unit.clone(),
-                action: name.clone(),
-                parameters: parameters
-                    .iter()
-                    .map(|Setting { key, value }| (key.clone(), value.clone()))
-                    .collect(),
-            },
-        })
-    }
-}
-
 /// The application and the option that a `--config` is for.
-fn application_of<'a>(
+pub(super) fn application_of<'a>(
     setting: &'a Setting,
     names: &[&'a str],
 ) -> Result<(&'a str, &'a str), Error> {
@@ -152,23 +110,11 @@ fn application_of<'a>(
     }
 }
 
-/// The unit of that number, or the leader that the model has now.
-pub(crate) fn unit_name(model: &Model, target: &UnitTarget) -> Result<UnitName, Error> {
-    let application = application_name(&target.application)?;
-    match target.number {
-        UnitNumber::Number(number) => Ok(UnitName::new(&application, number)),
-        UnitNumber::Leader => {
-            let leader = model.application(&application)?.leader().cloned();
-            leader.ok_or(Error::NoLeader { application: target.application.clone() })
-        }
-    }
-}
-
-fn application_name(name: &str) -> Result<ApplicationName, Error> {
+pub(super) fn application_name(name: &str) -> Result<ApplicationName, Error> {
     name.parse().map_err(|invalid| Error::Model(local_juju::state::Error::Name(invalid)))
 }
 
-fn no_application(name: &str, names: &[&str]) -> Error {
+pub(super) fn no_application(name: &str, names: &[&str]) -> Error {
     Error::NoApplication { name: name.to_owned(), applications: owned(names) }
 }
 
@@ -184,21 +130,5 @@ impl fmt::Display for Deployment {
             write!(f, " --num-units {}", self.units)?;
         }
         self.config.iter().try_for_each(|(option, value)| write!(f, " --config {option}={value}"))
-    }
-}
-
-/// As the operator's command.
-impl fmt::Display for Request {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Configure { application, option, value } => {
-                write!(f, "config {application} {option}={value}")
-            }
-            Self::Integrate(one, other) => write!(f, "integrate {one} {other}"),
-            Self::Run { unit, action, parameters } => {
-                write!(f, "run {unit} {action}")?;
-                parameters.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))
-            }
-        }
     }
 }

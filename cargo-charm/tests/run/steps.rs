@@ -68,3 +68,35 @@ fn a_timeline_shows_what_the_operator_does_where_it_happens() {
     let second = lines.iter().position(|line| *line == shown[1]).unwrap();
     assert!(lines[second + 1].contains("config-changed"), "{}", ended.stdout);
 }
+
+#[test]
+fn units_come_and_go_and_time_passes() {
+    let place = Place::new();
+    place.charm("noter", "", r#"status-set active "$JUJU_HOOK_NAME $(is-leader)""#);
+    let report = place.report(
+        "noter --units 3 --then --remove-unit noter/leader --add-unit noter \
+         --then --leader noter/3 --then --wait 11m",
+    );
+    let units = report["model"]["applications"]["noter"]["units"].as_object().unwrap();
+    assert_eq!(units.keys().collect::<Vec<_>>(), ["noter/1", "noter/2", "noter/3"]);
+    assert_eq!(message(&report, "noter/3"), "update-status True");
+    assert_eq!(message(&report, "noter/1"), "update-status False");
+    let timeline = report["timeline"].as_array().unwrap();
+    let updates = timeline.iter().filter(|event| event["event"] == "update-status").count();
+    assert_eq!(updates, 6, "each unit twice in 11 minutes");
+}
+
+#[test]
+fn a_relation_is_removed() {
+    let place = Place::new();
+    place.charm("one", "provides: {site: {interface: http}}\n", "");
+    place.charm("two", "requires: {web: {interface: http}}\n", "");
+    let report = place.report("one two --integrate one two --then --remove-relation two:web one");
+    assert_eq!(report["model"]["relations"], serde_json::json!({}));
+    let timeline = report["timeline"].as_array().unwrap();
+    let last: Vec<_> = timeline.iter().rev().take(2).map(|event| &event["event"]).collect();
+    assert!(last.contains(&&Value::from("site-relation-broken")), "{last:?}");
+
+    let again = place.run("one two --remove-relation one two");
+    assert!(again.stderr.contains("`one` and `two` are not integrated"), "{}", again.stderr);
+}
