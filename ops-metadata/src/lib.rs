@@ -109,6 +109,26 @@ pub fn read_texts(texts: &CharmTexts<'_>) -> Reading {
     understand(load::take(texts))
 }
 
+/// Reads one YAML value by the rules of [Juju's parser](crate#how-yaml-is-read), as Juju reads the
+/// parameters of an action that an operator types.
+///
+/// ```
+/// use ops_metadata::{Value, read_value};
+///
+/// assert_eq!(read_value("yes"), Ok(Value::Bool(true)));
+/// assert_eq!(read_value("[a, 0o14]").is_ok(), true);
+/// assert!(read_value("[a").is_err());
+/// ```
+///
+/// # Errors
+/// What is wrong with the text, if it is not YAML.
+pub fn read_value(text: &str) -> Result<Value, String> {
+    match tree::parse(FileId(0), text) {
+        Ok(tree) => Ok(tree.root.value()),
+        Err(fault) => Err(fault.message),
+    }
+}
+
 fn understand((files, mut diagnostics): (Vec<SourceFile>, Vec<Diagnostic>)) -> Reading {
     if !diagnostics.is_empty() {
         return Reading { files, charm: None, diagnostics };

@@ -57,6 +57,7 @@ impl Environment {
         directories: &Directories,
         unit: &UnitDirectories,
         transport: Option<Transport>,
+        token: Option<&str>,
     ) -> Self {
         let mut variables: Vec<(OsString, OsString)> = Vec::new();
         let mut set = |name: &str, value: OsString| variables.push((name.into(), value));
@@ -76,6 +77,9 @@ impl Environment {
         set("CHARM_DIR", unit.charm().into());
         set(SOCKET_ADDRESS, unit.socket().into());
         set(SOCKET_NETWORK, UNIX.into());
+        if let Some(token) = token {
+            set(AGENT_TOKEN, token.into());
+        }
         if let Some(transport) = transport {
             set(FORCED_TRANSPORT, transport.as_str().into());
         }

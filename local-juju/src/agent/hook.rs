@@ -30,6 +30,8 @@ pub(crate) struct CharmRun<'a> {
     pub(crate) environment: &'a Environment,
     /// Where its commands are answered.
     pub(crate) socket: AgentSocket,
+    /// What every call must bring.
+    pub(crate) token: Option<&'a str>,
     /// What may end it early.
     pub(crate) stopper: &'a Stopper,
 }
@@ -48,6 +50,7 @@ pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> 
         model,
         run,
         stopper: charm.stopper,
+        token: charm.token,
         stdout: Captured::new("standard output", LogLevel::Debug),
         stderr: Captured::new("standard error", LogLevel::Warning),
     });
@@ -94,6 +97,8 @@ struct Session<'a> {
     model: &'a mut Model,
     run: &'a mut HookRun,
     stopper: &'a Stopper,
+    /// What every call must bring.
+    token: Option<&'a str>,
     /// The last part of the logger's name: the hook's or the action's.
     logger: String,
     stdout: Captured,
@@ -133,6 +138,11 @@ impl Session<'_> {
         if request.context_id != expected {
             let got = &request.context_id;
             return Err(format!("bad request: expected context id {expected:?}, got {got:?}"));
+        }
+        if let Some(token) = self.token
+            && request.token.as_deref() != Some(token)
+        {
+            return Err("bad request: token does not match".to_owned());
         }
         if !request.directory.is_absolute() {
             return Err("bad request: Dir is not absolute".to_owned());

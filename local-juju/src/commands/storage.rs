@@ -1,5 +1,7 @@
 //! `storage-list`, `storage-get`, `storage-add`.
 
+use std::collections::BTreeMap;
+
 use super::call::{Call, Command, FORMAT, Failure, OUTPUT, at_most_one};
 use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
@@ -85,9 +87,13 @@ fn add(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
     if arguments.positional.is_empty() {
         return Failure::usage("storage add requires a storage directive");
     }
-    let mut added = Vec::new();
+    let mut added = BTreeMap::new();
     for directive in &arguments.positional {
-        added.push(parse(directive).map_err(Failure::Usage)?);
+        let (name, count) = parse(directive).map_err(Failure::Usage)?;
+        if added.insert(name, count).is_some() {
+            let name = quote(name);
+            return Failure::usage(format!("storage {name} specified more than once"));
+        }
     }
     for (name, count) in added {
         let wanted = call.run.pending.storages.entry(name.to_owned()).or_default();
@@ -98,9 +104,21 @@ fn add(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure> {
 
 /// Reads `data` or `data=2`.
 fn parse(directive: &str) -> Result<(&str, u32), String> {
-    let (name, count) = directive.split_once('=').unwrap_or((directive, "1"));
-    match count.parse() {
-        Ok(0) | Err(_) => Err(format!("only count can be specified for {}", quote(name))),
-        Ok(count) => Ok((name, count)),
+    let Some((name, count)) = directive.split_once('=') else { return Ok((directive, 1)) };
+    let refused =
+        |why: String| Err(format!("cannot parse constraints for storage {}: {why}", quote(name)));
+    match count.parse::<i64>() {
+        Ok(number) if number > 0 => match u32::try_from(number) {
+            Ok(count) => Ok((name, count)),
+            Err(_) => refused(format!("cannot parse count: {} is out of range", quote(count))),
+        },
+        Ok(_) => refused(format!(
+            "cannot parse count: count must be greater than zero, got {}",
+            quote(count)
+        )),
+        Err(_) if count.split(',').all(str::is_empty) => {
+            refused("storage constraints require at least one field to be specified".to_owned())
+        }
+        Err(_) => Err(format!("only count can be specified for {}", quote(name))),
     }
 }

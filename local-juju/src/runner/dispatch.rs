@@ -76,12 +76,14 @@ impl LocalJuju {
                     &self.directories,
                     &directories,
                     self.transport,
+                    self.agent_token.as_deref(),
                 );
                 let charm = CharmRun {
                     executable: &executable,
                     directory: &charm,
                     environment: &environment,
                     socket,
+                    token: self.agent_token.as_deref(),
                     stopper: &self.stopper,
                 };
                 agent::run_charm(&mut self.model, &mut run, charm)

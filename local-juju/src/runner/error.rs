@@ -34,6 +34,12 @@ pub enum Error {
         /// The directory.
         directory: PathBuf,
     },
+    /// Charms could not read the paths in it, which they are told as text.
+    #[error("the model's directory `{}` is not UTF-8: give one that is", .directory.display())]
+    DirectoryNotUtf8 {
+        /// The directory.
+        directory: PathBuf,
+    },
     /// The executable that plays the hook commands is not there.
     #[error("cannot use `{}` as the executable of the hook commands", .path.display())]
     HookCommand {

@@ -33,6 +33,9 @@ pub struct Settings {
     pub hook_command: PathBuf,
     /// Forces charms of this project to one way of calling hook commands (`OPS_HOOK_TRANSPORT`).
     pub transport: Option<Transport>,
+    /// What the agents of 2.9 and 3.x give their charms in `JUJU_AGENT_TOKEN`, and ask of every call.
+    /// Juju sets one where charms run remotely only. 4.x has none.
+    pub agent_token: Option<String>,
     /// What the model is made with. Its `storage_directory` is replaced by one in `directory`,
     /// its `started_at` by the present.
     pub model: state::Settings,
@@ -45,6 +48,7 @@ impl Settings {
             directory: directory.into(),
             hook_command: hook_command.into(),
             transport: None,
+            agent_token: None,
             model: state::Settings::default(),
         }
     }
@@ -74,6 +78,7 @@ pub struct LocalJuju {
     model: Model,
     directories: Directories,
     transport: Option<Transport>,
+    agent_token: Option<String>,
     stopper: Stopper,
     installed: charm_files::InstalledFiles,
 }
@@ -84,13 +89,17 @@ impl LocalJuju {
     /// # Errors
     /// The directory cannot be made or is not empty, or the hook command's executable is not there.
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        let Settings { directory, hook_command, transport, model } = settings;
+        let Settings { directory, hook_command, transport, agent_token, model } = settings;
+        let agent_token = agent_token.filter(|_| model.juju_version.has_agent_token());
         let hook_command = hook_command
             .canonicalize()
             .map_err(|source| Error::HookCommand { path: hook_command, source })?;
         let root = empty_directory(&directory)?;
         if root.as_os_str().as_encoded_bytes().contains(&b':') {
             return Err(Error::DirectoryWithColon { directory: root });
+        }
+        if root.to_str().is_none() {
+            return Err(Error::DirectoryNotUtf8 { directory: root });
         }
         let directories = Directories::new(root);
         agent::create_executables(&directories.tools(), &hook_command, &model.juju_version)
@@ -99,7 +108,7 @@ impl LocalJuju {
         let started_at = SystemTime::now();
         let model = Model::new(state::Settings { storage_directory, started_at, ..model });
         let (stopper, installed) = (Stopper::default(), charm_files::InstalledFiles::default());
-        Ok(Self { model, directories, transport, stopper, installed })
+        Ok(Self { model, directories, transport, agent_token, stopper, installed })
     }
 
     /// The model.

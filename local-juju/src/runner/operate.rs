@@ -84,7 +84,9 @@ impl LocalJuju {
         let found = self.model.application(application)?;
         let revision = found.resources().get(resource).map_or(0, |resource| resource.revision());
         let declared = found.charm().resources.iter().find(|meta| meta.name.value == resource);
-        let name = declared.and_then(|meta| meta.filename.as_deref()).unwrap_or(resource);
+        // Of a path only the last part: the file stays in the resource's directory.
+        let name = declared.and_then(|meta| Path::new(meta.filename.as_deref()?).file_name());
+        let name = name.unwrap_or(resource.as_ref());
         let to = self.directories.resource(application, resource, revision + 1).join(name);
         // On a copy, so that a resource is not in the model without its file.
         let mut model = self.model.clone();

@@ -78,6 +78,14 @@ impl LocalJuju {
         Ok(self.model.reset_config(application, option)?)
     }
 
+    /// `juju trust`, and `--remove` of it.
+    ///
+    /// # Errors
+    /// There is no such application.
+    pub fn trust(&mut self, application: &ApplicationName, trusted: bool) -> Result<(), Error> {
+        Ok(self.model.trust(application, trusted)?)
+    }
+
     /// `juju run`: an action of a unit, its parameters as an operator types them. Its result is in
     /// the model when the action has run.
     ///

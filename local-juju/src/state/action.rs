@@ -183,9 +183,10 @@ fn insert(
 fn parse(kind: &SchemaKind, path: &str, text: &str) -> Result<Value, String> {
     let value = match kind {
         SchemaKind::String | SchemaKind::Enum(_) => Value::String(text.to_owned()),
-        _ => {
-            serde_yaml::from_str(text).map_err(|error| format!("`{path}` is not YAML: {error}"))?
-        }
+        _ => from_yaml(
+            &ops_metadata::read_value(text)
+                .map_err(|error| format!("`{path}` is not YAML: {error}"))?,
+        ),
     };
     check(&value, kind, path)?;
     Ok(value)

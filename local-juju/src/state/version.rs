@@ -83,6 +83,11 @@ impl JujuVersion {
         !self.is_from(3, 6, 11)
     }
 
+    /// Whether the agent's socket may ask for a token (until 3.6).
+    pub(crate) fn has_agent_token(&self) -> bool {
+        self.major < 4
+    }
+
     /// Whether a relation that is gone is not found, rather than not permitted (from 4.0).
     pub(crate) fn tells_gone_relations(&self) -> bool {
         self.major >= 4

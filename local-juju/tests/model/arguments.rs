@@ -116,7 +116,7 @@ fn output_goes_to_a_file_that_the_agent_writes() {
         ] {
             assert_eq!(hook.ok(&line), "");
             let path = std::path::Path::new(path);
-            assert_eq!(hook.files.0.get(path).map(Vec::as_slice), Some(&b"8080\n"[..]));
+            assert_eq!(hook.files.content.get(path).map(Vec::as_slice), Some(&b"8080\n"[..]));
         }
         assert_eq!(hook.ok(&["config-get", "port", "-o", ""]), "8080\n");
     });

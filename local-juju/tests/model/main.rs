@@ -9,6 +9,7 @@ mod config;
 mod environment;
 mod flags;
 mod formats;
+mod hook_commands;
 mod integrate;
 mod lifecycle;
 mod names;

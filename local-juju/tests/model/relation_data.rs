@@ -189,12 +189,12 @@ fn relation_set_reads_arguments_and_files() {
             "egress-subnets=",
         ]);
         assert_eq!(read(hook), "{}\n");
-        hook.files.0.insert("/charm/data.yaml".into(), b"a: 1.0\nb: [".to_vec());
+        hook.files.content.insert("/charm/data.yaml".into(), b"a: 1.0\nb: [".to_vec());
         let (code, error) = hook.error(&["relation-set", "-r", "1", "--file", "data.yaml"]);
         assert!(code == 1 && error.starts_with("yaml: "), "{error}");
         let yaml =
             "a: 1.0\nb: yes\nc: \"x\\ty\"\nd:\ne: 'null'\n=: equals\nf: &x text\ng: *x\na: 2.0\n";
-        hook.files.0.insert("/data.yaml".into(), yaml.as_bytes().to_vec());
+        hook.files.content.insert("/data.yaml".into(), yaml.as_bytes().to_vec());
         hook.ok(&["relation-set", "-r", "1", "--file=/data.yaml", "b=given"]);
         assert_eq!(
             read(hook),
@@ -229,11 +229,11 @@ fn relation_set_refuses() {
             ("text", "yaml: line 1: expected a map of strings to strings"),
             ("[a]", "yaml: line 1: expected a map of strings to strings"),
         ] {
-            hook.files.0.insert("/charm/bad".into(), content.as_bytes().to_vec());
+            hook.files.content.insert("/charm/bad".into(), content.as_bytes().to_vec());
             let found = hook.error(&["relation-set", "-r", "1", "--file", "bad"]);
             assert_eq!(found, (1, error.to_owned()), "{content}");
         }
-        hook.files.0.insert("/charm/bad".into(), b"a: \"\\ud83d\\ude00\"".to_vec());
+        hook.files.content.insert("/charm/bad".into(), b"a: \"\\ud83d\\ude00\"".to_vec());
         assert_eq!(hook.error(&["relation-set", "-r", "1", "--file", "bad"]).0, 1, "surrogates");
         assert_eq!(hook.ok(&["relation-get", "-r", "1", "a", "web/1"]), "", "nothing was written");
     });

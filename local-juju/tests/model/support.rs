@@ -95,16 +95,23 @@ provides:
 
 /// Files in memory.
 #[derive(Debug, Default)]
-pub(crate) struct MemoryFiles(pub(crate) BTreeMap<PathBuf, Vec<u8>>);
+pub(crate) struct MemoryFiles {
+    pub(crate) content: BTreeMap<PathBuf, Vec<u8>>,
+    pub(crate) home: Option<PathBuf>,
+}
 
 impl Files for MemoryFiles {
     fn read(&mut self, path: &Path) -> Result<Vec<u8>, String> {
-        self.0.get(path).cloned().ok_or_else(|| "no such file or directory".to_owned())
+        self.content.get(path).cloned().ok_or_else(|| "no such file or directory".to_owned())
     }
 
     fn write(&mut self, path: &Path, content: &[u8]) -> Result<(), String> {
-        self.0.insert(path.to_owned(), content.to_owned());
+        self.content.insert(path.to_owned(), content.to_owned());
         Ok(())
+    }
+
+    fn home_directory(&self) -> Option<PathBuf> {
+        self.home.clone()
     }
 }
 
