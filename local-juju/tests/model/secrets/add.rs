@@ -10,8 +10,8 @@ fn arguments_are_checked_as_juju_does() {
     committed(&mut juju, "db/0", |hook| {
         let large = format!("key={}", "x".repeat(750_001));
         let half = ["one", "two"].map(|key| format!("{key}={}", "x".repeat(400_000)));
-        hook.files.0.insert("/big".into(), vec![b'x'; 1_000_001]);
-        hook.files.0.insert("/charm/values".into(), b"bad_key: x\n".to_vec());
+        hook.files.content.insert("/big".into(), vec![b'x'; 1_000_001]);
+        hook.files.content.insert("/charm/values".into(), b"bad_key: x\n".to_vec());
         for (arguments, error) in [
             (&[][..], "missing secret value or filename"),
             (&["--file="], "missing secret value or filename"),
@@ -41,7 +41,7 @@ fn arguments_are_checked_as_juju_does() {
             let line = [&["secret-add"], arguments].concat();
             assert_eq!(hook.error(&line), (2, error.to_owned()), "{arguments:?}");
         }
-        hook.files.0.insert("/charm/none".into(), b"{}\n".to_vec());
+        hook.files.content.insert("/charm/none".into(), b"{}\n".to_vec());
         let empty = (1, "empty secret value not valid".to_owned());
         assert_eq!(hook.error(&["secret-add", "--file", "none"]), empty);
     });
@@ -52,9 +52,11 @@ fn arguments_are_checked_as_juju_does() {
 fn content_comes_from_pairs_base64_and_files() {
     let mut juju = related("3.6.11");
     committed(&mut juju, "db/0", |hook| {
-        hook.files.0.insert("/run/password".into(), b"hunter2\n".to_vec());
-        hook.files.0.insert("/charm/more.yaml".into(), b"number: 7\nraw#base64: YQ==\n".to_vec());
-        hook.files.0.insert("/charm/more.json".into(), br#"{"user": "admin"}"#.to_vec());
+        hook.files.content.insert("/run/password".into(), b"hunter2\n".to_vec());
+        hook.files
+            .content
+            .insert("/charm/more.yaml".into(), b"number: 7\nraw#base64: YQ==\n".to_vec());
+        hook.files.content.insert("/charm/more.json".into(), br#"{"user": "admin"}"#.to_vec());
         let yaml = hook.ok(&[
             "secret-add",
             "padded=a=b==",

@@ -52,7 +52,7 @@ fn arguments_and_failures() {
         assert_eq!(hook.ok(&["secret-get", &own, "abc#base64"]), "eA==\n");
         assert_eq!(hook.ok(&["secret-get", &own, "def#base64"]), "'?'\n");
         assert_eq!(hook.ok(&["secret-get", &own, "abc", "-o", "/out"]), "");
-        assert_eq!(hook.files.0[std::path::Path::new("/out")], b"x\n");
+        assert_eq!(hook.files.content[std::path::Path::new("/out")], b"x\n");
     });
     assert!(secret(&juju, &foreign).consumers().is_empty(), "who may not read leaves no trace");
 }

@@ -20,9 +20,9 @@ fn content_is_shown_by_the_reveal_alone() {
     };
     let mut id = String::new();
     juju.run(due, &mut |hook| {
-        hook.files.0.insert("/run/one".into(), SECRETS[0].into());
-        hook.files.0.insert("/run/two".into(), SECRETS[1].into());
-        hook.files.0.insert("/run/three".into(), format!("abc: {}\n", SECRETS[2]).into());
+        hook.files.content.insert("/run/one".into(), SECRETS[0].into());
+        hook.files.content.insert("/run/two".into(), SECRETS[1].into());
+        hook.files.content.insert("/run/three".into(), format!("abc: {}\n", SECRETS[2]).into());
         id = hook.ok(&["secret-add", "abc#file=/run/one"]).trim().to_owned();
         hook.ok(&["secret-set", &id, "abc#file=/run/two"]);
         hook.ok(&["secret-add", "--file=/run/three"]);
