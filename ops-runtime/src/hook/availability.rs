@@ -87,8 +87,8 @@ impl Availability {
     /// Since when a command has a flag that it did not always have.
     pub(super) fn of_flag(command: &str, flag: &str) -> Option<&'static str> {
         match (command, flag) {
-            ("secret-get", "refresh" | "peek") => Some("3.0.2"),
-            ("secret-get" | "secret-info-get", "label") => Some("3.0.2"),
+            // Until then it was `--update`.
+            ("secret-get", "refresh") => Some("3.0.2"),
             ("open-port" | "close-port" | "opened-ports", "endpoints") => Some("2.9"),
             _ => None,
         }

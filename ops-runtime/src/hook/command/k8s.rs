@@ -31,7 +31,7 @@ impl HookCommands {
             SpecCommands::K8sSpec => "k8s-spec-set",
             SpecCommands::PodSpec => "pod-spec-set",
         };
-        let resources = resources.map(|yaml| self.private_file(command, yaml.as_bytes()));
+        let resources = resources.map(|yaml| Self::private_file(command, yaml.as_bytes()));
         let resources = resources.transpose()?;
         let path = resources.as_ref().map(PrivateFile::path);
         let call = Call::new(command).arguments(["--file", "-"]).flag("--k8s-resources", path);
@@ -48,7 +48,7 @@ impl HookCommands {
             SpecCommands::K8sSpec => "k8s-spec-get",
             SpecCommands::PodSpec => "pod-spec-get",
         };
-        self.yaml(Call::new(command))
+        self.yaml(&Call::new(command))
     }
 
     /// `k8s-raw-set`: the workload as Kubernetes' own YAML, when the hook succeeds.
@@ -66,11 +66,11 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn k8s_raw_get(&self) -> Result<String, Error> {
-        self.yaml(Call::new("k8s-raw-get"))
+        self.yaml(&Call::new("k8s-raw-get"))
     }
 
-    fn yaml(&self, call: Call) -> Result<String, Error> {
-        String::from_utf8(self.run(&call)?)
+    fn yaml(&self, call: &Call) -> Result<String, Error> {
+        String::from_utf8(self.run(call)?)
             .map_err(|_| Error::unreadable(call.command, "text in UTF-8"))
     }
 }

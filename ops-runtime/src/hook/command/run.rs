@@ -138,11 +138,7 @@ impl HookCommands {
     }
 
     /// A file for what must not stand in the arguments of `command`.
-    pub(super) fn private_file(
-        &self,
-        command: &'static str,
-        bytes: &[u8],
-    ) -> Result<PrivateFile, Error> {
+    pub(super) fn private_file(command: &'static str, bytes: &[u8]) -> Result<PrivateFile, Error> {
         PrivateFile::new(bytes).map_err(|source| Error::Transport {
             command,
             source: TransportError::PrivateFile { source },

@@ -246,7 +246,7 @@ impl HookCommands {
     /// this unit does not lead.
     pub fn secret_add(&self, secret: &SecretAdd<'_>) -> Result<SecretId, Error> {
         let command = "secret-add";
-        let file = self.content_file(command, secret.content)?;
+        let file = Self::content_file(command, secret.content)?;
         let call = secret.fields.add_to(Call::new(command));
         let call = call.arguments(["--owner", secret.owner.as_str(), "--file", &file.path()]);
         let id = text(&self.run(&call)?);
@@ -262,7 +262,8 @@ impl HookCommands {
     /// this unit does not lead. A secret that does not exist fails the hook at its end.
     pub fn secret_set(&self, secret: &SecretSet<'_>) -> Result<(), Error> {
         let command = "secret-set";
-        let file = secret.content.map(|content| self.content_file(command, content)).transpose()?;
+        let file =
+            secret.content.map(|content| Self::content_file(command, content)).transpose()?;
         let path = file.as_ref().map(PrivateFile::path);
         let call = secret.fields.add_to(Call::new(command)).flag("--file", path);
         self.run(&call.operand(secret.id.as_str())).map(drop)
@@ -335,11 +336,7 @@ impl HookCommands {
         self.secret_get_bytes(secret, key)
     }
 
-    fn content_file(
-        &self,
-        command: &'static str,
-        content: &SecretContent,
-    ) -> Result<PrivateFile, Error> {
-        self.private_file(command, secret::encode(content).as_bytes())
+    fn content_file(command: &'static str, content: &SecretContent) -> Result<PrivateFile, Error> {
+        Self::private_file(command, secret::encode(content).as_bytes())
     }
 }
