@@ -196,6 +196,10 @@ impl HookRun {
         &self.transcript
     }
 
+    pub(crate) fn take_transcript(&mut self) -> Vec<Answered> {
+        std::mem::take(&mut self.transcript)
+    }
+
     /// The members of a relation, sorted.
     pub(super) fn members<'a>(
         &'a self,

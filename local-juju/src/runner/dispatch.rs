@@ -95,7 +95,7 @@ impl LocalJuju {
             name,
             attempt,
             duration,
-            commands: run.transcript().to_vec(),
+            commands: run.take_transcript(),
             exit: exit.clone(),
             outcome: Outcome::Skipped,
             status: None,

@@ -10,6 +10,8 @@ use crate::state::{Model, Pending, SECRET_RETRY, Status, StatusWord, UnitName, V
 
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(300);
+/// Between two `update-status`, lest time never passes.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Which versions of what it is told about the charm reads in this event.
 #[derive(Debug, Clone, Copy, Default)]
@@ -76,7 +78,7 @@ fn version_of(model: &Model, event: &RelationEvent) -> Option<u64> {
 /// The hook succeeded, or there was none to run.
 pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: Seen) {
     let now = model.now;
-    let interval = model.settings.update_status_interval;
+    let interval = model.settings.update_status_interval.max(SHORTEST_INTERVAL);
     let leader = model.is_leader(name);
     let Some(unit) = model.units.get_mut(name) else { return };
     let agent = &mut unit.agent;

@@ -27,13 +27,13 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
         },
         // Before `install` comes storage; what else is queued follows directly.
         Pending::Queued { event, .. } if agent.installed => now(event.clone()),
-        Pending::Queued { event, .. } => now(storage(unit).unwrap_or(event.clone())),
+        Pending::Queued { event, .. } => now(storage(model, unit).unwrap_or(event.clone())),
         Pending::Nothing if !agent.installed && !unit.dying => {
-            now(storage(unit).unwrap_or(LifecycleEvent::Install.into()))
+            now(storage(model, unit).unwrap_or(LifecycleEvent::Install.into()))
         }
         Pending::Nothing if agent.rebooted && !agent.stopped => now(LifecycleEvent::Start.into()),
         Pending::Nothing if unit.dying => action(model, unit)
-            .or_else(|| storage(unit))
+            .or_else(|| storage(model, unit))
             .or_else(|| relation::next(model, name, unit))
             .or_else(|| leave(unit))
             .and_then(now),
@@ -41,7 +41,7 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             .or_else(|| leadership(model, name, agent))
             .or_else(|| secret::due(model, name, unit))
             .or_else(|| action(model, unit))
-            .or_else(|| storage(unit))
+            .or_else(|| storage(model, unit))
             .or_else(|| upgrade(model, name, agent))
             .or_else(|| config(model, name, agent))
             .or_else(|| relation::next(model, name, unit))
@@ -90,8 +90,12 @@ fn action(model: &Model, unit: &Unit) -> Option<Event> {
 }
 
 /// `-storage-detaching` of what is taken away, all of it when the unit goes; `-storage-attached` of what
-/// is new. What the unit's charm does not know yet waits until it is refreshed.
-fn storage(unit: &Unit) -> Option<Event> {
+/// is new. What the unit's charm does not know yet waits until it is refreshed, and on Kubernetes all
+/// of it until the unit has started.
+fn storage(model: &Model, unit: &Unit) -> Option<Event> {
+    if model.settings().kind == ModelKind::Kubernetes && !unit.agent.started && !unit.dying {
+        return None;
+    }
     let attached = &unit.agent.storages;
     let declared = |storage: &&StorageId| match &unit.agent.charm {
         Some(installed) => {

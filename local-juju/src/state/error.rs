@@ -34,6 +34,9 @@ pub enum Error {
     /// A unit without an error, where one was to be resolved.
     #[error("`{0}` is not in error: there is nothing to resolve")]
     NotInError(UnitName),
+    /// A unit that is being removed.
+    #[error("the unit `{0}` is being removed: choose another one")]
+    UnitDying(UnitName),
     /// A storage that the charm does not declare.
     #[error("`{application}` has no storage `{storage}`: {hint}")]
     NoStorage {

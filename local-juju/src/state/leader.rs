@@ -94,11 +94,16 @@ impl Model {
         heir.map(|(name, _)| name.clone())
     }
 
-    /// Lets a unit lead; nobody but it and who led before is concerned.
+    /// Lets a unit lead; nobody but it and who led before is concerned, unless a lease runs out.
     pub(super) fn lead(&mut self, application: &ApplicationName, unit: Option<UnitName>) {
+        let lost = unit.as_ref().and_then(|unit| self.units.get(unit)).map(|unit| unit.agent.lost);
+        let ends = lost.unwrap_or_default().then(|| self.now.plus(LEASE));
         let Some(found) = self.applications.get_unmarked(application) else { return };
-        found.lease_ends = None;
+        let ended = std::mem::replace(&mut found.lease_ends, ends);
         let deposed = std::mem::replace(&mut found.leader, unit.clone());
+        if ended != ends {
+            self.applications.get_mut(application);
+        }
         if deposed == unit {
             return;
         }

@@ -45,7 +45,7 @@ pub struct Settings {
     /// in a row a hook is run again that was killed. Juju does both without end; a model that comes to
     /// rest needs one.
     pub automatic_retries: u32,
-    /// How long after `start`, or after the last one, a unit runs `update-status`.
+    /// How long after `start`, or after the last one, a unit runs `update-status`; at least a second.
     pub update_status_interval: Duration,
     /// The directory below which storage instances are located, as `<name>/<number>`. The model only
     /// tells charms the paths; whoever starts charms makes the directories. The `location` that a

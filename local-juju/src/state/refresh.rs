@@ -17,7 +17,8 @@ impl Model {
     /// `upgrade-charm`.
     ///
     /// What the new charm declares counts at once: its new peer relations and the storage that its
-    /// units must have are made, and values of options that it does not have are forgotten.
+    /// units must have are made, and values of options and resources that it does not have are
+    /// forgotten.
     ///
     /// # Errors
     /// There is no such application, or the charm would break what is there: a relation, storage that
@@ -37,13 +38,18 @@ impl Model {
         found.charm_version = self.counters.charm.next();
         let installed = InstalledCharm { version: found.charm_version, charm: Arc::clone(charm) };
 
-        let had: BTreeSet<_> = old.relations.iter().map(|meta| meta.name.value.clone()).collect();
-        self.add_peer_relations(name, |meta| !had.contains(&meta.name.value));
+        found
+            .resources
+            .retain(|name, _| charm.resources.iter().any(|declared| declared.name.value == *name));
+        let peers = old.relations.iter().filter(|meta| meta.role == Role::Peers);
+        let had: BTreeSet<_> = peers.map(|meta| meta.name.value.as_str()).collect();
+        self.add_peer_relations(name, |meta| !had.contains(meta.name.value.as_str()));
         let new = |storage: &&StorageMeta| {
             old.storages.iter().all(|had| had.name.value != storage.name.value)
         };
-        let units: Vec<_> = self.units_of(name).map(|(unit, _)| unit.clone()).collect();
-        for unit in &units {
+        let staying = self.units_of(name).filter(|(_, unit)| !unit.dying);
+        let staying: Vec<_> = staying.map(|(unit, _)| unit.clone()).collect();
+        for unit in &staying {
             for storage in charm.storages.iter().filter(new) {
                 self.add_instances(unit, storage, storage.count.0);
             }

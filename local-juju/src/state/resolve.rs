@@ -10,18 +10,16 @@ impl Model {
     /// # Errors
     /// There is no such unit, or it is not in error.
     pub fn resolve(&mut self, unit: &UnitName, retry: bool) -> Result<(), Error> {
-        let now = self.now;
-        self.unit(unit)?;
-        let pending = self.units.get_mut(unit).map(|unit| &mut unit.agent.pending);
-        let Some(Pending::Failed { event, tries, retry_at, .. }) = pending else {
+        let Pending::Failed { event, since, .. } = &self.unit(unit)?.agent.pending else {
             return Err(Error::NotInError(unit.clone()));
         };
-        if retry {
-            (*tries, *retry_at) = (0, Some(now));
-            self.settle();
-        } else {
-            let event = event.clone();
+        let (event, since) = (event.clone(), *since);
+        if !retry {
             progress::skip(self, unit, &event);
+        } else if let Some(found) = self.units.get_mut(unit) {
+            let retry_at = Some(self.now);
+            found.agent.pending = Pending::Failed { event, tries: 0, since, retry_at };
+            self.settle();
         }
         Ok(())
     }

@@ -175,7 +175,11 @@ impl Model {
         storage: &str,
         count: u32,
     ) -> Result<&StorageMeta, Error> {
-        let has = self.unit(unit)?.count_storage(storage);
+        let found = self.unit(unit)?;
+        if found.dying {
+            return Err(Error::UnitDying(unit.clone()));
+        }
+        let has = found.count_storage(storage);
         let meta = self.storage_meta(unit, storage)?;
         match meta.count.1 {
             Some(most) if has.saturating_add(count) > most => Err(Error::StorageCount {

@@ -213,6 +213,14 @@ fn a_refresh_brings_what_the_new_charm_declares() {
 }
 
 #[test]
+fn without_an_interval_time_passes_too() {
+    let settings = Settings { update_status_interval: Duration::ZERO, ..Settings::default() };
+    let juju = Juju::with(settings).deploy("web", web(), 1).rested();
+    let due = schedule::next(&juju.model).unwrap();
+    assert!(due.at > juju.model.now());
+}
+
+#[test]
 fn a_refresh_is_refused_that_would_break_something() {
     let mut juju = related();
     juju.model.add_storage(&unit("db/0"), "spare", 1).unwrap();
@@ -401,6 +409,19 @@ fn without_a_unit_that_answers_there_is_no_leader() {
 }
 
 #[test]
+fn the_operator_can_move_the_leadership_of_a_lost_leader_and_to_one() {
+    let mut juju = Juju::new().deploy("web", web(), 3).rested();
+    juju.model.lose_agent(&unit("web/0")).unwrap();
+    juju.model.set_leader(&unit("web/2")).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, ["web/2 leader-elected"], "web/1 waits for nothing any more");
+    juju.ran.clear();
+    juju.model.set_leader(&unit("web/0")).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.ran, ["web/1 leader-elected"], "a minute later");
+}
+
+#[test]
 fn a_lease_goes_to_who_is_there_when_it_ends() {
     let mut juju = Juju::new().deploy("web", web(), 3).rested();
     juju.model.lose_agent(&unit("web/0")).unwrap();
@@ -480,6 +501,25 @@ fn a_resource_that_comes_later_is_an_upgrade() {
         exit(0)
     });
     assert_eq!(juju.of("web/0"), ["upgrade-charm", "config-changed"]);
+}
+
+#[test]
+fn on_kubernetes_storage_comes_after_start() {
+    let settings = Settings { kind: ModelKind::Kubernetes, ..Settings::default() };
+    let mut juju = Juju::with(settings).deploy("db", database(), 1);
+    juju.rest(|_| exit(0));
+    assert_eq!(
+        juju.of("db/0"),
+        [
+            "install",
+            "leader-elected",
+            "config-changed",
+            "start",
+            "cache-storage-attached",
+            "cache-storage-attached",
+            "data-storage-attached",
+        ]
+    );
 }
 
 #[test]

@@ -136,6 +136,8 @@ fn what_is_refused_says_what_to_do() {
     let error = juju.model.detach_storage(&added[0]).unwrap_err();
     assert_eq!(error.to_string(), "`spare/4` is not attached to a unit");
     juju.model.remove_unit(&unit("raw/0"), Removal::default()).unwrap();
+    let error = juju.model.attach_storage(&unit("raw/0"), &added[0]).unwrap_err();
+    assert_eq!(error.to_string(), "the unit `raw/0` is being removed: choose another one");
     juju.rest(|_| exit(0));
     juju.model.add_unit(&"raw".parse().unwrap()).unwrap();
     let error = juju.model.attach_storage(&unit("raw/1"), &added[0]).unwrap_err();
