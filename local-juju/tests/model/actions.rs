@@ -67,6 +67,30 @@ fn parameters_are_typed_by_the_schema_and_completed() {
     });
 }
 
+/// `yes`, `on`, `off`, `0o14` and the like are read as Juju's YAML reader reads them.
+#[test]
+fn parameters_are_read_as_yaml_of_juju() {
+    for (given, printed) in [
+        (("deep", "yes"), "\"deep\":true"),
+        (("deep", "On"), "\"deep\":true"),
+        (("deep", "off"), "\"deep\":false"),
+        (("level", "0x1F"), "\"level\":31"),
+        (("level", "014"), "\"level\":12"),
+        (("tags", "[on, no]"), ""),
+        (("tags", "['on', \"no\"]"), "\"tags\":[\"on\",\"no\"]"),
+    ] {
+        let mut juju = Juju::new().deploy("web", web(), 1).rested();
+        let given = pairs(&[("kind", "full"), given]);
+        let Ok(id) = juju.model.enqueue_action(&unit("web/0"), "backup", &given) else {
+            assert_eq!(printed, "", "{given:?} is refused");
+            continue;
+        };
+        let parameters =
+            serde_json::to_string(juju.model.action(id).unwrap().parameters()).unwrap();
+        assert!(!printed.is_empty() && parameters.contains(printed), "{given:?}: {parameters}");
+    }
+}
+
 #[test]
 fn wrong_parameters_are_refused() {
     let mut juju = Juju::new().deploy("web", web(), 2);

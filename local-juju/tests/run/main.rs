@@ -7,6 +7,7 @@
     missing_docs
 )]
 
+mod agent;
 mod ending;
 mod failures;
 mod refresh;

@@ -7,6 +7,7 @@ mod leader_settings;
 mod metrics;
 mod payloads;
 mod refusals;
+mod relations;
 mod resources;
 mod state;
 mod storage;
