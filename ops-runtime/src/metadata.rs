@@ -39,6 +39,7 @@ pub struct RelationMeta {
 impl Metadata {
     /// For generated code only: the fields grow with the SDK.
     #[doc(hidden)]
+    #[allow(clippy::too_many_arguments)] // one for each field
     pub const fn __new(
         name: &'static str,
         version: &'static str,

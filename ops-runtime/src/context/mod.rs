@@ -7,6 +7,10 @@ mod reboot;
 mod writes;
 
 #[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod secret_tests;
+#[cfg(test)]
 mod tests;
 
 use std::any::Any;

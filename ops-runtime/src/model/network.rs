@@ -131,3 +131,80 @@ impl fmt::Display for Address {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn from_json(json: &str) -> hook::NetworkInfo {
+        serde_json::from_str(json).unwrap()
+    }
+
+    fn network(json: &str) -> Network {
+        Network::from(&from_json(json))
+    }
+
+    fn ip(text: &str) -> Address {
+        Address::Ip(text.parse().unwrap())
+    }
+
+    // NET-004 NET-005 NET-006 NET-008 NET-009
+    #[test]
+    fn addresses_are_typed_where_they_are_some() {
+        let network = network(
+            r#"{"bind-addresses":[
+                {"mac-address":"","interface-name":"","addresses":null},
+                {"mac-address":"00:16:3e:00:00:01","interface-name":"eth0","addresses":[
+                    {"hostname":"","value":"10.1.2.3","cidr":"10.1.2.0/24"},
+                    {"hostname":"","value":"fd00::3","cidr":"fd00::/64"}]}],
+            "egress-subnets":["10.1.2.3/32"],
+            "ingress-addresses":["10.1.2.3","web.default.svc"]}"#,
+        );
+        assert_eq!(network.interfaces().len(), 2);
+        assert_eq!(network.bind_address(), Some(&ip("10.1.2.3")));
+        assert_eq!(network.ingress_address(), Some(&ip("10.1.2.3")));
+        let host = Address::Hostname("web.default.svc".to_owned());
+        assert_eq!(network.ingress_addresses(), [ip("10.1.2.3"), host.clone()]);
+        assert_eq!((host.ip(), host.to_string()), (None, "web.default.svc".to_owned()));
+        for nothing in ["{}", r#"{"bind-addresses":null,"egress-subnets":null}"#] {
+            assert_eq!(Network::from(&from_json(nothing)), Network::default());
+        }
+    }
+
+    // NET-010 NET-011 NET-012 NET-013
+    #[test]
+    fn an_interface_has_an_entry_for_each_address() {
+        let network = network(
+            r#"{"bind-addresses":[{"mac-address":"00:16:3e:00:00:01","interface-name":"eth0","addresses":[
+                {"value":"10.1.2.3","cidr":"10.1.2.0/24"}, {"address":"10.9.9.9"},
+                {"value":"fd00::3","cidr":""}, {"value":"pod.svc"}, {"hostname":"h"}, {"value":""}]}]}"#,
+        );
+        let seen: Vec<_> = network
+            .interfaces()
+            .iter()
+            .map(|it| (it.address.to_string(), it.subnet.map(|subnet| subnet.to_string())))
+            .collect();
+        let expected = [
+            ("10.1.2.3", Some("10.1.2.0/24")),
+            ("10.9.9.9", Some("10.9.9.9/32")),
+            ("fd00::3", Some("fd00::3/128")),
+            ("pod.svc", None),
+            ("h", None),
+        ];
+        let expected =
+            expected.map(|(address, subnet)| (address.to_owned(), subnet.map(str::to_owned)));
+        assert_eq!(seen, expected);
+        let first = &network.interfaces()[0];
+        assert_eq!((&*first.name, &*first.mac_address), ("eth0", "00:16:3e:00:00:01"));
+    }
+
+    // NET-007
+    #[test]
+    fn what_is_no_subnet_is_left_out() {
+        let network = network(
+            r#"{"egress-subnets":["10.1.2.3/24","10.1.2.4","fd00::/8","","nonsense","1.2.3.4/99"]}"#,
+        );
+        let subnets: Vec<_> = network.egress_subnets().iter().map(ToString::to_string).collect();
+        assert_eq!(subnets, ["10.1.2.0/24", "10.1.2.4/32", "fd00::/8"]);
+    }
+}

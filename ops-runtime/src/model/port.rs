@@ -144,4 +144,14 @@ mod tests {
             assert!(bad.parse::<Port>().is_err(), "{bad}");
         }
     }
+
+    // PRT-001 PRT-002 PRT-003
+    #[test]
+    fn a_port_has_a_protocol_and_numbers_and_icmp_has_neither() {
+        let range = Port::range(Protocol::Udp, 90, 80);
+        assert_eq!((range.protocol(), range.numbers()), (Some(Protocol::Udp), Some(80..=90)));
+        assert_eq!(Port::tcp(80).numbers(), Some(80..=80));
+        assert_eq!((Port::icmp().protocol(), Port::icmp().numbers()), (None, None));
+        assert_eq!(Port::range(Protocol::Tcp, 80, 80), Port::tcp(80));
+    }
 }

@@ -235,4 +235,67 @@ mod tests {
         assert_eq!(worst, Some(Status::waiting("a")));
         assert_eq!(Status::worst(Vec::new()), None);
     }
+
+    // STA-003 STA-007 STA-009 STA-011 STA-013
+    #[test]
+    fn a_status_that_a_charm_sets_has_a_kind_and_a_message() {
+        for (status, word, shown) in [
+            (Status::active(), "active", "active"),
+            (Status::blocked("x"), "blocked", "blocked: x"),
+            (Status::maintenance("x"), "maintenance", "maintenance: x"),
+            (Status::waiting("x"), "waiting", "waiting: x"),
+        ] {
+            assert_eq!((status.kind().as_str(), status.to_string()), (word, shown.to_owned()));
+        }
+    }
+
+    // STA-001 STA-002 STA-004 STA-019 STA-020
+    #[test]
+    fn kinds_that_a_charm_can_set_are_read_from_their_words() {
+        let all = [
+            (StatusKind::Active, "active"),
+            (StatusKind::Waiting, "waiting"),
+            (StatusKind::Maintenance, "maintenance"),
+            (StatusKind::Blocked, "blocked"),
+        ];
+        for (kind, word) in all {
+            assert_eq!((word.parse::<StatusKind>().unwrap(), kind.as_str()), (kind, word));
+            assert_eq!(Status::from(kind).with_message("x").kind(), kind);
+        }
+        for word in ["error", "unknown", "Active", ""] {
+            assert!(word.parse::<StatusKind>().is_err(), "{word}");
+        }
+    }
+
+    fn reported(word: &str) -> ReportedStatus {
+        let json = serde_json::json!({ "status": word, "message": "x" });
+        serde_json::from_value::<hook::ReportedStatus>(json).unwrap().into()
+    }
+
+    // STA-015 STA-016 STA-017 STA-018
+    #[test]
+    fn error_and_unknown_are_read_and_not_set() {
+        for (word, kind) in [
+            ("error", ReportedKind::Error),
+            ("unknown", ReportedKind::Unknown),
+            ("terminated", ReportedKind::Other("terminated".to_owned())),
+        ] {
+            let status = reported(word);
+            assert_eq!((status.settable(), status.kind.as_str()), (None, word));
+            assert_eq!(status.kind, kind);
+        }
+        assert_eq!(reported("active").settable(), Some(Status::active().with_message("x")));
+        assert!(reported("blocked").kind == StatusKind::Blocked);
+    }
+
+    // STA-006 STA-008 STA-010 STA-012 STA-014
+    #[test]
+    fn reported_kinds_go_from_best_to_worst() {
+        let words =
+            ["unknown", "terminated", "active", "waiting", "maintenance", "blocked", "error"];
+        let kinds = words.map(|word| reported(word).kind);
+        assert!(
+            kinds.is_sorted() && kinds.iter().zip(words).all(|(kind, word)| kind.as_str() == word)
+        );
+    }
 }

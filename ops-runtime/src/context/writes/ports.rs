@@ -106,11 +106,11 @@ impl Wanted {
     }
 
     /// The commands that Juju needs, in their order.
-    fn steps(&self, before: Open) -> Vec<Step> {
+    fn steps(&self, before: &Open) -> Vec<Step> {
         let mut steps = Vec::new();
         let after = self.everywhere_over(before.clone());
         if let Some(Authored { value, author }) = self.everywhere
-            && after != before
+            && after != *before
         {
             steps.push(Step { opens: value, endpoints: Vec::new(), author });
         }
@@ -143,7 +143,7 @@ impl Core {
         }
         let before = self.ports_before_writes()?;
         let steps = wanted.0.iter().map(|(port, wanted)| {
-            let steps = wanted.steps(Open::of(*port, &before));
+            let steps = wanted.steps(&Open::of(*port, &before));
             let closing = steps.iter().take_while(|step| !step.opens).count();
             let (first, rest) = steps.split_at(closing);
             (*port, first.to_vec(), rest.to_vec())
@@ -263,7 +263,7 @@ mod tests {
                 writes.iter().map(|(endpoint, open)| (port, *endpoint, *open)).collect();
             let ports = wanted(&writes);
             let what = format!("{before:?} {writes:?}");
-            assert_eq!(ports.0[&port].steps(Open::of(port, before)), steps, "{what}");
+            assert_eq!(ports.0[&port].steps(&Open::of(port, before)), steps, "{what}");
             assert_eq!(!ports.over(before).is_empty(), is_open, "{what}");
         }
     }
