@@ -202,6 +202,7 @@ impl fmt::Debug for SecretId {
 mod tests {
     use super::*;
 
+    // UNIT-001 UNIT-002 UNIT-003
     #[test]
     fn unit_names() {
         let unit: UnitName = "my-app/12".parse().unwrap();
@@ -223,6 +224,7 @@ mod tests {
         }
     }
 
+    // SEC-002 SEC-003
     #[test]
     fn secret_ids() {
         let (id, model) = ("cdq3ok0kk8o3j04m3m00", "5f0c9e1a-0000-4000-8000-0123456789ab");

@@ -292,6 +292,26 @@ fn the_goal_of_a_relation_has_its_time() {
     assert_eq!(goal.relations["db"]["pg"].since, Some(UNIX_EPOCH + Duration::from_secs(60)));
 }
 
+// UNIT-005
+#[test]
+fn leadership_is_asked_once_and_gives_a_token() {
+    let agent = Recorder::default();
+    agent.answer("is-leader --format=json", "true");
+    let leads = core(&agent, &[]);
+    assert!(leads.is_leader().unwrap() && leads.is_leader().unwrap());
+    assert_eq!(agent.calls().len(), 1);
+    agent.refuse("is-leader --format=json", "ERROR leadership status unknown: no answer");
+    assert!(core(&agent, &[]).is_leader().is_err(), "not knowing is not no");
+}
+
+// UNIT-006
+#[test]
+fn the_workloads_version_is_shown_at_once() {
+    let agent = Recorder::default();
+    Unit::new(&core(&agent, &[])).set_workload_version("-1.2 beta").unwrap();
+    assert_eq!(agent.calls(), ["application-version-set -- -1.2 beta"]);
+}
+
 const CHILD: &str = "OPS_TEST_REBOOTS";
 
 /// Not a test of its own: [`rebooting_now_ends_the_process`] runs it in another process.

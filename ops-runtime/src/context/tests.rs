@@ -45,6 +45,7 @@ fn every_read_is_made_once() {
     assert_eq!(agent.calls().len(), 7);
 }
 
+// UNIT-004
 #[test]
 fn a_status_that_was_set_is_read_back() {
     let agent = Recorder::default();

@@ -20,6 +20,8 @@ impl Groups {
 
     #[on(upgrade_charm)]
     fn fetch(&self, cx: &Context<Self>) -> Result<()> {
+        let web: Container<'_> = cx.containers().web();
+        println!("{}", web.name());
         let site: FileResource<'_> = cx.resources().site();
         let image: ImageResource<'_> = cx.resources().app_image();
         println!("{:?} {}", site.path()?, image.details()?.registry_path());
@@ -39,7 +41,7 @@ impl Groups {
     }
 }
 
-// STO-001 STO-003 STO-009: names, kinds and counts are the YAML's.
+// UNIT-007 STO-001 STO-003 STO-009: names, kinds and counts are the YAML's.
 #[test]
 fn works() {
     assert_eq!((DataStorage::KIND, DataStorage::MOST), (StorageKind::Filesystem, Some(1)));

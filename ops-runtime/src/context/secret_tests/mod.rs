@@ -154,7 +154,7 @@ fn new_content_is_seen_where_juju_shows_it() {
     assert_eq!(password(&new.tracked().unwrap()), "b");
 }
 
-// MOD-016 SEC-004
+// MOD-016 SEC-004 SEC-032
 #[test]
 fn the_verbs_and_labels_of_a_secret_that_is_read() {
     let juju = juju();
@@ -298,7 +298,6 @@ fn content_that_juju_does_not_take_is_refused_at_once() {
     }
 }
 
-// SEC-032
 #[test]
 fn no_value_is_in_an_argument_or_in_what_is_printed() {
     let juju = juju();

@@ -209,6 +209,7 @@ mod tests {
         assert_eq!(ports.over(&before), [Port::tcp(80), Port::udp(53)]);
     }
 
+    // UNIT-012
     #[test]
     fn endpoints_are_opened_and_closed_by_difference() {
         let port = Port::tcp(80);

@@ -243,6 +243,7 @@ mod tests {
         assert!(matches!(error, Error::Unsupported { since: "3.6.2", .. }), "{error}");
     }
 
+    // STA-021
     #[test]
     fn the_text_is_jujus() {
         let error = Error::failed("is-leader", 1, b"ERROR leadership status unknown: no\n");
