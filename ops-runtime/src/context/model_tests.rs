@@ -28,6 +28,7 @@ impl Endpoint for Database {
     const NAME: &'static str = "db";
     const INTERFACE: &'static str = "mysql_client";
     type Role = Requires;
+    type Interface = crate::Untyped;
 }
 
 struct Admin;

@@ -20,6 +20,7 @@ impl Endpoint for Database {
     const NAME: &'static str = "db";
     const INTERFACE: &'static str = "mysql_client";
     type Role = Requires;
+    type Interface = crate::Untyped;
 }
 
 const ID: &str = "00000000000000000000";
