@@ -45,7 +45,8 @@ pub fn rust_charm_without(behaviour: Behaviour) -> TempDir {
     charm
 }
 
-fn executable() -> &'static Path {
+/// The Rust charm's executable, built when it is first asked for.
+pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
     EXECUTABLE.get_or_init(|| built("parity-charm"))
 }

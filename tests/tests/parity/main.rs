@@ -18,7 +18,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use local_juju::agent::hook_command_main;
 use ops_tests::parity::compare::first_parting;
 use ops_tests::parity::play::{Moment, play};
-use ops_tests::parity::{Scenario, charms, filter, python, python_dispatch};
+use ops_tests::parity::{Scenario, charms, filter, python, python_dispatch, testing};
 
 const FAMILIES: [&[Scenario]; 6] = [
     actions::SCENARIOS,
@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         return code;
     }
     let ops = python::ops();
+    charms::executable(); // once and first: all need it
     let scenarios = FAMILIES.into_iter().flatten();
     let trials: Vec<Trial> = scenarios
         .map(|scenario| ops.trial(&scenario.name.replace(' ', "_"), || hold(scenario)))
@@ -51,6 +52,7 @@ fn hold(scenario: &Scenario) -> Result<(), Failed> {
         return Err(parting.into());
     }
     each_difference_occurs(scenario, &python, &rust)?;
+    testing::agree(scenario, &python)?;
     let crippled = play(scenario, charms::rust_charm_without(scenario.without).path());
     match first_parting(&python, &crippled, scenario.differences) {
         Some(_) => Ok(()),

@@ -128,9 +128,7 @@ impl Parity {
         action.log("about to fail")?;
         if params.write {
             for endpoint in relations::ENDPOINTS {
-                for data in relations::writers(cx, endpoint, None)? {
-                    data.set("failed", "yes");
-                }
+                relations::publish(cx, endpoint, None, "failed", "yes")?;
             }
         }
         Err(ActionError::msg(params.message))
@@ -160,10 +158,8 @@ impl Parity {
             PublishScope::App => Some(cx.leader()?.ok_or("not the leader")?),
             PublishScope::Unit => None,
         };
-        for data in relations::writers(cx, &params.endpoint, leader.as_ref())? {
-            data.set(&params.key, &params.value);
-        }
-        Ok(())
+        let PublishParams { endpoint, key, value, .. } = &params;
+        relations::publish(cx, endpoint, leader.as_ref(), key, value)
     }
 
     #[action]

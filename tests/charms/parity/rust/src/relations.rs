@@ -24,34 +24,37 @@ pub(crate) fn all(cx: &Context<Parity>) -> Result<Vec<String>> {
 pub(crate) fn announce(cx: &Context<Parity>) -> Result<()> {
     let Some(leader) = cx.leader()? else { return Ok(()) };
     for endpoint in ENDPOINTS {
-        for data in writers(cx, endpoint, Some(&leader))? {
-            data.set("leader", cx.unit().name());
-        }
+        publish(cx, endpoint, Some(&leader), "leader", cx.unit().name().as_str())?;
     }
     Ok(())
 }
 
-/// The data of this unit, or of the application with `leader`, in each relation of an endpoint.
-pub(crate) fn writers<'cx>(
+/// Writes data of this unit, or of the application with `leader`, in each relation of an endpoint.
+pub(crate) fn publish<'cx>(
     cx: &'cx Context<Parity>,
     endpoint: &str,
     leader: Option<&Leader<'cx>>,
-) -> Result<Vec<DataWriter<'cx>>> {
-    fn writer<'cx, E: Endpoint>(
-        relation: Relation<'cx, E>,
+    key: &str,
+    value: &str,
+) -> Result<()> {
+    fn set<'cx, E: Endpoint>(
+        relation: &Relation<'cx, E>,
         leader: Option<&Leader<'cx>>,
-    ) -> DataWriter<'cx> {
+        key: &str,
+        value: &str,
+    ) {
         match leader {
-            Some(leader) => relation.app_data_mut(leader),
-            None => relation.unit_data_mut(),
+            Some(leader) => drop(relation.app_data_mut(leader).set(key, value)),
+            None => drop(relation.unit_data_mut().set(key, value)),
         }
     }
     let relations = cx.relations();
-    Ok(match endpoint {
-        "cluster" => relations.cluster()?.map(|one| writer(one, leader)).into_iter().collect(),
-        "site" => relations.site()?.into_iter().map(|one| writer(one, leader)).collect(),
-        _ => relations.upstream()?.map(|one| writer(one, leader)).into_iter().collect(),
-    })
+    match endpoint {
+        "cluster" => relations.cluster()?.iter().for_each(|one| set(one, leader, key, value)),
+        "site" => relations.site()?.iter().for_each(|one| set(one, leader, key, value)),
+        _ => relations.upstream()?.iter().for_each(|one| set(one, leader, key, value)),
+    }
+    Ok(())
 }
 
 /// Tells the other side whom this unit has met and what it has heard from them.
@@ -97,7 +100,7 @@ fn shown_one<E: Endpoint>(cx: &Context<Parity>, relation: &Relation<'_, E>) -> R
         units.insert(unit.to_string(), own_words(&relation.remote_unit_data(&unit)?));
     }
     let own_app = match cx.leader()? {
-        Some(_) => Some(own_words(&relation.app_data()?)),
+        Some(leader) => Some(own_words(&relation.app_data_as(&leader)?)),
         None => None,
     };
     Ok(json!({
@@ -111,7 +114,7 @@ fn shown_one<E: Endpoint>(cx: &Context<Parity>, relation: &Relation<'_, E>) -> R
 }
 
 /// The data but for what Juju has put there.
-fn own_words(data: &Databag) -> BTreeMap<String, String> {
+fn own_words<D>(data: &Databag<D>) -> BTreeMap<String, String> {
     const LEFT_BY_JUJU: [&str; 3] = ["private-address", "ingress-address", "egress-subnets"];
     let own = data.iter().filter(|(key, _)| !LEFT_BY_JUJU.contains(key));
     own.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
