@@ -95,9 +95,9 @@ fn move_number(model: &mut Model, charms: &[Arc<Charm>; 3], what: u8, which: u8)
         5 => model.set_leader(&unit),
         6 => model.lose_agent(&unit),
         7 => model.find_agent(&unit),
-        8 => model.refresh(&application, &charms[number], which % 2 == 0),
+        8 => model.refresh(&application, &charms[number], which.is_multiple_of(2)),
         9 => model.reboot_machine(u32::from(which)),
-        10 => model.resolve(&unit, which % 2 == 0),
+        10 => model.resolve(&unit, which.is_multiple_of(2)),
         11 => model.remove_application(&application, Removal::default()),
         12 => model.deploy(names[number], Arc::clone(&charms[number]), 2, &[]).map(drop),
         _ => {

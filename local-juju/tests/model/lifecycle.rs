@@ -1,13 +1,11 @@
 //! The hooks of each part of a unit's life, in their order.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use local_juju::schedule;
 use local_juju::state::{AgentStatus, Error, ModelKind, Removal, Settings, StatusWord};
-use ops_metadata::Charm;
 
-use crate::support::{Hook, Juju, agent, application, charm, database, exit, unit, web};
+use crate::support::{Hook, Juju, agent, application, database, exit, unit, web};
 
 fn related() -> Juju {
     let juju = Juju::new().deploy("db", database(), 1).deploy("web", web(), 2);
@@ -167,129 +165,12 @@ fn a_relation_that_ends_while_a_hook_runs_ends_after_it() {
     assert_eq!(juju.model.relations().count(), 1, "the peers' is left");
 }
 
-const SECOND: &str = "
-name: web
-peers:
-  cluster: {interface: web-cluster}
-  gossip: {interface: gossip}
-requires:
-  db: {interface: mysql, limit: 1}
-storage:
-  cache: {type: filesystem}
-config:
-  options:
-    port: {type: string, default: many}
-    colour: {type: string, default: red}
-";
-
-#[test]
-fn a_refresh_brings_what_the_new_charm_declares() {
-    let mut juju = related();
-    let web = application("web");
-    juju.model.set_config(&web, "port", "7").unwrap();
-    juju.model.set_config(&web, "title", "gone").unwrap();
-    juju = juju.rested();
-    juju.model.refresh(&web, &charm(SECOND), false).unwrap();
-    juju.rest(|hook| {
-        if hook.name() == "upgrade-charm" {
-            assert_eq!(hook.ok(&["config-get", "port"]), "many\n", "7 was an int");
-            assert_eq!(hook.ok(&["config-get", "title"]), "");
-        }
-        exit(0)
-    });
-    assert_eq!(
-        juju.of("web/1"),
-        [
-            "upgrade-charm",
-            "config-changed",
-            "gossip-relation-created",
-            "cache-storage-attached",
-            "gossip-relation-joined",
-            "gossip-relation-changed",
-        ]
-    );
-    let refused = juju.model.integrate("web:site", "db:site").unwrap_err();
-    assert!(matches!(refused, Error::NoEndpoint { .. }), "the endpoint went");
-}
-
 #[test]
 fn without_an_interval_time_passes_too() {
     let settings = Settings { update_status_interval: Duration::ZERO, ..Settings::default() };
     let juju = Juju::with(settings).deploy("web", web(), 1).rested();
     let due = schedule::next(&juju.model).unwrap();
     assert!(due.at > juju.model.now());
-}
-
-#[test]
-fn a_refresh_is_refused_that_would_break_something() {
-    let mut juju = related();
-    juju.model.add_storage(&unit("db/0"), "spare", 1).unwrap();
-    let before = juju.model.to_json();
-    let mut refusal = |name: &str, charm: Arc<Charm>| {
-        let error = juju.model.refresh(&application(name), &charm, false).unwrap_err();
-        assert_eq!(juju.model.to_json(), before);
-        error.to_string().split_once("charm: ").unwrap().1.to_owned()
-    };
-    assert_eq!(
-        refusal("web", charm("name: web\npeers:\n  cluster: {interface: web-cluster}\n")),
-        "it would break the relation `web:db db:server`: remove that first"
-    );
-    assert_eq!(
-        refusal("web", agent()),
-        "the application is not subordinate, the charm is: deploy it by itself"
-    );
-    let storage = |text: &str| {
-        charm(&format!("name: db\nprovides:\n  server: {{interface: mysql}}\nstorage:\n{text}"))
-    };
-    let (data, cache) =
-        ("  data: {type: filesystem}\n", "  cache: {type: filesystem, multiple: {range: 2-}}\n");
-    let spare = "  spare: {type: block, multiple: {range: 0-2}}\n";
-    assert_eq!(
-        refusal("db", storage(&format!("{data}{cache}"))),
-        "it has no storage `spare`: detach `spare/3` first"
-    );
-    assert_eq!(
-        refusal("db", storage(&format!("  data: {{type: block}}\n{cache}{spare}"))),
-        "its storage `data` is of another type"
-    );
-    assert_eq!(
-        refusal(
-            "db",
-            storage(&format!(
-                "{data}{spare}  cache: {{type: filesystem, multiple: {{range: 3-}}}}\n"
-            ))
-        ),
-        "it takes fewer counts of the storage `cache`"
-    );
-}
-
-#[test]
-fn a_refresh_waits_for_the_hook_that_is_under_way_and_is_not_repeated() {
-    let mut juju = Juju::new().deploy("web", web(), 1).rested();
-    juju.model.set_config(&application("web"), "port", "1").unwrap();
-    juju.at("web/0 config-changed", |hook| {
-        hook.model.refresh(&application("web"), &web(), false).unwrap();
-        hook.model.refresh(&application("web"), &web(), false).unwrap();
-    });
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.of("web/0"), ["config-changed", "upgrade-charm", "config-changed"]);
-}
-
-#[test]
-fn a_failed_upgrade_is_tried_again_in_the_same_charm() {
-    let mut juju = Juju::new().deploy("web", web(), 1).rested();
-    juju.model.refresh(&application("web"), &web(), false).unwrap();
-    let mut failures = 1;
-    juju.rest(|hook| {
-        if hook.name() == "upgrade-charm" && failures > 0 {
-            failures -= 1;
-            hook.model.refresh(&application("web"), &web(), false).unwrap();
-            return exit(1);
-        }
-        exit(0)
-    });
-    let upgrade = ["upgrade-charm", "upgrade-charm", "config-changed"];
-    assert_eq!(juju.of("web/0"), [&upgrade[..], &["upgrade-charm", "config-changed"]].concat());
 }
 
 #[test]
@@ -368,75 +249,6 @@ fn units_of_one_application_do_not_retry_in_step() {
 }
 
 #[test]
-fn a_leader_that_does_not_answer_is_followed_by_another() {
-    let mut juju = Juju::new().deploy("web", web(), 3).rested();
-    juju.model.lose_agent(&unit("web/0")).unwrap();
-    assert_eq!(juju.model.unit(&unit("web/0")).unwrap().agent_status(), AgentStatus::Lost);
-    juju.model.set_config(&application("web"), "port", "1").unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, ["web/1 config-changed", "web/2 config-changed", "web/1 leader-elected"]);
-    assert_eq!(juju.model.now().since_start(), Duration::from_secs(60));
-    juju.ran.clear();
-    juju.model.find_agent(&unit("web/0")).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, ["web/0 leader-settings-changed", "web/0 config-changed"]);
-    assert!(juju.model.is_leader(&unit("web/1")));
-}
-
-#[test]
-fn a_leader_that_answers_again_in_time_leads_on() {
-    let mut juju = Juju::new().deploy("web", web(), 2).rested();
-    juju.model.lose_agent(&unit("web/0")).unwrap();
-    juju.model.find_agent(&unit("web/0")).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, [""; 0]);
-    assert!(juju.model.is_leader(&unit("web/0")));
-}
-
-#[test]
-fn without_a_unit_that_answers_there_is_no_leader() {
-    let mut juju = Juju::new().deploy("web", web(), 2).rested();
-    for name in ["web/0", "web/1"] {
-        juju.model.lose_agent(&unit(name)).unwrap();
-    }
-    juju.model.advance(Duration::from_secs(59));
-    assert!(juju.model.is_leader(&unit("web/0")));
-    juju.model.advance(Duration::from_secs(1));
-    assert_eq!(juju.model.application(&application("web")).unwrap().leader(), None);
-    juju.model.find_agent(&unit("web/1")).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, ["web/1 leader-elected"]);
-}
-
-#[test]
-fn the_operator_can_move_the_leadership_of_a_lost_leader_and_to_one() {
-    let mut juju = Juju::new().deploy("web", web(), 3).rested();
-    juju.model.lose_agent(&unit("web/0")).unwrap();
-    juju.model.set_leader(&unit("web/2")).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, ["web/2 leader-elected"], "web/1 waits for nothing any more");
-    juju.ran.clear();
-    juju.model.set_leader(&unit("web/0")).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.ran, ["web/1 leader-elected"], "a minute later");
-}
-
-#[test]
-fn a_lease_goes_to_who_is_there_when_it_ends() {
-    let mut juju = Juju::new().deploy("web", web(), 3).rested();
-    juju.model.lose_agent(&unit("web/0")).unwrap();
-    juju.model.lose_agent(&unit("web/1")).unwrap();
-    let due = schedule::next_before_rest(&juju.model).unwrap();
-    assert_eq!((due.unit, due.event.name()), (unit("web/2"), "leader-elected".to_owned()));
-    juju.model.find_agent(&unit("web/1")).unwrap();
-    let due = schedule::next_before_rest(&juju.model).unwrap();
-    assert_eq!(due.unit, unit("web/1"));
-    juju.model.remove_unit(&unit("web/1"), Removal::default().forced()).unwrap();
-    juju.rest(|_| exit(0));
-    assert!(juju.model.is_leader(&unit("web/2")));
-}
-
-#[test]
 fn a_reboot_comes_after_the_hook_that_asked_for_it() {
     for (code, reboots) in [(0, true), (1, false)] {
         let settings = Settings { automatic_retries: 0, ..Settings::default() };
@@ -485,25 +297,6 @@ fn a_reboot_at_once_runs_the_hook_again_and_then_start() {
 }
 
 #[test]
-fn a_resource_that_comes_later_is_an_upgrade() {
-    let resource = "name: web\nresources:\n  image: {type: file, filename: image.tar}\n";
-    let mut juju = Juju::new().deploy("web", charm(resource), 1);
-    juju.model.attach_resource(&application("web"), "image", "/first").unwrap();
-    juju.rest(|_| exit(0));
-    assert!(
-        !juju.ran.contains(&"web/0 upgrade-charm".to_owned()),
-        "it was there from the beginning"
-    );
-    juju.ran.clear();
-    juju.model.attach_resource(&application("web"), "image", "/second").unwrap();
-    juju.rest(|hook| {
-        assert_eq!(hook.ok(&["resource-get", "image"]), "/second");
-        exit(0)
-    });
-    assert_eq!(juju.of("web/0"), ["upgrade-charm", "config-changed"]);
-}
-
-#[test]
 fn on_kubernetes_storage_comes_after_start() {
     let settings = Settings { kind: ModelKind::Kubernetes, ..Settings::default() };
     let mut juju = Juju::with(settings).deploy("db", database(), 1);
@@ -520,17 +313,4 @@ fn on_kubernetes_storage_comes_after_start() {
             "data-storage-attached",
         ]
     );
-}
-
-#[test]
-fn a_pod_is_replaced_for_a_refresh() {
-    let settings = Settings { kind: ModelKind::Kubernetes, ..Settings::default() };
-    let mut juju = Juju::with(settings).deploy("web", web(), 1).rested();
-    juju.model.refresh(&application("web"), &web(), false).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.of("web/0"), ["stop", "upgrade-charm", "config-changed", "start"]);
-    juju.ran.clear();
-    juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
-    juju.rest(|_| exit(0));
-    assert_eq!(juju.of("web/0"), ["stop", "remove"]);
 }
