@@ -19,6 +19,8 @@ pub struct Call {
     pub stdin: Option<Vec<u8>>,
     /// Whether its answer holds secrets, so that a transport wipes what it keeps of it.
     pub is_secret: bool,
+    /// Whether an error may quote its answer.
+    pub(super) is_quoted: bool,
     /// Where `--` stands among the arguments, which ends the flags.
     flags_end: Option<usize>,
 }
@@ -26,7 +28,14 @@ pub struct Call {
 impl Call {
     /// A call without arguments.
     pub fn new(command: &'static str) -> Self {
-        Self { command, arguments: Vec::new(), stdin: None, is_secret: false, flags_end: None }
+        Self {
+            command,
+            arguments: Vec::new(),
+            stdin: None,
+            is_secret: false,
+            is_quoted: true,
+            flags_end: None,
+        }
     }
 
     /// Adds an argument.
@@ -60,6 +69,12 @@ impl Call {
     #[must_use]
     pub fn secret(mut self) -> Self {
         self.is_secret = true;
+        self.unquoted()
+    }
+
+    /// Keeps the answer, which is other people's data, out of errors.
+    pub(super) fn unquoted(mut self) -> Self {
+        self.is_quoted = false;
         self
     }
 

@@ -51,6 +51,9 @@ mod tests {
         let unreachable = [("JUJU_AGENT_SOCKET_ADDRESS", "/nowhere/s"), ("JUJU_CONTEXT_ID", "x")];
         let Err(error) = select(&hook(&unreachable), Some("socket")) else { panic!("connected") };
         assert!(crate::error::chain(&error).contains("/nowhere/s"), "{error}");
+        let remote = [("JUJU_AGENT_SOCKET_NETWORK", "tcp"), ("JUJU_AGENT_SOCKET_ADDRESS", "h:1")];
+        let Err(error) = select(&hook(&remote), Some("socket")) else { panic!("connected") };
+        assert!(matches!(error, TransportError::Network { .. }), "{error}");
         let Err(error) = select(&hook(&[]), Some("socket")) else { panic!("connected") };
         assert!(error.to_string().contains("JUJU_AGENT_SOCKET_ADDRESS"), "{error}");
     }

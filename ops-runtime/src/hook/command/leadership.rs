@@ -12,7 +12,7 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn leader_get(&self) -> Result<Databag, Error> {
-        self.json(Call::new("leader-get").secret())
+        self.json(Call::new("leader-get").unquoted())
     }
 
     /// `leader-get <key>`: one of them.
@@ -25,7 +25,7 @@ impl HookCommands {
             // Juju takes these for all keys.
             return Ok(self.leader_get()?.remove(key));
         }
-        self.json(Call::new("leader-get").operand(key).secret())
+        self.json(Call::new("leader-get").operand(key).unquoted())
     }
 
     /// `leader-set`: sets keys at once, even if the hook fails. An empty value removes its key. Nothing

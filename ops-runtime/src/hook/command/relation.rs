@@ -119,7 +119,7 @@ impl HookCommands {
         key: &str,
         of: &str,
     ) -> Result<Option<String>, Error> {
-        let call = Call::new("relation-get").arguments(flags).secret();
+        let call = Call::new("relation-get").arguments(flags).unquoted();
         if key.is_empty() || key == "-" {
             let data: Databag = self.json(call.argument("-").operand(of))?;
             return Ok(data.get(key).cloned());
@@ -164,5 +164,5 @@ impl HookCommands {
 fn get_call(relation: RelationId, of: &str, is_app: bool) -> Call {
     let call = Call::new("relation-get").arguments(["-r".to_owned(), relation.to_string()]);
     let call = if is_app { call.argument("--app") } else { call };
-    call.argument("-").operand(of).secret()
+    call.argument("-").operand(of).unquoted()
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::super::secret::{self, PrivateFile};
 use super::super::{ArgumentLimits, Call, Error, Output, Transport, TransportError};
@@ -53,6 +53,7 @@ impl HookCommands {
         command: &'static str,
         calls: impl Iterator<Item = Call>,
     ) -> Result<Vec<T>, Error> {
+        let mut asked = 0;
         let mut answers: Vec<Option<T>> = Vec::new();
         let mut first_error: Option<(usize, Error)> = None;
         {
@@ -61,8 +62,9 @@ impl HookCommands {
                 .try_borrow_mut()
                 .map_err(|_| Error::unanswered(command, TransportError::Busy))?;
             // An answer is read by what its call says, which is the same for all of them.
-            let pattern = Call::new(command).secret();
-            let mut calls = calls.map(|call| call.late_flag("--format=json"));
+            let pattern = Call::new(command).unquoted();
+            let mut calls =
+                calls.map(|call| call.late_flag("--format=json")).inspect(|_| asked += 1);
             transport.call_reads(&mut calls, &mut |number, answer| {
                 let answer =
                     stdout(command, answer).and_then(|stdout| parse::<Option<T>>(&pattern, stdout));
@@ -85,6 +87,7 @@ impl HookCommands {
         if let Some((_, error)) = first_error {
             return Err(error);
         }
+        answers.resize_with(asked, || None);
         answers
             .into_iter()
             .collect::<Option<_>>()
@@ -165,7 +168,10 @@ fn stdout(command: &'static str, answer: Result<Output, TransportError>) -> Resu
     }
 }
 
-fn parse<T: DeserializeOwned>(call: &Call, stdout: Vec<u8>) -> Result<T, Error> {
-    let stdout = Zeroizing::new(stdout);
-    serde_json::from_slice(&stdout).map_err(|source| Error::answer(call, source))
+fn parse<T: DeserializeOwned>(call: &Call, mut stdout: Vec<u8>) -> Result<T, Error> {
+    let answer = serde_json::from_slice(&stdout).map_err(|source| Error::answer(call, source));
+    if call.is_secret {
+        stdout.zeroize();
+    }
+    answer
 }

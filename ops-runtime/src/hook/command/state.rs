@@ -12,7 +12,7 @@ impl HookCommands {
     ///
     /// [`Error`] if the command fails.
     pub fn state_get(&self) -> Result<Databag, Error> {
-        self.json(Call::new("state-get").secret())
+        self.json(Call::new("state-get").unquoted())
     }
 
     /// `state-get <key>`: one value. Juju does not tell a key that is not there from an empty value: both
@@ -26,7 +26,7 @@ impl HookCommands {
             // Juju takes these for all keys.
             return Ok(self.state_get()?.remove(key).unwrap_or_default());
         }
-        self.json(Call::new("state-get").operand(key).secret())
+        self.json(Call::new("state-get").operand(key).unquoted())
     }
 
     /// `state-set --file -`: sets keys when the hook succeeds. An empty value is kept as one. Nothing is

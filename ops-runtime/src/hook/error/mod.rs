@@ -144,7 +144,7 @@ impl Error {
     pub(super) fn answer(call: &Call, source: serde_json::Error) -> Self {
         let command = call.command;
         // The parser's text quotes what it finds.
-        if call.is_secret && source.is_data() {
+        if !call.is_quoted && source.is_data() {
             return Self::unreadable(command, "what this command prints");
         }
         Self::Answer { command, source }
