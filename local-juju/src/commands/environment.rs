@@ -2,7 +2,7 @@
 
 use super::HookRun;
 use crate::schedule::{Event, RelationEventKind};
-use crate::state::{Model, network};
+use crate::state::{Model, ModelKind, network};
 
 impl HookRun {
     /// Every `JUJU_…` variable that the model knows. Whoever starts the charm adds the agent's socket,
@@ -11,7 +11,9 @@ impl HookRun {
         let settings = model.settings();
         let unit = model.unit(&self.due.unit).ok();
         let principal = unit.and_then(|unit| unit.principal().map(ToString::to_string));
-        let machine = unit.map(|unit| unit.machine().to_string());
+        // There are no machines on Kubernetes.
+        let machine = unit.filter(|_| settings.kind == ModelKind::Machines);
+        let machine = machine.map(|unit| unit.machine().to_string());
         let hook = if self.due.event.is_action() { String::new() } else { self.hook_name() };
         let mut variables = vec![
             ("JUJU_DISPATCH_PATH", self.due.event.dispatch_path()),

@@ -6,7 +6,7 @@ use super::call::{Call, Command, FORMAT, Failure, OUTPUT, RELATION, no_more};
 use super::flags::{Arguments, Flag, FlagKind};
 use super::output::Value;
 use crate::go::quote;
-use crate::state::network;
+use crate::state::{ModelKind, network};
 
 const fn selector(names: &'static [&'static str], purpose: &'static str) -> Flag {
     Flag { names, kind: FlagKind::Bool, purpose }
@@ -57,6 +57,11 @@ fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure
     no_more(rest)?;
     let wants = |flag: Flag| flag.names.first().is_some_and(|name| arguments.is_true(name));
     let selected = [BIND, INGRESS, EGRESS].into_iter().filter(|flag| wants(*flag)).count();
+    if let Some(id) = call.relation(arguments)
+        && call.model.relation(id).is_none()
+    {
+        return Failure::run(format!("relation {id} not found"));
+    }
     let application = call.model.application(call.run.unit().application());
     let known = binding == "juju-info"
         || application.is_ok_and(|application| {
@@ -73,7 +78,7 @@ fn network_get(call: &mut Call<'_>, arguments: &Arguments) -> Result<(), Failure
     }
     let (one, subnets) = (address.to_string(), Value::texts([format!("{address}/32")]));
     let value = match (selected, wants(EGRESS)) {
-        (0, _) if !wants(PRIMARY) => everything(address, arguments.value("format")),
+        (0, _) if !wants(PRIMARY) => everything(call, address, arguments.value("format")),
         (0 | 1, false) => one.into(),
         (1, true) => subnets,
         _ => {
@@ -93,28 +98,51 @@ fn address(call: &Call<'_>) -> Option<Ipv4Addr> {
     call.model.unit(call.run.unit()).ok().map(crate::state::Unit::address)
 }
 
-/// All that is known of a binding. YAML, and so what people see, repeats some fields under names that
-/// they had once.
-fn everything(address: Ipv4Addr, format: Option<&str>) -> Value {
-    let hardware = network::hardware_address(address);
-    let mut entry = vec![
-        ("hostname", Value::from("")),
-        ("value", address.to_string().into()),
-        ("cidr", network::SUBNET.into()),
-    ];
-    let mut interface =
-        vec![("mac-address", Value::from(hardware.as_str())), ("interface-name", "eth0".into())];
-    if format == Some("json") {
-        interface.push(("addresses", Value::List(vec![Value::Struct(entry)])));
-    } else {
-        entry.push(("address", address.to_string().into()));
-        interface.push(("addresses", Value::List(vec![Value::Struct(entry)])));
-        interface.push(("macaddress", hardware.into()));
-        interface.push(("interfacename", "eth0".into()));
-    }
+/// All that is known of a binding. Of Kubernetes only the addresses are known, and 4.0 puts an interface
+/// without any first there.
+fn everything(call: &Call<'_>, address: Ipv4Addr, format: Option<&str>) -> Value {
+    let settings = call.model.settings();
+    let people = format != Some("json");
+    let interfaces = match settings.kind {
+        ModelKind::Machines => {
+            let hardware = network::hardware_address(address);
+            vec![interface(&hardware, "eth0", Some((address, network::SUBNET)), people)]
+        }
+        ModelKind::Kubernetes => {
+            let placeholder = settings.juju_version.has_placeholder_interface();
+            let placeholder = placeholder.then(|| interface("", "", None, people));
+            let real = interface("", "", Some((address, "")), people);
+            placeholder.into_iter().chain([real]).collect()
+        }
+    };
     Value::Struct(vec![
-        ("bind-addresses", Value::List(vec![Value::Struct(interface)])),
+        ("bind-addresses", Value::List(interfaces)),
         ("egress-subnets", Value::texts([format!("{address}/32")])),
         ("ingress-addresses", Value::texts([address.to_string()])),
     ])
+}
+
+/// One interface. YAML, and so what people see, repeats some fields under names that they had once.
+fn interface(hardware: &str, name: &str, address: Option<(Ipv4Addr, &str)>, people: bool) -> Value {
+    let addresses = address.map(|(address, subnet)| {
+        let mut fields = vec![
+            ("hostname", Value::from("")),
+            ("value", address.to_string().into()),
+            ("cidr", subnet.into()),
+        ];
+        if people {
+            fields.push(("address", address.to_string().into()));
+        }
+        Value::Struct(fields)
+    });
+    let mut fields = vec![
+        ("mac-address", Value::from(hardware)),
+        ("interface-name", name.into()),
+        ("addresses", Value::List(addresses.into_iter().collect())),
+    ];
+    if people {
+        fields.push(("macaddress", hardware.into()));
+        fields.push(("interfacename", name.into()));
+    }
+    Value::Struct(fields)
 }

@@ -88,6 +88,11 @@ impl JujuVersion {
         self.major < 4
     }
 
+    /// Whether `network-get` has an interface without addresses first on Kubernetes (4.0).
+    pub(crate) fn has_placeholder_interface(&self) -> bool {
+        (self.major, self.minor) == (4, 0)
+    }
+
     /// Whether a relation that is gone is not found, rather than not permitted (from 4.0).
     pub(crate) fn tells_gone_relations(&self) -> bool {
         self.major >= 4

@@ -1,5 +1,7 @@
 //! `unit-get` and `network-get`.
 
+use local_juju::state::{ModelKind, Settings};
+
 use crate::support::{Juju, charm, web};
 
 #[test]
@@ -71,6 +73,29 @@ fn network_get() {
             assert_eq!(hook.error(&command), (code, error.to_owned()), "{line:?}");
         }
     });
+}
+
+#[test]
+fn kubernetes_knows_addresses_alone() {
+    let real = "{\"mac-address\":\"\",\"interface-name\":\"\",\"addresses\":[{\"hostname\":\"\",\
+        \"value\":\"10.0.0.1\",\"cidr\":\"\"}]}";
+    let placeholder = "{\"mac-address\":\"\",\"interface-name\":\"\",\"addresses\":[]},";
+    for (version, first) in [("3.6.4", ""), ("4.0.1", placeholder), ("4.1.0", "")] {
+        let settings = Settings {
+            kind: ModelKind::Kubernetes,
+            juju_version: version.parse().unwrap(),
+            ..Settings::default()
+        };
+        let mut juju = Juju::with(settings).deploy("web", web(), 1);
+        juju.at("web/0 start", |hook| {
+            let json = hook.ok(&["network-get", "db", "--format=json"]);
+            let interfaces = format!("{{\"bind-addresses\":[{first}{real}],");
+            assert!(json.starts_with(&interfaces), "{version}: {json}");
+            assert_eq!(hook.ok(&["network-get", "db", "--bind-address"]), "10.0.0.1\n");
+            let environment = hook.run.environment(hook.model);
+            assert!(environment.contains(&("JUJU_MACHINE_ID".to_owned(), String::new())));
+        });
+    }
 }
 
 #[test]

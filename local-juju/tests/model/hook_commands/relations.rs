@@ -59,6 +59,7 @@ fn the_data_of_a_relation_that_is_gone_is_told_by_version() {
                     ("relation-ids db --format=json", 0, "[\"db:1\"]\n"),
                     ("relation-get -r db:1 - db/0", 1, error),
                     ("relation-get -r db:1 --app - db", 1, error),
+                    ("network-get -r db:1 db", 1, "relation 1 not found"),
                     ("relation-set -r db:1 a=1", 0, ""),
                 ],
             );
