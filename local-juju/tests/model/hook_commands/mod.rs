@@ -1,5 +1,6 @@
 //! What each command prints and returns.
 
+mod arguments;
 mod cloud;
 mod goal_state;
 mod kubernetes;
