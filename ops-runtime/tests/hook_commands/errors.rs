@@ -1,6 +1,9 @@
 //! What a failure is made of.
 
-use ops::hook::{Error, ErrorKind, Output};
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use ops::hook::{Error, ErrorKind, HookCommands, LogLevel, Memory, Output};
 
 use super::answering;
 
@@ -22,4 +25,24 @@ fn what_this_juju_lacks_is_told_with_its_versions() {
     assert_eq!(error.kind(), Some(ErrorKind::Unsupported));
     let text = "this Juju does not have `relation-model-get`: it is there since 3.6.2";
     assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn a_command_from_within_an_answer_is_an_error() {
+    let commands: Rc<OnceCell<HookCommands>> = Rc::default();
+    let again = Rc::clone(&commands);
+    let memory = Memory::new(move |_| {
+        let commands = again.get().unwrap();
+        let errors = [
+            commands.is_leader().unwrap_err(),
+            commands.juju_log(LogLevel::Info, "x").unwrap_err(),
+            commands.relation_get_many([(ops::RelationId(1), "a/0")]).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), Some(ErrorKind::Unavailable), "{error}");
+        }
+        Output::success("true")
+    });
+    commands.set(HookCommands::new(Box::new(memory))).unwrap();
+    assert!(commands.get().unwrap().is_leader().unwrap());
 }
