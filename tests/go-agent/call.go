@@ -39,15 +39,9 @@ func call(arguments []string) error {
 		return err
 	}
 	defer client.Close()
-	var lines []callLine
-	for input := json.NewDecoder(os.Stdin); ; {
-		var line callLine
-		if err := input.Decode(&line); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
-			return err
-		}
-		lines = append(lines, line)
+	lines, err := readCalls()
+	if err != nil {
+		return err
 	}
 	var calls []*rpc.Call
 	for _, line := range lines {
@@ -55,12 +49,7 @@ func call(arguments []string) error {
 	}
 	output := json.NewEncoder(os.Stdout)
 	for i, call := range calls {
-		<-call.Done
-		if stdin := lines[i].StdinOnDemand; stdin != nil && call.Error != nil && call.Error.Error() == stdinRequired {
-			lines[i].Stdin = stdin
-			call = start(client, lines[i], options.token)
-			<-call.Done
-		}
+		call = finish(client, lines[i], call, options.token)
 		response := call.Reply.(*ExecResponse)
 		answer := answerLine{Code: response.Code, Stdout: string(response.Stdout), Stderr: string(response.Stderr)}
 		if call.Error != nil {
@@ -100,4 +89,29 @@ func start(client *rpc.Client, line callLine, withToken bool) *rpc.Call {
 		StdinSet:    request.StdinSet,
 		Stdin:       request.Stdin,
 	}, new(ExecResponse), nil)
+}
+
+// readCalls reads all lines of the input.
+func readCalls() ([]callLine, error) {
+	var lines []callLine
+	for input := json.NewDecoder(os.Stdin); ; {
+		var line callLine
+		if err := input.Decode(&line); errors.Is(err, io.EOF) {
+			return lines, nil
+		} else if err != nil {
+			return nil, err
+		}
+		lines = append(lines, line)
+	}
+}
+
+// finish waits for the answer, and repeats the call with its standard input if the agent wants that.
+func finish(client *rpc.Client, line callLine, call *rpc.Call, withToken bool) *rpc.Call {
+	<-call.Done
+	if stdin := line.StdinOnDemand; stdin != nil && call.Error != nil && call.Error.Error() == stdinRequired {
+		line.Stdin = stdin
+		call = start(client, line, withToken)
+		<-call.Done
+	}
+	return call
 }

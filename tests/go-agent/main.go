@@ -10,6 +10,8 @@ import (
 const usage = `usage:
   go-agent serve [-warm] [-token] SOCKET   answer Jujuc.Main; prints "ready" when it listens
   go-agent call [-warm] [-token] SOCKET    make the calls that come as JSON lines on stdin
+  go-agent again [-warm] [-token] [-one-by-one] -times N SOCKET
+                                           make all the calls N times, each time on a new connection
   go-agent flags                           parse the command lines that come as JSON lines on stdin
   go-agent commands                        read the hook commands that come as JSON lines on stdin`
 
@@ -20,6 +22,7 @@ func main() {
 	subcommands := map[string]func(arguments []string) error{
 		"serve":    serve,
 		"call":     call,
+		"again":    again,
 		"flags":    parseFlags,
 		"commands": readCommands,
 	}

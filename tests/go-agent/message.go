@@ -40,6 +40,9 @@ type endpointOptions struct {
 	warm   bool
 	token  bool
 	socket string
+	times  int
+	// oneByOne waits for each answer before the next call.
+	oneByOne bool
 }
 
 func parseOptions(name string, arguments []string) (endpointOptions, error) {
@@ -47,6 +50,8 @@ func parseOptions(name string, arguments []string) (endpointOptions, error) {
 	flags := flag.NewFlagSet(name, flag.ContinueOnError)
 	flags.BoolVar(&parsed.warm, "warm", false, "let gob number other types first, as in an agent that runs for long")
 	flags.BoolVar(&parsed.token, "token", false, "have the field Token, as Juju 2.8 to 3.6")
+	flags.IntVar(&parsed.times, "times", 1, "make the calls so often, each time on a connection of its own")
+	flags.BoolVar(&parsed.oneByOne, "one-by-one", false, "wait for each answer before the next call")
 	if err := flags.Parse(arguments); err != nil {
 		return parsed, err
 	}

@@ -77,7 +77,14 @@ impl Drop for Server {
 }
 
 /// Runs a subcommand that answers each JSON line of its input with one of its output.
-pub fn answers<A: DeserializeOwned>(arguments: &[&str], lines: &[impl Serialize]) -> Vec<A> {
+pub fn answers<A: DeserializeOwned>(arguments: &[&str], input: &[impl Serialize]) -> Vec<A> {
+    let answers = lines(arguments, input);
+    assert_eq!(answers.len(), input.len());
+    answers
+}
+
+/// Runs a subcommand that reads JSON lines and writes JSON lines.
+pub fn lines<A: DeserializeOwned>(arguments: &[&str], lines: &[impl Serialize]) -> Vec<A> {
     let mut child = Command::new(executable())
         .args(arguments)
         .stdin(Stdio::piped())
@@ -91,10 +98,6 @@ pub fn answers<A: DeserializeOwned>(arguments: &[&str], lines: &[impl Serialize]
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", output.status);
-    let answers: Vec<A> = serde_json::Deserializer::from_slice(&output.stdout)
-        .into_iter()
-        .collect::<Result<_, _>>()
-        .unwrap();
-    assert_eq!(answers.len(), lines.len());
-    answers
+    let answers = serde_json::Deserializer::from_slice(&output.stdout).into_iter();
+    answers.collect::<Result<_, _>>().unwrap()
 }

@@ -6,6 +6,7 @@
 
 pub mod cargo_charm;
 pub mod charms;
+pub mod cut;
 pub mod diagnostics;
 pub mod dispatch;
 pub mod go_agent;

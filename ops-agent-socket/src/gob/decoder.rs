@@ -156,7 +156,7 @@ impl Input {
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
             if self.buffer.len() > KEPT_BUFFER_BYTES {
-                self.buffer.zeroize();
+                self.buffer.as_mut_slice().zeroize();
                 self.buffer = Vec::new();
             }
         }
@@ -170,7 +170,7 @@ impl Input {
             larger.extend_from_slice(&self.buffer);
             larger.resize(length, 0);
             // The smaller one may hold a part of a secret.
-            self.buffer.zeroize();
+            self.buffer.as_mut_slice().zeroize();
             self.buffer = larger;
         }
     }

@@ -21,7 +21,7 @@ pub(crate) const CASES: [Case; 4] = [
 ];
 
 /// Our server's commands.
-fn run(request: IncomingRequest) -> Result<Response, String> {
+pub(crate) fn run(request: IncomingRequest) -> Result<Response, String> {
     match (request.command.as_str(), request.stdin) {
         ("stdin", None) => Err(STDIN_REQUIRED.to_owned()),
         ("stdin", Some(stdin)) => Ok(Response { stdout: stdin, ..Response::default() }),
@@ -39,6 +39,7 @@ fn run(request: IncomingRequest) -> Result<Response, String> {
             Ok(Response { code: -7, stderr: b"ERROR no\n".to_vec(), ..Response::default() })
         }
         ("nothing", _) => Ok(Response::default()),
+        ("large", _) => Ok(Response { stdout: vec![b'x'; 10 << 20], ..Response::default() }),
         (unknown, _) => Err(format!("bad request: unknown command: {unknown}")),
     }
 }

@@ -4,6 +4,7 @@
 
 mod client;
 mod command_lines;
+mod cuts;
 mod flags;
 mod meaning;
 mod seeds;
@@ -33,13 +34,19 @@ type Single = (&'static str, fn());
 fn main() -> ExitCode {
     let go = go_agent::go();
     let mut trials: Vec<Trial> = Vec::new();
-    for (name, case) in server::CASES.into_iter().chain(client::CASES) {
+    for (name, case) in server::CASES.into_iter().chain(client::CASES).chain(cuts::CASES) {
         for (variant, options) in VARIANTS {
             trials.push(go.trial(&format!("{name}, {variant}"), move || {
                 case(options);
                 Ok(())
             }));
         }
+    }
+    for (name, case) in cuts::LARGE {
+        trials.push(go.trial(name, move || {
+            case(&[]);
+            Ok(())
+        }));
     }
     let single = flags::CASES
         .into_iter()

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::Case;
 
-pub(crate) const CASES: [Case; 10] = [
+pub(crate) const CASES: [Case; 11] = [
     ("a Go server gets every field", every_field),
     ("a Go server asks for stdin", stdin_rule),
     ("a Go server's first answer is an error", error_first),
@@ -23,6 +23,7 @@ pub(crate) const CASES: [Case; 10] = [
     ("a Go server and 10 MiB", large_payloads),
     ("a Go server and many calls on one connection", many_calls),
     ("a Go server answers pipelined calls out of order", out_of_order),
+    ("a Go server answers in an order of its own", shuffled),
     ("a Go server on a long path and an abstract name", addresses),
     ("a Go server that dies", dying_server),
 ];
@@ -161,6 +162,26 @@ fn out_of_order(options: &'static [&'static str]) {
     assert_eq!(client.call(&request("sleep", &["50"])).unwrap(), printed("50"));
     assert_eq!(client.receive().unwrap(), (quick, Ok(printed("0"))));
     assert_eq!(client.receive().unwrap(), (slow, Ok(printed("100"))));
+}
+
+/// Each answer comes at a time that has nothing to do with when it was asked for.
+fn shuffled(options: &'static [&'static str]) {
+    let (mut client, _server, _directory) = connect(options);
+    let arguments: Vec<_> = (0..2_000_u64).map(|n| (n * 7_919 % 11).to_string()).collect();
+    let mut sent = Vec::new();
+    for argument in &arguments {
+        sent.push(client.send(&request("sleep", &[argument])).unwrap());
+    }
+    let mut answered = Vec::new();
+    for _ in &sent {
+        let (sequence, answer) = client.receive().unwrap();
+        let place = sent.iter().position(|sent| *sent == sequence).unwrap();
+        assert_eq!(answer, Ok(printed(&arguments[place])));
+        answered.push(place);
+    }
+    assert!(!answered.is_sorted(), "the server has answered in the order of the calls");
+    answered.sort_unstable();
+    assert!(answered.into_iter().eq(0..sent.len()), "an answer has come twice");
 }
 
 /// A directory whose path is too long for a socket's address.
