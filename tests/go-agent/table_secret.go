@@ -216,6 +216,9 @@ func secretRevoke(r *reading) error {
 	if unit != "" && !unitName.MatchString(unit) {
 		return fmt.Errorf("unit %q not valid", unit)
 	}
+	if app != "" && !applicationName.MatchString(app) {
+		return fmt.Errorf("application %q not valid", app)
+	}
 	relation, _ := r.meaning["relation"].(*int)
 	if relation != nil && app != "" {
 		return errors.New("do not specify both relation and app")

@@ -20,23 +20,43 @@ func storageAdd(r *reading) error {
 		return errors.New("storage add requires a storage directive")
 	}
 	storages := [][2]any{}
+	seen := map[string]bool{}
 	for {
 		argument, ok := r.next()
 		if !ok {
 			break
 		}
 		name, text, given := strings.Cut(argument, "=")
-		count := uint64(1)
+		if seen[name] {
+			return fmt.Errorf("storage %q specified more than once", name)
+		}
+		seen[name] = true
+		count := int64(1)
 		if given {
 			var err error
-			if count, err = strconv.ParseUint(text, 10, 64); err != nil {
-				return fmt.Errorf("only count can be specified for %q", name)
+			if count, err = storageCount(name, text); err != nil {
+				return err
 			}
 		}
 		storages = append(storages, [2]any{name, count})
 	}
 	r.meaning["storages"] = storages
 	return nil
+}
+
+// storageCount reads what follows `data=`, which of a whole storage directive may be the count alone.
+func storageCount(name, text string) (int64, error) {
+	if strings.Trim(text, ",") == "" {
+		return 0, fmt.Errorf("cannot parse constraints for storage %q: storage constraints require at least one field to be specified", name)
+	}
+	count, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("only count can be specified for %q", name)
+	}
+	if count <= 0 {
+		return 0, fmt.Errorf("cannot parse constraints for storage %q: cannot parse count: count must be greater than zero, got %q", name, text)
+	}
+	return count, nil
 }
 
 func storageGetOptions(o *options) {
