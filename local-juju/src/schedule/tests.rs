@@ -1,5 +1,6 @@
 //! The schedule looks at what has changed, and finds what looking at everything would find.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,8 +8,8 @@ use ops_metadata::Charm;
 use proptest::prelude::*;
 
 use super::{Due, Event, LifecycleEvent, Queue, unit};
-use crate::commands::{Ending, Exit, HookRun};
-use crate::state::{ApplicationName, Model, Removal, Settings, UnitName};
+use crate::commands::{Ending, Exit, Files, HookRun, Invocation};
+use crate::state::{ApplicationName, Model, Pending, Removal, Settings, UnitName};
 
 fn charm(yaml: &str) -> Arc<Charm> {
     let directory = tempfile::tempdir().unwrap();
@@ -23,7 +24,11 @@ fn by_looking_at_all(model: &Model) -> Option<Due> {
     units.sort_by_key(|(_, unit)| unit.agent.last_turn);
     let all = units.into_iter().filter_map(|(name, found)| {
         let (event, at) = unit::next(model, name, found)?;
-        let rest = event == Event::Lifecycle(LifecycleEvent::UpdateStatus);
+        let rest = match event {
+            Event::Lifecycle(LifecycleEvent::UpdateStatus) => true,
+            Event::Secret(_) => at > model.now() && found.agent.pending == Pending::Nothing,
+            _ => false,
+        };
         (!rest).then(|| Due { unit: name.clone(), event, at: at.max(model.now()) })
     });
     all.min_by_key(|due| due.at)
@@ -79,6 +84,42 @@ fn related_applications_of_a_hundred_units_come_to_rest_soon() {
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
 }
 
+/// A charm that has no files.
+struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&mut self, _: &Path) -> Result<Vec<u8>, String> {
+        Err("no file".to_owned())
+    }
+
+    fn write(&mut self, _: &Path, _: &[u8]) -> Result<(), String> {
+        Err("no file".to_owned())
+    }
+}
+
+/// What a charm may do with secrets in a hook, by two numbers. It may be refused.
+fn use_secret(run: &mut HookRun, model: &mut Model, what: u8, which: usize) {
+    let count = model.secrets().count();
+    let id = model.secrets().nth(which % count.max(1)).map(|(id, _)| id.uri());
+    let id = id.as_deref().unwrap_or("none");
+    let line = match what {
+        0 => "secret-add abc=1 --owner=unit --rotate=hourly --expire=50m".to_owned(),
+        1 => "secret-add abc=1".to_owned(),
+        2 => format!("secret-set {id} abc={count}{which}"),
+        3 => format!("secret-get {id}"),
+        4 => format!("secret-get {id} --refresh"),
+        5 => format!("secret-grant {id} -r {}", which % 4),
+        6 => format!("secret-revoke {id} -r {}", which % 4),
+        7 => format!("secret-remove {id} --revision 1"),
+        8 => format!("secret-remove {id}"),
+        _ => return,
+    };
+    let mut words = line.split(' ').map(str::to_owned);
+    let command = words.next().unwrap_or_default();
+    let invocation = Invocation { command, arguments: words.collect(), ..Invocation::default() };
+    run.call(model, &invocation, &mut NoFiles);
+}
+
 /// What an operator or the world may do, by two numbers.
 fn move_number(model: &mut Model, charms: &[Arc<Charm>; 3], what: u8, which: u8) {
     let names = ["client", "server", "peers"];
@@ -101,7 +142,7 @@ fn move_number(model: &mut Model, charms: &[Arc<Charm>; 3], what: u8, which: u8)
         11 => model.remove_application(&application, Removal::default()),
         12 => model.deploy(names[number], Arc::clone(&charms[number]), 2, &[]).map(drop),
         _ => {
-            model.advance(Duration::from_secs(u64::from(which) * 10));
+            model.advance(Duration::from_secs(u64::from(which) * 600));
             Ok(())
         }
     };
@@ -114,6 +155,7 @@ proptest! {
     fn it_finds_what_looking_at_everything_finds(
         moves in prop::collection::vec((0..14_u8, 0..12_u8, 0..8_usize), 1..40),
         failures in prop::collection::vec(prop::bool::weighted(0.1), 1..20),
+        secrets in prop::collection::vec((0..12_u8, 0..12_usize), 1..40),
     ) {
         let charms = [CLIENT, SERVER, PEERS].map(charm);
         let mut model = Model::new(Settings { automatic_retries: 1, ..Settings::default() });
@@ -121,13 +163,16 @@ proptest! {
             model.deploy(name, Arc::clone(charm), 2, &[]).unwrap();
         }
         let mut fails = failures.iter().cycle();
+        let mut secrets = secrets.into_iter().cycle();
         for (what, which, events) in moves {
             move_number(&mut model, &charms, what, which);
             for _ in 0..events {
                 let due = super::next_before_rest(&model);
                 prop_assert_eq!(&due, &by_looking_at_all(&model));
                 let Some(due) = due else { break };
-                let run = HookRun::begin(&mut model, due).unwrap();
+                let mut run = HookRun::begin(&mut model, due).unwrap();
+                let (what, which) = secrets.next().unwrap();
+                use_secret(&mut run, &mut model, what, which);
                 let code = i32::from(*fails.next().unwrap());
                 let exit = Exit { ending: Ending::Code(code), stdout: vec![], stderr: vec![] };
                 run.finish(&mut model, exit);

@@ -53,7 +53,7 @@ pub(super) fn apply(changed: BTreeMap<SecretId, Option<Secret>>, model: &mut Mod
             Some(secret) if model.secrets.contains_key(&id) => {
                 model.change_secret(&id, |found| *found = secret);
             }
-            Some(secret) => _ = model.secrets.insert(id, secret),
+            Some(secret) => model.put_secret(&id, secret),
             None => model.drop_secret(&id),
         }
     }

@@ -175,6 +175,12 @@ impl Model {
         self.look_again_for(id);
     }
 
+    /// Puts a new secret into the model.
+    pub(crate) fn put_secret(&mut self, id: &SecretId, secret: Secret) {
+        self.secrets.insert(id.clone(), secret);
+        self.look_again_for(id);
+    }
+
     /// Takes the secret out of the model.
     pub(crate) fn drop_secret(&mut self, id: &SecretId) {
         self.look_again_for(id);

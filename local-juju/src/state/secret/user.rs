@@ -41,7 +41,7 @@ impl Model {
             description: description.to_owned(),
             ..Secret::new(SecretOwner::Model, content)
         };
-        self.secrets.insert(id.clone(), secret);
+        self.put_secret(&id, secret);
         Ok(id)
     }
 
