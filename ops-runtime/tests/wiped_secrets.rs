@@ -144,10 +144,15 @@ fn in_a_process_of_its_own() {
             read_and_forget(&commands);
             add_and_forget(&commands);
         }
-        _ => {
+        "exec" => {
             let commands = HookCommands::new(Box::new(Exec::new()));
             read_and_forget(&commands);
             add_and_forget(&commands);
+        }
+        _ => {
+            let commands = HookCommands::new(Box::new(Exec::new()));
+            let content = SecretContent::new().with("key", secret()).unwrap();
+            commands.secret_add(&SecretAdd::new(&content)).unwrap();
         }
     }
 }
@@ -156,30 +161,53 @@ fn in_a_process_of_its_own() {
 fn by_the_socket_a_secret_leaves_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let mut agent = start("agent", directory.path());
+    wait_for(&directory.path().join("agent.socket"));
+    let charm = start("socket", directory.path()).wait().unwrap();
+    assert!(agent.wait().unwrap().success() && charm.success());
+}
+
+/// An executable on the `PATH` of a process that is started with this directory.
+fn put_executable(directory: &Path, command: &str, script: &str) {
+    let path = directory.join(command);
+    fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+fn wait_for(path: &Path) {
     for _ in 0..1000 {
-        if directory.path().join("agent.socket").exists() {
-            break;
+        if path.exists() {
+            return;
         }
         thread::sleep(Duration::from_millis(10));
     }
-    let charm = start("socket", directory.path()).wait().unwrap();
-    assert!(agent.wait().unwrap().success() && charm.success());
+    panic!("there is no {}", path.display());
 }
 
 #[test]
 fn by_the_executables_a_secret_leaves_nothing() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("answer"), answer()).unwrap();
-    for (command, script) in [
-        ("secret-get", r#"cat "${0%/*}/answer""#),
-        (
-            "secret-add",
-            r#"for last; do :; done; grep -q '{"key":"[a-z]*"}' "$last" && echo secret:cdq3ok0kk8o3j04m3m00"#,
-        ),
-    ] {
-        let path = directory.path().join(command);
-        fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
-    }
+    put_executable(directory.path(), "secret-get", r#"cat "${0%/*}/answer""#);
+    let script = r#"for last; do :; done
+        grep -q '^{"key":"[a-z]*"}$' "$last" && echo secret:cdq3ok0kk8o3j04m3m00"#;
+    put_executable(directory.path(), "secret-add", script);
     assert!(start("exec", directory.path()).wait().unwrap().success());
+}
+
+#[test]
+fn what_is_killed_leaves_no_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let script = r#"for last; do :; done
+        grep -q '^{"key":"[a-z]*"}$' "$last" && echo "$last" >"${0%/*}/new"
+        mv "${0%/*}/new" "${0%/*}/path"; exec sleep 2"#;
+    put_executable(directory.path(), "secret-add", script);
+    let mut charm = start("killed", directory.path());
+    wait_for(&directory.path().join("path"));
+    let path = fs::read_to_string(directory.path().join("path")).unwrap();
+    // No directory has a name for it.
+    let target = fs::read_link(path.trim()).unwrap();
+    assert!(!target.exists() && target.to_string_lossy().ends_with(" (deleted)"), "{target:?}");
+    charm.kill().unwrap();
+    charm.wait().unwrap();
+    assert!(!Path::new(path.trim()).exists());
 }
