@@ -116,8 +116,8 @@ impl LocalJuju {
         &self.model
     }
 
-    /// The model, for what an operator does to it that needs no files: moving the leadership, removing
-    /// a relation. An application must come by [`deploy`](Self::deploy), or its charm is not found.
+    /// The model, for what is asked of it alone, such as a user's secrets. An application must come by
+    /// [`deploy`](Self::deploy) and [`refresh`](Self::refresh), or its charm is not found.
     pub fn model_mut(&mut self) -> &mut Model {
         &mut self.model
     }

@@ -153,6 +153,22 @@ impl LocalJuju {
         Ok(self.model.set_leader(unit)?)
     }
 
+    /// The unit's agent stops answering: see [`Model::lose_agent`](crate::state::Model::lose_agent).
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn lose_agent(&mut self, unit: &UnitName) -> Result<(), Error> {
+        Ok(self.model.lose_agent(unit)?)
+    }
+
+    /// The unit's agent answers again.
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn find_agent(&mut self, unit: &UnitName) -> Result<(), Error> {
+        Ok(self.model.find_agent(unit)?)
+    }
+
     /// The machine is started again.
     ///
     /// # Errors

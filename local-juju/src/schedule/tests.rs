@@ -166,6 +166,7 @@ proptest! {
         let mut secrets = secrets.into_iter().cycle();
         for (what, which, events) in moves {
             move_number(&mut model, &charms, what, which);
+            prop_assert!(model.is_settled(), "{} {}", what, which);
             for _ in 0..events {
                 let due = super::next_before_rest(&model);
                 prop_assert_eq!(&due, &by_looking_at_all(&model));
@@ -176,6 +177,7 @@ proptest! {
                 let code = i32::from(*fails.next().unwrap());
                 let exit = Exit { ending: Ending::Code(code), stdout: vec![], stderr: vec![] };
                 run.finish(&mut model, exit);
+                prop_assert!(model.is_settled());
             }
         }
     }

@@ -56,9 +56,7 @@ fn created(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     });
     relations.find_map(|(id, relation)| {
         let mine = relation.endpoint_of(name.application())?;
-        let mut declared = agent.charm.as_ref()?.charm.relations.iter();
-        // One that came with a charm to which the unit is still to be refreshed waits for that.
-        declared.find(|meta| meta.name.value == mine.name)?;
+        agent.declares_relation(&mine.name).then_some(())?;
         Some(Event::Relation(RelationEvent {
             kind: RelationEventKind::Created,
             endpoint: mine.name.clone(),
@@ -97,12 +95,7 @@ fn storage(model: &Model, unit: &Unit) -> Option<Event> {
         return None;
     }
     let attached = &unit.agent.storages;
-    let declared = |storage: &&StorageId| match &unit.agent.charm {
-        Some(installed) => {
-            installed.charm.storages.iter().any(|it| it.name.value == storage.name())
-        }
-        None => true,
-    };
+    let declared = |storage: &&StorageId| unit.agent.declares_storage(storage.name());
     let (kind, found) = if unit.dying {
         (StorageEventKind::Detaching, attached.first())
     } else if let Some(detaching) = attached.difference(&unit.storages).next() {
@@ -139,7 +132,8 @@ fn leave(unit: &Unit) -> Option<Event> {
     }
 }
 
-/// What comes by the passing of time alone.
+/// What comes by the passing of time alone. A lease that runs out keeps the model from its rest, so it
+/// does not wait behind what comes at rest.
 fn later(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event, VirtualTime)> {
     let leads = model.will_lead(name).map(|at| (LifecycleEvent::LeaderElected.into(), at));
     leads.or_else(|| {

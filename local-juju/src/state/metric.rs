@@ -58,6 +58,7 @@ impl Model {
         if let Some(found) = self.units.get_mut(unit) {
             found.meter_status = Some(MeterStatus { code: code.to_owned(), info: info.to_owned() });
         }
+        self.settle();
         Ok(())
     }
 

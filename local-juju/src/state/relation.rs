@@ -181,13 +181,20 @@ impl Model {
         principal(one) == principal(other)
     }
 
-    /// Lets the unit enter every relation of its application that it has not yet entered: from now on
-    /// the other side sees it, with its addresses in its bag, and subordinates come to it.
+    /// Lets the unit enter every relation of its application that its charm knows and it has not yet
+    /// entered: from now on the other side sees it, with its addresses in its bag, and subordinates
+    /// come to it.
     pub(crate) fn enter_relations(&mut self, unit: &UnitName) {
         let Some(found) = self.units.get(unit) else { return };
         let known = &found.agent.relations;
         let new = self.relations_of(unit.application());
-        let new = new.filter(|(id, relation)| !relation.dying && !known.contains_key(id));
+        let declares = |relation: &Relation| {
+            let mine = relation.endpoint_of(unit.application());
+            mine.is_some_and(|mine| mine.implicit || found.agent.declares_relation(&mine.name))
+        };
+        let new = new.filter(|(id, relation)| {
+            !relation.dying && !known.contains_key(id) && declares(relation)
+        });
         let met = new.map(|(id, relation)| {
             let met = self.remote_units(unit, relation).map(|(other, _)| other.clone());
             (id, met.collect())

@@ -81,6 +81,22 @@ pub(crate) struct Agent {
     pub(crate) last_turn: u64,
 }
 
+impl Agent {
+    /// Whether the charm that the unit runs has the endpoint. One that came with a charm to which the
+    /// unit is still to be refreshed waits for that.
+    pub(crate) fn declares_relation(&self, endpoint: &str) -> bool {
+        let declared = self.charm.iter().flat_map(|installed| &installed.charm.relations);
+        declared.into_iter().any(|meta| meta.name.value == endpoint)
+    }
+
+    /// Whether it has the storage; before a unit begins, whatever it is given.
+    pub(crate) fn declares_storage(&self, storage: &str) -> bool {
+        self.charm.as_ref().is_none_or(|installed| {
+            installed.charm.storages.iter().any(|meta| meta.name.value == storage)
+        })
+    }
+}
+
 /// The charm that a unit runs: its application's, until that is refreshed.
 #[derive(Debug, Clone)]
 pub(crate) struct InstalledCharm {

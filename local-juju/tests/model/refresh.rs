@@ -101,6 +101,22 @@ fn a_refresh_is_refused_that_would_break_something() {
 }
 
 #[test]
+fn an_endpoint_that_came_is_entered_with_the_new_charm() {
+    let mut juju = related();
+    let web = application("web");
+    juju.model.lose_agent(&unit("web/1")).unwrap();
+    juju.model.enqueue_action(&unit("web/0"), "free", &[]).unwrap();
+    juju.model.refresh(&web, &charm(SECOND), false).unwrap();
+    juju.at("web/0 free", |hook| {
+        let gossip = hook.model.relations().find(|(_, found)| found.interface() == "gossip");
+        assert!(!gossip.unwrap().1.has_entered(&unit("web/0")), "its charm does not know it yet");
+    });
+    juju.rest(|_| exit(0));
+    let gossip = juju.model.relations().find(|(_, found)| found.interface() == "gossip").unwrap().1;
+    assert!(gossip.has_entered(&unit("web/0")) && !gossip.has_entered(&unit("web/1")));
+}
+
+#[test]
 fn a_refresh_waits_for_the_hook_that_is_under_way_and_is_not_repeated() {
     let mut juju = Juju::new().deploy("web", web(), 1).rested();
     juju.model.set_config(&application("web"), "port", "1").unwrap();
