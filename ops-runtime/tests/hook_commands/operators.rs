@@ -14,7 +14,7 @@ fn metrics_and_payloads_are_told() {
     let labels =
         BTreeMap::from([("x".to_owned(), "1".to_owned()), ("y".to_owned(), "2".to_owned())]);
     ask("add-metric --labels x=1,y=2 -- a=1.5 b=2", "", |to| {
-        to.add_metric(&metrics, &labels).unwrap()
+        to.add_metric(&metrics, &labels).unwrap();
     });
     ask("add-metric -- a=1.5 b=2", "", |to| to.add_metric(&metrics, &BTreeMap::new()).unwrap());
     let (commands, asked) = answering(Output::failure(1, "ERROR no"));
