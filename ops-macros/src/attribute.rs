@@ -170,12 +170,13 @@ fn event_row<'m, 'r>(
     checked.lookups.extend(args.words.iter().filter_map(|word| match word {
         Word::Event(ident) => Some(Some(ident.clone())),
         Word::Missing => Some(None),
-        Word::Malformed(_) => None,
+        Word::Malformed(_) | Word::Former(_) => None,
     }));
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
     // What is unknown counts: the parameter's type must not change with a spelling mistake.
     let several = args.len() > 1;
-    (!events.is_empty()).then_some(Row::Events { method, events, several })
+    let former = args.former().cloned().collect();
+    (!events.is_empty()).then_some(Row::Events { method, events, several, former })
 }
 
 fn action_row<'m, 'r>(

@@ -126,14 +126,17 @@ pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Arguments
 ///
-/// One or more events of this charm.
+/// One or more events of this charm, and `former = "…"` for each name that the method had before, so that
+/// the events that it has deferred are still its own.
 ///
 /// # The method
 ///
 /// It takes `&self` or `&mut self`, `cx: &Context<Self>` and, if it wants it, the event: its own type
-/// if one is named, the charm's enum if several are. It returns `()` or a `Result<()>` whose error is
-/// anything that turns into a `Box<dyn Error + Send + Sync>`; an error fails the hook, and Juju runs
-/// it again. It is neither `async` nor generic. `#[cfg]` on it counts for the handler too.
+/// if one is named, the charm's enum if several are. It returns `()`, `Flow`, or a `Result` of one of
+/// them whose error is anything that turns into a `Box<dyn Error + Send + Sync>`; an error fails the hook,
+/// and Juju runs it again. `Flow::defer(…)` asks for the event again in every later dispatch; `stop`,
+/// `remove`, `secret_rotate`, `secret_expired`, `collect_metrics` and `meter_status_changed` cannot be
+/// deferred. It is neither `async` nor generic. `#[cfg]` on it counts for the handler too.
 #[proc_macro_attribute]
 pub fn on(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::outside(Handles::Events, &args.into(), &item.into()).into()

@@ -38,6 +38,8 @@ mod duplicate_action;
 mod duplicate_event;
 #[path = "ui/pass/empty_on.rs"]
 mod empty_on;
+#[path = "ui/pass/event_deferral.rs"]
+mod event_deferral;
 #[path = "ui/pass/event_parameter.rs"]
 mod event_parameter;
 #[path = "ui/pass/event_return.rs"]
@@ -104,6 +106,10 @@ mod relation_data_key;
 mod status_arguments;
 #[path = "ui/pass/status_return.rs"]
 mod status_return;
+#[path = "ui/pass/stored_arguments.rs"]
+mod stored_arguments;
+#[path = "ui/pass/stored_type.rs"]
+mod stored_type;
 #[path = "ui/pass/unhandled_action.rs"]
 mod unhandled_action;
 #[path = "ui/pass/unknown_action.rs"]

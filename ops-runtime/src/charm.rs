@@ -1,12 +1,16 @@
 //! What the macros fill in: the traits between a charm and the runtime.
 
+use serde_json::Value;
+
 use crate::action::{Action, ActionResults};
 use crate::context::{Context, Core};
 use crate::error::{BoxError, Error};
+use crate::flow::Flow;
 use crate::hook_context::{HookContext, Trigger};
 use crate::metadata::Metadata;
 use crate::model::{Status, StorageKind};
 use crate::relation_data::Interface;
+use crate::state::Stored;
 
 /// The types that a charm's YAML gives it. `#[charm]` on the struct implements it.
 #[diagnostic::on_unimplemented(
@@ -40,9 +44,17 @@ pub trait CharmModel: Sized + 'static {
     #[doc(hidden)]
     const DIRECTORY: &'static str;
 
-    /// The charm at the start of a dispatch: every field by `Default`.
+    /// The charm at the start of a dispatch: stored fields as they were kept, the others by `Default`.
     #[doc(hidden)]
-    fn __new() -> Self;
+    fn __load(stored: &mut Stored<'_>) -> Result<Self, Error>;
+
+    /// Keeps the stored fields.
+    #[doc(hidden)]
+    fn __save(&self, stored: &mut Stored<'_>) -> Result<(), Error>;
+
+    /// Sets the stored fields to what was kept last.
+    #[doc(hidden)]
+    fn __restore(&mut self, stored: &mut Stored<'_>) -> Result<(), Error>;
 }
 
 /// A charm with its handlers. `#[charm]` on the `impl` implements it.
@@ -61,8 +73,16 @@ pub trait Charm: CharmModel {
 pub struct Handler<C: CharmModel> {
     /// The method.
     pub name: &'static str,
+    /// The names that the method had before: its deferred events are delivered all the same.
+    pub former: &'static [&'static str],
     /// What it is run for.
     pub run: Run<C>,
+}
+
+impl<C: CharmModel> Handler<C> {
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.former.contains(&name)
+    }
 }
 
 /// What a handler is for, and how it is called.
@@ -79,7 +99,8 @@ pub enum Run<C: CharmModel> {
     AppStatus(StatusCall<C>),
 }
 
-type EventCall<C> = fn(&mut C, &Context<C>, &<C as CharmModel>::Event) -> Result<(), BoxError>;
+pub(crate) type EventCall<C> =
+    fn(&mut C, &Context<C>, &<C as CharmModel>::Event) -> Result<Flow, BoxError>;
 type ActionCall<C> =
     fn(&mut C, &Context<C>, &<C as CharmModel>::Event, &Action) -> Result<ActionResults, BoxError>;
 pub(crate) type StatusCall<C> = fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>;
@@ -94,7 +115,7 @@ pub trait Config: Default + std::fmt::Debug + 'static {
     ///
     /// [`Error::Config`] names the first option whose value is not of its declared type.
     #[doc(hidden)]
-    fn __read(values: &serde_json::Map<String, serde_json::Value>) -> Result<Self, Error>;
+    fn __read(values: &serde_json::Map<String, Value>) -> Result<Self, Error>;
 }
 
 /// Every event that a charm can receive, generated from its YAML.
@@ -112,6 +133,14 @@ pub trait CharmEvent: std::fmt::Debug + Sized + 'static {
     ///
     /// [`Error::Environment`] if a variable that the event needs is missing or malformed.
     fn from_hook(hook: &HookContext) -> Result<Option<Self>, Error>;
+
+    /// What the event says, to be kept; `None` if it cannot be deferred.
+    #[doc(hidden)]
+    fn __payload(&self) -> Option<Result<Value, serde_json::Error>>;
+
+    /// A kept event again; `None` if this charm has none of this name that can be deferred.
+    #[doc(hidden)]
+    fn __from_payload(name: &str, payload: Value) -> Option<Result<Self, serde_json::Error>>;
 }
 
 /// One event that a charm can receive, as its author knows it.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use crate::hook;
 use crate::hook_context::EnvironmentError;
-use crate::model::ImageDetailsError;
+use crate::model::{ImageDetailsError, Status};
 use crate::relation_data::{self, DataFault};
+use crate::state::StateError;
 
 /// Any error at all: what a handler's error becomes.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync + 'static>;
@@ -27,6 +28,9 @@ pub enum Error {
     /// A hook command failed, could not be run, or answered what it must not.
     #[error(transparent)]
     Hook(#[from] hook::Error),
+    /// What the charm keeps between dispatches cannot be read or kept.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// `config-get` gave a value of another type than the charm's YAML declares.
     #[error("option `{option}` is {found}, but the charm's YAML declares {expected}")]
     Config {
@@ -235,11 +239,35 @@ impl Failure {
         Self(message.into().into())
     }
 
+    /// An operator has to do something, which `message` names. The handler's buffered writes and stored
+    /// changes are dropped, the unit is `blocked`, and the dispatch goes on: the other handlers' writes,
+    /// deferred events and stored values are kept. Juju does not run the event again.
+    ///
+    /// An event handler returns it; in an action it is an error as any other.
+    pub fn blocked(message: impl Into<String>) -> Self {
+        Self::status(Status::blocked(message))
+    }
+
+    /// The charm waits for something else, which `message` names: as [`Failure::blocked`], but the unit
+    /// is `waiting`.
+    pub fn waiting(message: impl Into<String>) -> Self {
+        Self::status(Status::waiting(message))
+    }
+
+    fn status(status: Status) -> Self {
+        Self(Box::new(StatusFailure(status)))
+    }
+
     /// The error itself.
     pub fn into_boxed(self) -> BoxError {
         self.0
     }
 }
+
+/// The error of a handler that sets the unit's status instead of failing the hook.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.message())]
+pub(crate) struct StatusFailure(pub(crate) Status);
 
 impl<E: Into<BoxError>> From<E> for Failure {
     fn from(error: E) -> Self {

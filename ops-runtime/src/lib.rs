@@ -77,6 +77,46 @@
 //! its error is the message of the failed action. Statuses, logs and the workload's version reach Juju
 //! at once, and stay.
 //!
+//! # What a charm keeps
+//!
+//! A field with `#[stored]` has in each dispatch what it had at the end of the last one; others begin
+//! with their `Default`. A handler that returns [`Flow::defer`] gets its event again. Both are kept in
+//! `.ops-state.db`, beside the charm, as soon as there is something to keep.
+//!
+//! Queue, stored state and Juju-buffered writes take effect together or not at all; handlers run at
+//! least once; statuses, logs and outside effects may repeat.
+//!
+//! ```no_run
+//! use ops::prelude::*;
+//!
+//! #[charm(dir = "doc")]
+//! struct Web {
+//!     #[stored]
+//!     migrated: bool,
+//!     #[stored(default = 3, former = "attempts")]
+//!     attempts_left: u8,
+//!     scratch: Vec<String>,
+//! }
+//!
+//! #[charm(dir = "doc")]
+//! impl Web {
+//!     #[on(config_changed, former = "migrate_database")]
+//!     fn migrate(&mut self, cx: &Context<Self>) -> Result<Flow> {
+//!         if cx.relations().database()?.is_none() {
+//!             return Ok(Flow::defer("no database yet"));
+//!         }
+//!         self.scratch.push("migrated".to_owned());
+//!         self.migrated = true;
+//!         Ok(Flow::Done)
+//!     }
+//!
+//!     #[action]
+//!     fn backup(&mut self, _cx: &Context<Self>, _params: BackupParams) {}
+//! }
+//!
+//! fn main() -> std::process::ExitCode { ops::main::<Web>() }
+//! ```
+//!
 //! # Modules
 //!
 //! | module | holds |
@@ -96,6 +136,7 @@ mod context;
 mod dispatch;
 mod error;
 pub mod event;
+mod flow;
 pub mod hook;
 mod hook_context;
 mod juju_version;
@@ -104,6 +145,7 @@ mod model;
 mod names;
 pub mod prelude;
 pub mod relation_data;
+mod state;
 mod time;
 
 pub use action::Action;
@@ -114,6 +156,7 @@ pub use charm::{
 pub use context::Context;
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
+pub use flow::Flow;
 pub use hook::{
     CloudCredential, CloudSpec, Goal, GoalState, LogLevel, SecretAccess, SecretContent,
     SecretExpiry, SecretInfo, SecretKeyError, SecretOwner, SecretRotation,
@@ -134,3 +177,4 @@ pub use model::{
 pub use names::{RelationId, SecretId, UnitName};
 pub use ops_macros::{Interface, RelationData, action, charm, on, status};
 pub use relation_data::{Interface, RelationData, Untyped};
+pub use state::StateError;

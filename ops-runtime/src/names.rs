@@ -5,6 +5,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 use crate::error::Error;
 
 /// The name of a unit: `hello/0`. Ordered by application, then number.
@@ -74,8 +76,22 @@ impl fmt::Debug for UnitName {
     }
 }
 
+/// As its text.
+impl Serialize for UnitName {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl<'de> Deserialize<'de> for UnitName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
 /// The number of a relation, unique in its model. Juju shows it behind the endpoint: `database:7`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct RelationId(pub u32);
 
 impl FromStr for RelationId {
@@ -110,7 +126,8 @@ impl fmt::Display for RelationId {
 /// assert_eq!(id, SecretId::new("cdq3ok0kk8o3j04m3m00"));
 /// # Ok::<(), ops::Error>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct SecretId(String);
 
 impl SecretId {

@@ -3,7 +3,7 @@
 pub use crate::event::*;
 pub use crate::{
     Action, ActionError, BrokenRelation, Charm, CharmEvent, CharmModel, Container, Context,
-    DataWriter, Databag, Endpoint, Failure, Interface, Leader, LogLevel, OwnedSecret, Port,
+    DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel, OwnedSecret, Port,
     Protocol, Relation, RelationData, RelationId, Relations, Result, Secret, SecretContent,
     SecretId, SecretRotation, Status, Storage, Storages, UnitName,
 };

@@ -118,7 +118,7 @@ fn a_half_typed_struct_has_every_type() {
     let items = |text: &str| {
         let expanded = expand(text);
         let (_, generated) = expanded.split_once("mod __web").expect("the types are there");
-        generated.split_once("fn __new").unwrap().0.to_owned()
+        generated.split_once("fn __load").unwrap().0.to_owned()
     };
     let whole = items("#[derive(Debug)] pub struct Web { posts: Vec<String> }");
     for half in [

@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    accessor, action, config, endpoint, event, marker, metadata, tracking, visibility, warning,
+    accessor, action, config, endpoint, event, fields, marker, metadata, tracking, visibility,
+    warning,
 };
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
@@ -97,7 +98,7 @@ fn implementation(
         Some(_) => quote!(Self: 'static),
         None => quote!(where Self: 'static),
     });
-    let new = charm.shape.default_expression();
+    let fields = fields::functions(&charm.shape, runtime);
     let metadata = metadata::metadata(model.charm, runtime);
     quote! {
         impl #impl_generics #ops::CharmModel for #ident #type_generics #where_clause #bound {
@@ -115,9 +116,7 @@ fn implementation(
             const EVENT_NAMES: Self::EventNames = #module::#event_names;
             const DIRECTORY: &'static str = #directory;
 
-            fn __new() -> Self {
-                #new
-            }
+            #fields
         }
     }
 }

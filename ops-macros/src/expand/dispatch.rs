@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
-use syn::{ReturnType, Type};
+use syn::{LitStr, ReturnType, Type};
 
 use crate::model::Event;
 use crate::runtime::Runtime;
@@ -12,8 +12,8 @@ use crate::validate::signature::{has_impl_trait, parameter_types};
 
 /// A handler without fault.
 pub(crate) enum Row<'m, 'r> {
-    /// `#[on]`, the events that it names, and whether they are several.
-    Events { method: &'m Method, events: Vec<&'m Event<'r>>, several: bool },
+    /// `#[on]`, the events that it names, whether they are several, and the method's former names.
+    Events { method: &'m Method, events: Vec<&'m Event<'r>>, several: bool, former: Vec<LitStr> },
     /// `#[action]`, and the event of its action.
     Action { method: &'m Method, event: &'m Event<'r> },
     /// `#[status]`
@@ -25,15 +25,19 @@ impl Row<'_, '_> {
     pub(super) fn to_tokens(&self, charm: &Type, runtime: &Runtime) -> TokenStream {
         let private = &runtime.private;
         let (method, run) = match self {
-            Self::Events { method, events, several } => {
+            Self::Events { method, events, several, .. } => {
                 (method, run_events(method, events, *several, charm, runtime))
             }
             Self::Action { method, event } => (method, run_action(method, event, charm, runtime)),
             Self::Status { method, of } => (method, run_status(method, *of, charm, runtime)),
         };
+        let former = match self {
+            Self::Events { former, .. } => former.as_slice(),
+            Self::Action { .. } | Self::Status { .. } => &[],
+        };
         let cfgs = cfgs(&method.attrs);
         let name = method.sig.ident.unraw().to_string();
-        quote!(#(#cfgs)* #private::Handler { name: #name, run: #private::Run::#run })
+        quote!(#(#cfgs)* #private::Handler { name: #name, former: &[#(#former),*], run: #private::Run::#run })
     }
 }
 
@@ -50,14 +54,22 @@ fn run_events(
     let parameter =
         parameter.map(|ty| quote!(<#ty as #private::FromEvent<'_, _>>::from_event(event)));
     let call = call(method, charm, &parameter, runtime);
-    let call = outcome(method, &quote!(Outcome), "into_outcome", call, runtime);
+    // Without a look at the return type, which may be an alias.
+    let call = match events.iter().find(|event| !event.deferrable) {
+        None => outcome(method, &quote!(Outcome), "into_outcome", call, runtime),
+        Some(event) => {
+            let payload = super::event::payload(event, runtime);
+            let converts = quote!(FinalOutcome<#payload>);
+            outcome(method, &converts, "into_final_outcome", call, runtime)
+        }
+    };
     let run = match (parameter, events) {
         (None, _) => quote!(|charm, cx, _| #call),
         // Of one event the handler gets the payload, of several the charm's enum.
         (Some(_), [Event { variant, .. }]) if !several => quote! {
             |charm, cx, event| match event {
                 __Events::#variant(event) => #call,
-                _ => ::core::result::Result::Ok(()),
+                _ => ::core::result::Result::Ok(#private::Flow::Done),
             }
         },
         (Some(_), _) => quote!(|charm, cx, event| #call),

@@ -53,6 +53,16 @@ fn implementation(model: &Model<'_>, names: &GeneratedNames, runtime: &Runtime) 
         let trigger = if event.is_action() { quote!(Action) } else { quote!(Hook) };
         quote!(#ops::Trigger::#trigger(#hook) => Self::#variant(#private::FromHook::from_hook(hook)?))
     });
+    let deferrable = || model.events.iter().filter(|event| event.deferrable);
+    let payloads = deferrable().map(|event| {
+        let variant = &event.variant;
+        quote!(Self::#variant(event) => #private::serde_json::to_value(event))
+    });
+    let from_payload = deferrable().map(|event| {
+        let (variant, name) = (&event.variant, &event.name);
+        quote!(#name => #private::serde_json::from_value(payload).map(Self::#variant))
+    });
+    let json_error = quote!(#private::serde_json::Error);
     let described = model.events.iter().map(|event| description(model, event, runtime));
     quote! {
         impl #ops::CharmEvent for #ident {
@@ -72,6 +82,27 @@ fn implementation(model: &Model<'_>, names: &GeneratedNames, runtime: &Runtime) 
                     #(#from_hook,)*
                     _ => return ::core::result::Result::Ok(::core::option::Option::None),
                 }))
+            }
+
+            fn __payload(
+                &self,
+            ) -> ::core::option::Option<
+                ::core::result::Result<#private::serde_json::Value, #json_error>,
+            > {
+                ::core::option::Option::Some(match self {
+                    #(#payloads,)*
+                    _ => return ::core::option::Option::None,
+                })
+            }
+
+            fn __from_payload(
+                name: &str,
+                payload: #private::serde_json::Value,
+            ) -> ::core::option::Option<::core::result::Result<Self, #json_error>> {
+                ::core::option::Option::Some(match name {
+                    #(#from_payload,)*
+                    _ => return ::core::option::Option::None,
+                })
             }
         }
     }
@@ -127,7 +158,7 @@ fn lifecycle(types: &Types<'_>, runtime: &Runtime) -> TokenStream {
     quote!(pub use #ops::event::{#(#idents),*};)
 }
 
-fn payload(event: &Event<'_>, runtime: &Runtime) -> TokenStream {
+pub(super) fn payload(event: &Event<'_>, runtime: &Runtime) -> TokenStream {
     let ops = &runtime.ops;
     match &event.payload {
         Payload::Plain(event) => quote!(#ops::event::#event),

@@ -9,6 +9,7 @@ mod dispatch;
 mod docs;
 mod endpoint;
 mod event;
+mod fields;
 mod interface;
 mod literal;
 mod mark;

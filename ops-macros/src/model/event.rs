@@ -12,18 +12,25 @@ pub(crate) struct EventKind {
     pub(crate) hook: &'static str,
     /// When it comes, for documentation.
     pub(crate) when: &'static str,
+    /// Whether a handler may put it off.
+    deferrable: bool,
 }
 
 const fn kind(hook: &'static str, when: &'static str) -> EventKind {
-    EventKind { hook, when }
+    EventKind { hook, when, deferrable: true }
+}
+
+/// An event after which nothing comes, or that Juju itself sends again.
+const fn final_kind(hook: &'static str, when: &'static str) -> EventKind {
+    EventKind { hook, when, deferrable: false }
 }
 
 /// The events of every charm.
 pub(crate) const LIFECYCLE_EVENTS: &[EventKind] = &[
     kind("install", "once, before everything but the storages of a machine charm"),
     kind("start", "after the first `config-changed`, and after each restart of the machine or pod"),
-    kind("stop", "before the unit is removed, or its pod shut down"),
-    kind("remove", "the last event of a unit"),
+    final_kind("stop", "before the unit is removed, or its pod shut down"),
+    final_kind("remove", "the last event of a unit"),
     kind("config-changed", "options, trust or addresses changed; also once before `start`"),
     kind("update-status", "every five minutes, unless the model says otherwise"),
     kind("upgrade-charm", "the charm or one of its resources was replaced"),
@@ -31,11 +38,17 @@ pub(crate) const LIFECYCLE_EVENTS: &[EventKind] = &[
     kind("leader-settings-changed", "another unit leads; not sent by Juju 4"),
     kind("pre-series-upgrade", "before the machine's series is upgraded; not sent by Juju 4"),
     kind("post-series-upgrade", "after the machine's series was upgraded; not sent by Juju 4"),
-    kind("collect-metrics", "hardly a hook command works in it; not sent from Juju 3.6.11 on"),
-    kind("meter-status-changed", "not sent from Juju 3.6.11 on"),
+    final_kind(
+        "collect-metrics",
+        "hardly a hook command works in it; not sent from Juju 3.6.11 on",
+    ),
+    final_kind("meter-status-changed", "not sent from Juju 3.6.11 on"),
     kind("secret-changed", "a secret that this unit reads has a newer revision (Juju 3.0)"),
-    kind("secret-rotate", "a secret that this unit owns is due for rotation (Juju 3.0)"),
-    kind("secret-expired", "a revision of a secret that this unit owns has expired (Juju 3.0)"),
+    final_kind("secret-rotate", "a secret that this unit owns is due for rotation (Juju 3.0)"),
+    final_kind(
+        "secret-expired",
+        "a revision of a secret that this unit owns has expired (Juju 3.0)",
+    ),
     kind("secret-remove", "nobody reads a revision of a secret that this unit owns (Juju 3.0)"),
 ];
 
@@ -97,6 +110,8 @@ pub(crate) struct Event<'r> {
     pub(crate) doc: String,
     /// Where the thing that it happens to is declared.
     pub(crate) place: Option<&'r Span>,
+    /// Whether a handler may put it off.
+    pub(crate) deferrable: bool,
 }
 
 /// What an event carries.
@@ -120,9 +135,11 @@ impl Event<'_> {
 }
 
 pub(super) fn events<'r>(model: &Model<'r>) -> Vec<Event<'r>> {
-    let lifecycle = LIFECYCLE_EVENTS.iter().map(|EventKind { hook, when }| {
+    let lifecycle = LIFECYCLE_EVENTS.iter().map(|kind| {
+        let EventKind { hook, when, deferrable } = kind;
         let payload = Payload::Plain(naming::camel_ident(hook));
-        event(hook, (*hook).to_owned(), payload, format!("`{hook}`: {when}."), None)
+        let doc = format!("`{hook}`: {when}.");
+        Event { deferrable: *deferrable, ..event(hook, (*hook).to_owned(), payload, doc, None) }
     });
     let mut events: Vec<Event<'r>> = lifecycle.collect();
     of_section(Section::Relation, &model.relations, "endpoint", &mut events);
@@ -132,7 +149,8 @@ pub(super) fn events<'r>(model: &Model<'r>) -> Vec<Event<'r>> {
         let Spanned { value: name, span } = action.name;
         let doc = format!("The action `{name}` was called.");
         let payload = Payload::Action(action.params());
-        events.push(event(&format!("{name}-action"), name.clone(), payload, doc, Some(span)));
+        let event = event(&format!("{name}-action"), name.clone(), payload, doc, Some(span));
+        events.push(Event { deferrable: false, ..event });
     }
     events
 }
@@ -145,7 +163,7 @@ fn of_section<'r, T>(
 ) {
     for thing in declared {
         let Spanned { value: name, span } = thing.name;
-        for EventKind { hook: kind, when } in section.events() {
+        for EventKind { hook: kind, when, .. } in section.events() {
             let hook = format!("{name}-{kind}");
             let payload =
                 Payload::Of { event: naming::camel_ident(kind), marker: marker(thing, suffix) };
@@ -170,5 +188,6 @@ fn event<'r>(
         payload,
         doc,
         place,
+        deferrable: true,
     }
 }

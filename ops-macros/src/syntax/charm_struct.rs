@@ -1,9 +1,11 @@
 //! `#[charm] struct`.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote};
+use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Fields, Generics, Item, Token, Type, Visibility};
+
+use super::stored::{StoredArgs, is_stored};
 
 /// A type that shall be a charm.
 pub(crate) struct CharmStruct {
@@ -35,15 +37,18 @@ pub(crate) struct Field {
     pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
+    /// `#[stored]`; every time that it is given.
+    pub(crate) stored: Vec<StoredArgs>,
 }
 
 impl Parse for CharmStruct {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let item: Item = input.parse()?;
+        let mut item: Item = input.parse()?;
+        let ours = take_off(&mut item);
         let tokens = item.to_token_stream();
         let (attrs, vis, ident, generics, shape) = match item {
             Item::Struct(item) => {
-                (item.attrs, item.vis, item.ident, item.generics, Shape::of(item.fields))
+                (item.attrs, item.vis, item.ident, item.generics, Shape::of(item.fields, ours))
             }
             Item::Enum(item) => {
                 let shape = Shape::NoStruct(item.enum_token.into_token_stream());
@@ -75,31 +80,41 @@ impl CharmStruct {
     }
 }
 
+/// Takes our attributes off the fields; gives them, field by field.
+fn take_off(item: &mut Item) -> Vec<Vec<Attribute>> {
+    let Item::Struct(item) = item else { return Vec::new() };
+    let fields = item.fields.iter_mut().map(|field| {
+        let all = std::mem::take(&mut field.attrs);
+        let (ours, theirs) = all.into_iter().partition(|one| is_stored(one.path()));
+        field.attrs = theirs;
+        ours
+    });
+    fields.collect()
+}
+
 impl Shape {
-    fn of(fields: Fields) -> Self {
+    fn of(fields: Fields, ours: Vec<Vec<Attribute>>) -> Self {
         let fields = match fields {
             Fields::Unit => return Self::Unit,
             Fields::Unnamed(fields) => return Self::Tuple(fields.into_token_stream()),
             Fields::Named(fields) => fields.named,
         };
-        let fields = fields.into_iter().filter_map(|field| {
-            Some(Field { cfgs: super::cfgs(&field.attrs), ident: field.ident?, ty: field.ty })
+        let fields = fields.into_iter().zip(ours).filter_map(|(field, ours)| {
+            Some(Field {
+                cfgs: super::cfgs(&field.attrs),
+                ident: field.ident?,
+                ty: field.ty,
+                stored: ours.into_iter().map(StoredArgs::of).collect(),
+            })
         });
         Self::Named(fields.collect())
     }
 
-    /// An expression that builds the type with every field at its `Default`.
-    pub(crate) fn default_expression(&self) -> TokenStream {
+    /// The fields, if they have names.
+    pub(crate) fn fields(&self) -> &[Field] {
         match self {
-            Self::Unit => quote!(Self),
-            Self::Named(fields) => {
-                let fields = fields.iter().map(|Field { cfgs, ident, ty }| {
-                    quote!(#(#cfgs)* #ident: <#ty as ::core::default::Default>::default())
-                });
-                quote!(Self { #(#fields),* })
-            }
-            // All of them are errors, and this is never run.
-            Self::Tuple(_) | Self::NoStruct(_) | Self::HalfTyped => quote!(loop {}),
+            Self::Named(fields) => fields,
+            Self::Unit | Self::Tuple(_) | Self::NoStruct(_) | Self::HalfTyped => &[],
         }
     }
 }

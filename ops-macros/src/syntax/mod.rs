@@ -11,11 +11,12 @@ mod interface_type;
 mod on;
 mod relation_data;
 mod status;
+mod stored;
 
 pub(crate) use action::ActionArgs;
 pub(crate) use charm_args::{AllowedRule, CharmArgs};
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
-pub(crate) use charm_struct::{CharmStruct, Shape};
+pub(crate) use charm_struct::{CharmStruct, Field, Shape};
 pub(crate) use half_typed::close_attributes;
 pub(crate) use interface::InterfaceItem;
 pub(crate) use interface_type::InterfaceType;

@@ -1,8 +1,9 @@
 //! `#[on(config_changed, …)]`.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::Attribute;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
+use syn::{Attribute, LitStr};
 
 /// The arguments of `#[on]`.
 pub(crate) struct OnArgs {
@@ -13,7 +14,16 @@ pub(crate) struct OnArgs {
 impl OnArgs {
     /// How many events are named, or shall be.
     pub(crate) fn len(&self) -> usize {
-        self.words.iter().filter(|word| !matches!(word, Word::Missing)).count()
+        let is_event = |word: &&Word| !matches!(word, Word::Missing | Word::Former(_));
+        self.words.iter().filter(is_event).count()
+    }
+
+    /// The names that the method had before.
+    pub(crate) fn former(&self) -> impl Iterator<Item = &LitStr> {
+        self.words.iter().filter_map(|word| match word {
+            Word::Former(name) => Some(name),
+            Word::Event(_) | Word::Malformed(_) | Word::Missing => None,
+        })
     }
 }
 
@@ -21,6 +31,8 @@ impl OnArgs {
 pub(crate) enum Word {
     /// A name that may be an event's.
     Event(Ident),
+    /// `former = "…"`: a name that the method had before.
+    Former(LitStr),
     /// No name: `"config-changed"`, `config-changed`, `event::Install`.
     Malformed(TokenStream),
     /// Nothing: what an editor can complete.
@@ -55,6 +67,13 @@ impl Word {
         match tokens.as_slice() {
             [] => Self::Missing,
             [TokenTree::Ident(ident)] => Self::Event(ident.clone()),
+            [TokenTree::Ident(former), TokenTree::Punct(is), TokenTree::Literal(name)]
+                if former == "former"
+                    && is.as_char() == '='
+                    && let Ok(name) = syn::parse2(name.to_token_stream()) =>
+            {
+                Self::Former(name)
+            }
             _ => Self::Malformed(tokens.into_iter().collect()),
         }
     }
@@ -80,8 +99,7 @@ mod tests {
 
     #[test]
     fn words() {
-        let attribute: Attribute =
-            parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install,)]);
+        let attribute: Attribute = parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install, former = "b",)]);
         let words: Vec<String> = OnArgs::of(&attribute)
             .words
             .iter()
@@ -89,9 +107,10 @@ mod tests {
                 Word::Event(ident) => text(ident),
                 Word::Malformed(tokens) => format!("?{}", Word::guess(tokens)),
                 Word::Missing => "-".to_owned(),
+                Word::Former(name) => format!("={}", name.value()),
             })
             .collect();
-        assert_eq!(words, ["start", "type", "?config_changed", "-", "?a_b", "?install", "-"]);
+        assert_eq!(words, ["start", "type", "?config_changed", "-", "?a_b", "?install", "=b", "-"]);
         for empty in [parse_quote!(#[on]), parse_quote!(#[on()]), parse_quote!(#[on = "start"])] {
             assert_eq!(OnArgs::of(&empty).len(), 0);
         }

@@ -14,6 +14,16 @@ pub(crate) fn check_struct(charm: &CharmStruct, errors: &mut Errors) {
                 .help("remove the generics; there is one charm in a binary, of one type"),
         );
     }
+    for field in charm.shape.fields() {
+        let Some((first, more)) = field.stored.split_first() else { continue };
+        if let Some(error) = &first.error {
+            errors.extend(error.clone());
+        }
+        for again in more {
+            let message = Message::new("this field is `#[stored]` already");
+            errors.push(&again.attribute, message.help("remove one of them"));
+        }
+    }
     let named = format!("`struct {} {{ … }}`", charm.ident);
     match &charm.shape {
         Shape::Unit | Shape::Named(_) | Shape::HalfTyped => {}

@@ -79,7 +79,7 @@ fn of_events(model: &Model<'_>, args: &OnArgs, names: &GeneratedNames) -> Option
     }
     let word = args.words.iter().find_map(|word| match word {
         Word::Event(ident) => Some(word_text(ident)),
-        Word::Malformed(_) | Word::Missing => None,
+        Word::Malformed(_) | Word::Missing | Word::Former(_) => None,
     })?;
     model.observable().find(|event| event.name == word).map(|event| event.variant.clone())
 }

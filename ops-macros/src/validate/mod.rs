@@ -24,6 +24,8 @@
 //! | `charm-generics` | a charm with generics | [`charm`] |
 //! | `charm-trait-impl` | `#[charm]` on the `impl` of a trait | [`charm`] |
 //! | `charm-default` | a field without `Default` | rustc |
+//! | `stored-arguments` | an argument of `#[stored]` that it does not have, or a second `#[stored]` | [`charm`] |
+//! | `stored-type` | a stored field that serde cannot keep, or without a default | `StoredField`, rustc |
 //! | `charm-dir` | a `dir` on the `impl` that is not the struct's | generated assertion |
 //! | `charm-without-struct` | `#[charm]` on the `impl` only | `CharmModel` |
 //! | `charm-without-impl` | `#[charm]` on the struct only | `Charm` |
@@ -53,6 +55,7 @@
 //! | `event-type` | a parameter whose type is nearly called like a generated one | [`event_type`] |
 //! | `event-parameter` | a parameter that is not the event's type | `FromEvent` |
 //! | `event-return` | what an event handler cannot return | `Outcome` |
+//! | `event-deferral` | a return type with `Flow`, of an event that cannot be deferred | `FinalOutcome` |
 //! | `action-arguments` | an argument of `#[action]` that it does not have | `syntax` |
 //! | `unknown-action` | a handler of an action that is not declared | [`action`] |
 //! | `duplicate-action` | two handlers of one action | [`action`] |

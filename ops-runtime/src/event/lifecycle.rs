@@ -1,5 +1,7 @@
 //! Events without a payload.
 
+use serde::{Deserialize, Serialize};
+
 use super::FromHook;
 use crate::error::Error;
 use crate::hook_context::HookContext;
@@ -7,7 +9,7 @@ use crate::hook_context::HookContext;
 macro_rules! lifecycle {
     ($($(#[$doc:meta])+ $event:ident;)+) => {$(
         $(#[$doc])+
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct $event;
 

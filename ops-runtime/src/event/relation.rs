@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::{Deserialize, Serialize};
+
 use super::FromHook;
 use crate::charm::{CharmModel, Endpoint};
 use crate::context::Context;
@@ -15,10 +17,13 @@ use crate::names::{RelationId, UnitName};
 macro_rules! relation_events {
     ($($(#[$doc:meta])+ $event:ident: $detail:ty = $read:expr => $handle:ident;)+) => {$(
         $(#[$doc])+
+        #[derive(Serialize, Deserialize)]
+        #[serde(bound = "")]
         pub struct $event<E> {
             id: RelationId,
             app: Option<String>,
             detail: $detail,
+            #[serde(skip)]
             endpoint: PhantomData<fn() -> E>,
         }
 
@@ -106,7 +111,7 @@ impl<E: Endpoint> RelationDeparted<E> {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Departure {
     remote: UnitName,
     departing: Option<UnitName>,

@@ -1,5 +1,7 @@
 //! What happens to a secret.
 
+use serde::{Deserialize, Serialize};
+
 use super::FromHook;
 use crate::charm::CharmModel;
 use crate::context::Context;
@@ -20,7 +22,7 @@ fn revision(hook: &HookContext) -> Result<u64, Error> {
 macro_rules! secret_events {
     ($($(#[$doc:meta])+ $event:ident => $handle:ident { $($field:ident: $type:ty = $read:path)? };)+) => {$(
         $(#[$doc])+
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         pub struct $event {
             id: SecretId,
             label: Option<String>,

@@ -4,6 +4,8 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use super::FromHook;
 use crate::charm::{CharmModel, DeclaredStorage};
 use crate::context::Context;
@@ -14,9 +16,12 @@ use crate::model::Storage;
 macro_rules! storage_events {
     ($($(#[$doc:meta])+ $event:ident;)+) => {$(
         $(#[$doc])+
+        #[derive(Serialize, Deserialize)]
+        #[serde(bound = "")]
         pub struct $event<S> {
             index: u32,
             location: Option<PathBuf>,
+            #[serde(skip)]
             storage: PhantomData<fn() -> S>,
         }
 

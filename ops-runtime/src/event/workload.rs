@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::{Deserialize, Serialize};
+
 use super::FromHook;
 use crate::charm::{CharmModel, DeclaredContainer};
 use crate::context::Context;
@@ -15,8 +17,11 @@ macro_rules! workload_events {
         $($(#[$field_doc:meta])+ $field:ident = $variable:literal,)*
     })+) => {$(
         $(#[$doc])+
+        #[derive(Serialize, Deserialize)]
+        #[serde(bound = "")]
         pub struct $event<W> {
             $($field: String,)*
+            #[serde(skip)]
             container: PhantomData<fn() -> W>,
         }
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::action::ActionResults;
 use crate::context::Context;
 use crate::error::{BoxError, Failure};
+use crate::flow::Flow;
 use crate::model::Status;
 
 /// The payload of the hidden variant of a charm's event enum: nobody can build one.
@@ -82,24 +83,72 @@ fn boxed(error: impl Into<Failure>) -> BoxError {
 /// What an event handler can return.
 #[diagnostic::on_unimplemented(
     message = "a handler cannot return `{Self}`",
-    label = "expected `()` or `Result<()>`",
+    label = "expected `()`, `Flow`, `Result<()>` or `Result<Flow>`",
     note = "the error of the `Result` can be any type that turns into `Box<dyn Error + Send + Sync>`: `ops::Failure`, `anyhow::Error`, `eyre::Report`, your own error enum"
 )]
 pub trait Outcome {
-    fn into_outcome(self) -> Result<(), BoxError>;
+    fn into_outcome(self) -> Result<Flow, BoxError>;
 }
 
-#[diagnostic::do_not_recommend]
-impl Outcome for () {
-    fn into_outcome(self) -> Result<(), BoxError> {
-        Ok(())
+/// The part of an [`Outcome`] without an error.
+pub trait IntoFlow {
+    fn into_flow(self) -> Flow;
+}
+
+impl IntoFlow for () {
+    fn into_flow(self) -> Flow {
+        Flow::Done
+    }
+}
+
+impl IntoFlow for Flow {
+    fn into_flow(self) -> Flow {
+        self
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<E: Into<Failure>> Outcome for Result<(), E> {
-    fn into_outcome(self) -> Result<(), BoxError> {
-        self.map_err(boxed)
+impl Outcome for () {
+    fn into_outcome(self) -> Result<Flow, BoxError> {
+        Ok(Flow::Done)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Outcome for Flow {
+    fn into_outcome(self) -> Result<Flow, BoxError> {
+        Ok(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: IntoFlow, E: Into<Failure>> Outcome for Result<T, E> {
+    fn into_outcome(self) -> Result<Flow, BoxError> {
+        Ok(self.map_err(boxed)?.into_flow())
+    }
+}
+
+/// What a handler can return of whose events at least `P` cannot be deferred.
+#[diagnostic::on_unimplemented(
+    message = "a handler of `{P}`, which cannot be deferred, cannot return `{Self}`",
+    label = "expected `()` or `Result<()>`",
+    note = "the error of the `Result` can be any type that turns into `Box<dyn Error + Send + Sync>`; give the events that can be deferred a handler of their own"
+)]
+pub trait FinalOutcome<P: ?Sized> {
+    fn into_final_outcome(self) -> Result<Flow, BoxError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: ?Sized> FinalOutcome<P> for () {
+    fn into_final_outcome(self) -> Result<Flow, BoxError> {
+        Ok(Flow::Done)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<P: ?Sized, E: Into<Failure>> FinalOutcome<P> for Result<(), E> {
+    fn into_final_outcome(self) -> Result<Flow, BoxError> {
+        self.map_err(boxed).map(|()| Flow::Done)
     }
 }
 

@@ -4,6 +4,7 @@ mod accessor;
 mod config;
 mod directory;
 mod handler;
+mod kept;
 mod parameters;
 mod relation_data;
 mod text;
@@ -12,8 +13,10 @@ pub use accessor::{container, file_resource, image_resource, many, one, one_stor
 pub use config::{OptionValue, option, option_or};
 pub use directory::{DirectoryOf, NoDirectory, reads};
 pub use handler::{
-    ActionOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome, Unlisted,
+    ActionOutcome, FinalOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome,
+    Unlisted,
 };
+pub use kept::{Kept, NotKept, StoredDefault};
 pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
 pub use relation_data::{FieldOf, NameOf, NoField, NoName, is_relation_data, optional, required};
 pub use text::{join, length, same_text, text};
@@ -23,9 +26,11 @@ pub use crate::charm::{Group, Handler, Run};
 pub use crate::context::Core;
 pub use crate::error::BoxError;
 pub use crate::event::from_hook::FromHook;
+pub use crate::flow::Flow;
 pub use crate::metadata::{Metadata, RelationMeta};
 pub use crate::relation_data::{
     DataFields, DataReader, Interface, Json, Plain, RelationData, Untyped,
 };
+pub use crate::state::{Stored, StoredField};
 pub use serde;
 pub use serde_json;

@@ -1,0 +1,297 @@
+//! What a dispatch leaves for the next one, with a charm as the macros would write it.
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use super::run;
+use super::tests::{NoConfig, NoGroup};
+use crate::__private::Metadata;
+use crate::charm::{Charm, CharmEvent, CharmModel, EventDescription, Handler, Run};
+use crate::context::Context;
+use crate::error::{Error, Failure};
+use crate::flow::Flow;
+use crate::hook::HookCommands;
+use crate::hook::recorder::{Recorder, hook};
+use crate::hook_context::{HookContext, Trigger};
+use crate::model::{Port, Status};
+use crate::state::{LocalState, State, Stored};
+
+/// Counts its events; what it does with them is the environment's choice.
+struct Counter {
+    seen: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Changed {
+    of: String,
+}
+
+impl CharmEvent for Changed {
+    const EVENTS: &'static [EventDescription] = &[];
+
+    fn name(&self) -> &'static str {
+        "changed"
+    }
+
+    fn from_hook(hook: &HookContext) -> Result<Option<Self>, Error> {
+        Ok(match hook.trigger() {
+            Trigger::Hook("changed") => {
+                Some(Self { of: hook.variable("JUJU_TEST_OF").unwrap_or_default().to_owned() })
+            }
+            _ => None,
+        })
+    }
+
+    fn __payload(&self) -> Option<serde_json::Result<Value>> {
+        Some(Ok(json!({ "of": self.of })))
+    }
+
+    fn __from_payload(name: &str, payload: Value) -> Option<serde_json::Result<Self>> {
+        let of = payload.get("of").and_then(Value::as_str).unwrap_or_default().to_owned();
+        (name == "changed").then_some(Ok(Self { of }))
+    }
+}
+
+impl CharmModel for Counter {
+    type Config = NoConfig;
+    type Event = Changed;
+    type Relations<'cx> = NoGroup;
+    type Containers<'cx> = NoGroup;
+    type Storages<'cx> = NoGroup;
+    type Resources<'cx> = NoGroup;
+    type EventNames = ();
+    const METADATA: &'static Metadata =
+        &Metadata::__new("counter", "", &[], &[], &[], &[], &[], &[]);
+    const EVENT_NAMES: () = ();
+    const DIRECTORY: &'static str = "";
+
+    fn __load(stored: &mut Stored<'_>) -> Result<Self, Error> {
+        Ok(Self { seen: stored.load("seen", &[], Vec::new)? })
+    }
+
+    fn __save(&self, stored: &mut Stored<'_>) -> Result<(), Error> {
+        Ok(stored.save("seen", &self.seen)?)
+    }
+
+    fn __restore(&mut self, stored: &mut Stored<'_>) -> Result<(), Error> {
+        self.seen = stored.load("seen", &[], Vec::new)?;
+        Ok(())
+    }
+}
+
+impl Charm for Counter {
+    const HANDLERS: &'static [Handler<Self>] = &[
+        Handler {
+            name: "count",
+            former: &["counted"],
+            run: Run::Event {
+                events: &["changed"],
+                call: |charm, cx, event| {
+                    charm.seen.push(format!(
+                        "{}{}",
+                        cx.hook().variable("JUJU_TEST_MODE").unwrap_or("-"),
+                        event.of
+                    ));
+                    cx.unit().open_port(Port::tcp(80));
+                    match cx.hook().variable("JUJU_TEST_MODE") {
+                        Some("defer") => Ok(Flow::defer("not yet")),
+                        Some("fail") => Err("no".into()),
+                        Some("block") => Err(Failure::blocked("do something").into_boxed()),
+                        _ => Ok(Flow::Done),
+                    }
+                },
+            },
+        },
+        Handler {
+            name: "status",
+            former: &[],
+            run: Run::UnitStatus(|_, _| Ok(vec![Status::active()])),
+        },
+    ];
+}
+
+/// A unit, and what its agent has.
+struct Unit {
+    directory: TempDir,
+    generation: Option<u64>,
+}
+
+impl Unit {
+    fn new() -> Self {
+        Self { directory: tempfile::tempdir().unwrap(), generation: None }
+    }
+
+    /// Runs a dispatch, which Juju commits if it succeeds and `commits`.
+    fn dispatch(
+        &mut self,
+        hook_name: &str,
+        mode: &str,
+        of: &str,
+        commits: bool,
+    ) -> (Result<(), String>, Vec<String>) {
+        let agent = Recorder::default();
+        let state =
+            self.generation.map_or(json!({}), |of| json!({ "ops-generation": of.to_string() }));
+        agent.answer("state-get --format=json", &state.to_string());
+        agent.answer("opened-ports --endpoints --format=json", "[]");
+        let path = format!("hooks/{hook_name}");
+        let directory = self.directory.path().to_str().unwrap();
+        let variables = [
+            ("JUJU_DISPATCH_PATH", path.as_str()),
+            ("JUJU_CHARM_DIR", directory),
+            ("JUJU_TEST_MODE", mode),
+            ("JUJU_TEST_OF", of),
+        ];
+        let cx =
+            Context::<Counter>::new(hook(&variables), HookCommands::new(Box::new(agent.clone())));
+        let outcome = run(&cx).map_err(|failed| failed.to_string());
+        let calls = agent.calls();
+        let sent = calls.iter().find_map(|call| call.strip_prefix("state-set --file - < "));
+        if let Some(sent) = sent.filter(|_| commits && outcome.is_ok()) {
+            let sent: Value = serde_json::from_str(sent).unwrap();
+            self.generation = Some(sent["ops-generation"].as_str().unwrap().parse().unwrap());
+        }
+        let calls = calls.into_iter().filter(|call| !call.ends_with("--format=json")).collect();
+        (outcome, calls)
+    }
+
+    fn changed(&mut self, mode: &str, of: &str) -> Vec<String> {
+        let (outcome, calls) = self.dispatch("changed", mode, of, true);
+        outcome.unwrap();
+        calls
+    }
+
+    fn state(&self) -> State {
+        let kept = LocalState::in_directory(self.directory.path()).read().unwrap();
+        crate::state::settle(kept, || Ok::<_, Error>(Some(self.generation.unwrap_or(0))))
+            .unwrap()
+            .state
+    }
+
+    fn seen(&self) -> Vec<String> {
+        Stored::of_charm(&mut self.state()).load("seen", &[], Vec::new).unwrap()
+    }
+
+    fn waiting(&self) -> Vec<String> {
+        let queue = self.state().queue().into_iter();
+        queue
+            .map(|queued| queued.deferred.unwrap().payload["of"].as_str().unwrap().to_owned())
+            .collect()
+    }
+}
+
+#[test]
+fn deferred_events_come_again_before_the_new_one_until_they_are_handled() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    unit.changed("defer", "b");
+    assert_eq!(
+        (unit.waiting(), unit.seen()),
+        (vec!["a".into(), "b".into()], vec!["defera".into(), "defera".into(), "deferb".into()])
+    );
+    unit.changed("done", "c");
+    assert_eq!(unit.waiting(), [""; 0]);
+    assert_eq!(unit.seen()[3..], ["donea", "doneb", "donec"]);
+    assert_eq!(unit.changed("", "d").len(), 3, "a status, a port and the generation");
+}
+
+#[test]
+fn any_dispatch_hands_out_deferred_events() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    let (outcome, _) = unit.dispatch("unknown", "done", "", true);
+    assert_eq!((outcome, unit.waiting()), (Ok(()), Vec::new()));
+}
+
+#[test]
+fn the_same_event_waits_once_and_has_had_its_turn() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    unit.changed("defer", "a");
+    assert_eq!((unit.waiting(), unit.seen()), (vec!["a".into()], vec!["defera".into(); 2]));
+    // Another payload is another event.
+    unit.changed("defer", "b");
+    assert_eq!(unit.waiting(), ["a", "b"]);
+}
+
+#[test]
+fn a_failed_dispatch_leaves_nothing() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    let (outcome, calls) = unit.dispatch("changed", "fail", "b", true);
+    assert_eq!(outcome, Err("failed in `count`: no".to_owned()));
+    assert_eq!(calls, [""; 0]);
+    assert_eq!((unit.waiting(), unit.seen()), (vec!["a".into()], vec!["defera".into()]));
+}
+
+#[test]
+fn a_dispatch_that_juju_drops_leaves_nothing() {
+    let mut unit = Unit::new();
+    for of in ["a", "b"] {
+        let (outcome, _) = unit.dispatch("changed", "defer", of, false);
+        assert_eq!((outcome, unit.waiting(), unit.seen()), (Ok(()), vec![], vec![]));
+    }
+    unit.changed("defer", "c");
+    assert_eq!((unit.waiting(), unit.seen()), (vec!["c".into()], vec!["deferc".into()]));
+    unit.dispatch("changed", "done", "d", false).0.unwrap();
+    assert_eq!((unit.waiting(), unit.seen()), (vec!["c".into()], vec!["deferc".into()]));
+}
+
+#[test]
+fn a_handler_that_gives_up_loses_its_writes_and_the_rest_is_kept() {
+    let mut unit = Unit::new();
+    unit.changed("", "a");
+    let calls = unit.changed("block", "b");
+    assert_eq!(
+        calls,
+        [
+            "juju-log --log-level WARNING -- `count` gave up its event: do something",
+            "status-set blocked -- do something"
+        ]
+    );
+    assert_eq!(unit.seen(), ["-a"]);
+}
+
+#[test]
+fn an_event_without_a_handler_is_a_dead_letter() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    let gone = |handler: &str, event: &str| crate::state::Deferred {
+        component: String::new(),
+        handler: handler.into(),
+        event: event.into(),
+        payload: json!({"of": "x"}),
+    };
+    let file = LocalState::in_directory(unit.directory.path());
+    let mut settled =
+        crate::state::settle(file.read().unwrap(), || Ok::<_, Error>(unit.generation)).unwrap();
+    for (handler, event) in
+        [("gone", "changed"), ("count", "gone"), ("status", "changed"), ("counted", "changed")]
+    {
+        settled.state.defer(&gone(handler, event));
+    }
+    file.write(&settled, settled.written + 1).unwrap();
+    unit.generation = Some(settled.written + 1);
+    let calls = unit.changed("done", "b");
+    let letters = unit.state().dead_letters();
+    let reasons: Vec<&str> = letters.iter().map(|letter| letter.reason.as_str()).collect();
+    assert_eq!(
+        reasons,
+        [
+            "the charm has no handler `gone`",
+            "`count` handles no `gone`",
+            "the charm has no handler `status`"
+        ]
+    );
+    assert_eq!(calls.iter().filter(|call| call.contains("WARNING")).count(), 3);
+    // A renamed handler gets what was its own.
+    assert_eq!(unit.seen()[1..], ["donea", "donex", "doneb"]);
+    assert_eq!(unit.waiting(), [""; 0]);
+}
+
+#[test]
+fn a_charm_that_changes_nothing_has_no_file() {
+    let mut unit = Unit::new();
+    unit.dispatch("unknown", "", "", true).0.unwrap();
+    assert_eq!(std::fs::read_dir(unit.directory.path()).unwrap().count(), 0);
+}

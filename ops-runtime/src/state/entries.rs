@@ -1,0 +1,211 @@
+//! The state as one map.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// What an entry of the state is. Its text form is the key in the file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Key {
+    /// A `#[stored]` field, by the path of fields to it: `migrated`, `database.user`.
+    Stored(Box<str>),
+    /// A deferred event, by the order of deferral.
+    Deferred(u64),
+    /// A deferred event whose handler or type is gone.
+    DeadLetter(u64),
+    /// What the SDK itself remembers, by a name.
+    Internal(Box<str>),
+}
+
+impl Key {
+    /// The key of a stored field.
+    pub(super) fn stored(path: String) -> Self {
+        Self::Stored(path.into())
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stored(path) => write!(f, "stored/{path}"),
+            // With as many digits as there can be, so that texts are ordered as numbers are.
+            Self::Deferred(number) => write!(f, "deferred/{number:020}"),
+            Self::DeadLetter(number) => write!(f, "dead-letter/{number:020}"),
+            Self::Internal(name) => write!(f, "internal/{name}"),
+        }
+    }
+}
+
+/// A text that is no key: another program has written it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NoKey;
+
+impl FromStr for Key {
+    type Err = NoKey;
+
+    fn from_str(text: &str) -> Result<Self, NoKey> {
+        let (kind, name) = text.split_once('/').ok_or(NoKey)?;
+        let number = || match name.parse() {
+            Ok(number) if name.len() == 20 => Ok(number),
+            _ => Err(NoKey),
+        };
+        match kind {
+            "stored" => Ok(Self::Stored(name.into())),
+            "deferred" => Ok(Self::Deferred(number()?)),
+            "dead-letter" => Ok(Self::DeadLetter(number()?)),
+            "internal" => Ok(Self::Internal(name.into())),
+            _ => Err(NoKey),
+        }
+    }
+}
+
+/// The map, as it was at the start of the dispatch and as it is now.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct State {
+    before: BTreeMap<Key, String>,
+    now: BTreeMap<Key, String>,
+    /// The defaults of the stored fields of which nothing is kept, by path.
+    defaults: BTreeMap<String, String>,
+}
+
+/// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Changes(BTreeMap<Key, Change>);
+
+/// One changed entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+impl State {
+    pub(crate) fn new(entries: BTreeMap<Key, String>) -> Self {
+        Self { before: entries.clone(), now: entries, defaults: BTreeMap::new() }
+    }
+
+    pub(crate) fn get(&self, key: &Key) -> Option<&str> {
+        self.now.get(key).map(String::as_str)
+    }
+
+    pub(crate) fn set(&mut self, key: Key, value: String) {
+        self.now.insert(key, value);
+    }
+
+    pub(crate) fn remove(&mut self, key: &Key) -> Option<String> {
+        self.now.remove(key)
+    }
+
+    /// What a stored field is as long as nothing is kept of it.
+    pub(super) fn default_of(&self, path: &str) -> Option<&str> {
+        self.defaults.get(path).map(String::as_str)
+    }
+
+    pub(super) fn set_default(&mut self, path: String, text: String) {
+        self.defaults.insert(path, text);
+    }
+
+    /// The entries of a numbered kind, in the numbers' order.
+    pub(super) fn numbered(
+        &self,
+        kind: fn(u64) -> Key,
+    ) -> impl DoubleEndedIterator<Item = (u64, &str)> {
+        self.now.range(kind(0)..=kind(u64::MAX)).filter_map(|(key, value)| match key {
+            Key::Deferred(number) | Key::DeadLetter(number) => Some((*number, value.as_str())),
+            Key::Stored(_) | Key::Internal(_) => None,
+        })
+    }
+
+    /// The entries as they were at the start.
+    pub(crate) fn before(&self) -> &BTreeMap<Key, String> {
+        &self.before
+    }
+
+    /// The entries as they are now.
+    pub(crate) fn now(&self) -> &BTreeMap<Key, String> {
+        &self.now
+    }
+
+    pub(crate) fn changes(&self) -> Changes {
+        Changes::between(&self.before, &self.now)
+    }
+}
+
+impl Changes {
+    /// What turns one map into another.
+    pub(crate) fn between(before: &BTreeMap<Key, String>, after: &BTreeMap<Key, String>) -> Self {
+        let gone = before.keys().filter(|key| !after.contains_key(key));
+        let keys = after.keys().chain(gone);
+        let changes = keys.filter_map(|key| {
+            let (before, after) = (before.get(key), after.get(key));
+            let change = || Change { before: before.cloned(), after: after.cloned() };
+            (before != after).then(|| (key.clone(), change()))
+        });
+        Self(changes.collect())
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&Key, &Change)> {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys() -> impl Strategy<Value = Key> {
+        prop_oneof![
+            ".*".prop_map(|path| Key::Stored(path.into())),
+            any::<u64>().prop_map(Key::Deferred),
+            any::<u64>().prop_map(Key::DeadLetter),
+            "[a-z-]*".prop_map(|name| Key::Internal(name.into())),
+        ]
+    }
+
+    fn maps() -> impl Strategy<Value = BTreeMap<Key, String>> {
+        proptest::collection::btree_map(keys(), "[a-c]?", 0..8)
+    }
+
+    proptest! {
+        #[test]
+        fn keys_come_back(key in keys()) {
+            prop_assert_eq!(key.to_string().parse(), Ok(key));
+        }
+
+        #[test]
+        fn queued_events_are_ordered_as_their_texts(one in any::<u64>(), other in any::<u64>()) {
+            let text = |number| Key::Deferred(number).to_string();
+            prop_assert_eq!(one.cmp(&other), text(one).cmp(&text(other)));
+        }
+
+        #[test]
+        fn changes_lead_there_and_back(before in maps(), after in maps()) {
+            let changes = Changes::between(&before, &after);
+            let mut there = before.clone();
+            let mut back = after.clone();
+            for (key, change) in changes.iter() {
+                for (map, value) in [(&mut there, &change.after), (&mut back, &change.before)] {
+                    match value {
+                        Some(value) => map.insert(key.clone(), value.clone()),
+                        None => map.remove(key),
+                    };
+                }
+            }
+            prop_assert_eq!(changes.is_empty(), before == after);
+            prop_assert_eq!(there, after);
+            prop_assert_eq!(back, before);
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in ["", "stored", "deferred/1", "deferred/00000000000000000x01", "other/a"] {
+            assert_eq!(text.parse::<Key>(), Err(NoKey), "{text}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How keeping the state can fail.
+
+use std::io;
+use std::path::PathBuf;
+
+/// The charm's state cannot be read, or not be kept.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StateError {
+    /// The file cannot be opened, or made.
+    #[error("cannot open the charm's state `{}`", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: io::Error,
+    },
+    /// The file is not one of this SDK's. It was left as it is.
+    #[error(
+        "`{}` is not the state of a charm of this SDK: move it away, and the charm starts without \
+         stored values and deferred events",
+        path.display()
+    )]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later release of the SDK has written the file. It was left as it is.
+    #[error(
+        "`{}` has format {format}, and this release knows formats up to {known}: build the charm with \
+         the `ops-runtime` that wrote it, or a later one",
+        path.display()
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        format: u32,
+        /// The newest format that is known here.
+        known: u32,
+    },
+    /// The file is damaged, or the disk is. It was left as it is.
+    #[error(
+        "cannot read the charm's state `{}`: restore it from a backup, or move it away, and the charm \
+         starts without stored values and deferred events",
+        path.display()
+    )]
+    Corrupt {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// The new state could not be written. What there was before is unharmed.
+    #[error("cannot write the charm's state `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// Another process has written the state during this dispatch.
+    #[error(
+        "another process has changed the charm's state `{}` during this dispatch: a unit's events run \
+         one after the other, do not start the charm by hand meanwhile",
+        path.display()
+    )]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A stored field's value cannot be kept.
+    #[error("the stored field `{field}` cannot be kept")]
+    NotStorable {
+        /// The path of fields to it.
+        field: String,
+        /// Why not.
+        source: serde_json::Error,
+    },
+    /// A stored field's value would not come back as it is.
+    #[error(
+        "the stored field `{field}` would not come back as it is: its type's `Serialize` and \
+         `Deserialize` must fit, and numbers must be finite"
+    )]
+    NotReadBack {
+        /// The path of fields to it.
+        field: String,
+    },
+    /// What is kept of a stored field is not of its type: the type has changed.
+    #[error(
+        "the stored field `{field}` was kept as another type: give its new type a `Deserialize` that \
+         takes the old value too, or the field another name"
+    )]
+    OtherType {
+        /// The path of fields to it.
+        field: String,
+        /// Why not.
+        source: serde_json::Error,
+    },
+}

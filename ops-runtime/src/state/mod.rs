@@ -1,0 +1,24 @@
+//! What a unit's charm keeps between dispatches: stored fields, deferred events, and those that could
+//! not be delivered any more.
+//!
+//! All of it is one map of texts, [`State`]: read once at the start of a dispatch, changed in memory,
+//! and written once at its end. [`local`] keeps it in a file beside the charm.
+//!
+//! The file is written before the charm exits and Juju's own writes take effect after it, if they do. So
+//! that neither is ahead of the other, each change has a *generation*, which goes to Juju among the
+//! writes of the same dispatch, and the file keeps what the change replaced. The next dispatch compares:
+//! where Juju has an older generation, it has dropped that dispatch, and so do we ([`fence`]).
+
+mod entries;
+mod error;
+mod fence;
+mod local;
+mod queue;
+mod stored;
+
+pub(crate) use entries::State;
+pub use error::StateError;
+pub(crate) use fence::{GENERATION, Settled, settle};
+pub(crate) use local::LocalState;
+pub(crate) use queue::{DeadLetter, Deferred, Queued};
+pub use stored::{Stored, StoredField};

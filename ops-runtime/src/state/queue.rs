@@ -1,0 +1,135 @@
+//! Deferred events, in the order of their deferral.
+
+use std::collections::HashSet;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::entries::{Key, State};
+
+/// A handler that has asked for its event again, and the event. Two are the same if all of it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Deferred {
+    /// The path of fields to the component whose handler it is; empty for the charm's own.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) component: String,
+    /// The handler's method.
+    pub(crate) handler: String,
+    /// The event, as `#[on]` names it.
+    pub(crate) event: String,
+    /// What the event says.
+    pub(crate) payload: Value,
+}
+
+/// A deferred event that cannot be delivered any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct DeadLetter {
+    #[serde(flatten)]
+    pub(crate) deferred: Deferred,
+    /// What is missing.
+    pub(crate) reason: String,
+}
+
+/// An entry of the queue.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Queued {
+    pub(crate) number: u64,
+    /// What was deferred; as it stands in the file, if it cannot be read.
+    pub(crate) deferred: Result<Deferred, String>,
+}
+
+impl State {
+    /// The queue, the oldest first.
+    pub(crate) fn queue(&self) -> Vec<Queued> {
+        let queued = self.numbered(Key::Deferred).map(|(number, text)| {
+            let deferred = serde_json::from_str(text).map_err(|_| text.to_owned());
+            Queued { number, deferred }
+        });
+        queued.collect()
+    }
+
+    /// What the queue holds, to find out quickly whether something is there.
+    pub(crate) fn queued_texts(&self) -> HashSet<String> {
+        self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect()
+    }
+
+    /// The dead letters, the oldest first.
+    #[cfg(test)]
+    pub(crate) fn dead_letters(&self) -> Vec<DeadLetter> {
+        let letters = self.numbered(Key::DeadLetter);
+        letters.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
+    }
+
+    /// Adds to the end of the queue.
+    pub(crate) fn defer(&mut self, deferred: &Deferred) {
+        self.append(Key::Deferred, deferred.text());
+    }
+
+    /// Takes an entry out of the queue: it was delivered.
+    pub(crate) fn delivered(&mut self, number: u64) {
+        self.remove(&Key::Deferred(number));
+    }
+
+    /// Moves an entry of the queue to the dead letters.
+    pub(crate) fn bury(&mut self, number: u64, letter: &DeadLetter) {
+        self.remove(&Key::Deferred(number));
+        // A map with text keys is always JSON.
+        self.append(Key::DeadLetter, serde_json::to_string(letter).unwrap_or_default());
+    }
+
+    fn append(&mut self, kind: fn(u64) -> Key, text: String) {
+        let last = self.numbered(kind).next_back().map_or(0, |(number, _)| number);
+        self.set(kind(last.saturating_add(1)), text);
+    }
+}
+
+impl Deferred {
+    /// The text of the entry, the same for what is the same.
+    pub(crate) fn text(&self) -> String {
+        // A map with text keys is always JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn deferred(handler: &str, payload: Value) -> Deferred {
+        let (handler, event) = (handler.to_owned(), "config_changed".to_owned());
+        Deferred { component: String::new(), handler, event, payload }
+    }
+
+    #[test]
+    fn the_oldest_is_first_and_keeps_its_place() {
+        let mut state = State::default();
+        for number in 0..12 {
+            state.defer(&deferred("configure", json!({ "id": number })));
+        }
+        state.delivered(3);
+        state.defer(&deferred("last", json!(null)));
+        let numbers: Vec<u64> = state.queue().iter().map(|queued| queued.number).collect();
+        assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
+        assert!(state.queued_texts().contains(&deferred("last", json!(null)).text()));
+        assert!(!state.queued_texts().contains(&deferred("last", json!(1)).text()));
+    }
+
+    #[test]
+    fn what_cannot_be_delivered_is_kept_apart() {
+        let mut state = State::default();
+        let gone = deferred("gone", json!({"id": 1}));
+        state.defer(&gone);
+        let letter = DeadLetter { deferred: gone, reason: "no handler `gone`".to_owned() };
+        state.bury(1, &letter);
+        assert_eq!((state.queue(), state.dead_letters()), (vec![], vec![letter]));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_lost() {
+        let mut state = State::default();
+        state.set(Key::Deferred(4), "{".to_owned());
+        assert_eq!(state.queue(), [Queued { number: 4, deferred: Err("{".to_owned()) }]);
+    }
+}
