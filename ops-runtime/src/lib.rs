@@ -71,8 +71,8 @@
 //! # One dispatch
 //!
 //! [`main`] reads the environment, runs the handlers of the event in the order of the source, sets the
-//! worst status, and then sends what was written: relation data and ports are buffered, and take
-//! effect together or not at all. A handler's error, a panic, or a write that Juju refuses ends it with
+//! worst status, and then sends what was written: relation data, changes of secrets, requests for
+//! storage, state and ports are buffered, and take effect together or not at all. A handler's error, a panic, or a write that Juju refuses ends it with
 //! exit code 1: Juju drops also what was sent before, and runs the hook again. Only an action differs:
 //! its error is the message of the failed action. Statuses, logs and the workload's version reach Juju
 //! at once, and stay.

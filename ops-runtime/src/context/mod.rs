@@ -35,9 +35,10 @@ use crate::names::{RelationId, SecretId};
 
 /// What a handler of the charm `C` sees of Juju, for one dispatch.
 ///
-/// Reads of what cannot change in a dispatch are made at most once. Relation data and ports are
-/// written to a buffer that the charm's own reads see and that reaches Juju after the last handler;
-/// statuses, logs and the workload's version reach it at once.
+/// Reads of what cannot change in a dispatch are made at most once. Relation data, changes of
+/// secrets, requests for storage, state and ports are written to a buffer that the charm's own reads see
+/// and that reaches Juju after the last handler; statuses, logs, the workload's version and the addition of
+/// a secret reach it at once.
 pub struct Context<C> {
     core: Rc<Core>,
     config: OnceCell<Box<dyn Any>>,

@@ -37,8 +37,8 @@ impl<'cx> Secret<'cx> {
         Self { core, id: None, label: Some(label) }
     }
 
-    /// The same, and the next verb gives it this label: the charm can find it by it from then on. It
-    /// says nothing to a secret's owner, who has a label of its own.
+    /// The same, and the next verb gives it this label: the charm can find it by it from then on. A secret's
+    /// owner has a label of its own. (Of a handle without an id this is the label to read by.)
     #[must_use]
     pub fn with_label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());

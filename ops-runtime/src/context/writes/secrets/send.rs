@@ -42,7 +42,8 @@ impl Core {
             .map_err(|error| Error::flush("set", written.change.authors(), &target, error))?;
         if written.is_refreshed {
             let refresh = SecretGet::by_id(id).refresh();
-            self.commands().secret_get(&refresh)?;
+            let done = self.commands().secret_get(&refresh).map(drop);
+            done.map_err(|error| Error::flush("track", [("content", None)], &target, error))?;
         }
         // Juju refuses to grant to an application while a unit of it has a grant of its own.
         for may_read in [false, true] {
