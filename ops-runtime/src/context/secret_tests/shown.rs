@@ -43,7 +43,7 @@ fn shown() -> Vec<(&'static str, String)> {
         ("SecretContent", format!("{hidden:?}")),
         ("SecretAdd", format!("{:?}", SecretAdd::new(&hidden))),
         ("SecretSet", format!("{:?}", SecretSet::new(&id).content(&hidden))),
-        ("NewSecret", format!("{:?}", Unit::new(&core).add_secret(hidden.clone()))),
+        ("NewSecret", format!("{:?}", Unit::new(&core).add_secret(hidden))),
         ("CloudCredential", format!("{:?}", cloud.credential.as_ref().unwrap())),
         ("CloudSpec", format!("{cloud:?}")),
         ("ImageDetails", format!("{image:?}")),
