@@ -1,6 +1,6 @@
 //! Relation data as Rust types: the fields of a struct are the keys of a databag.
 //!
-//! [`RelationData`](crate::RelationData) is derived; [`Interface`] says which types the sides of an
+//! [`RelationData`] is derived; [`Interface`] says which types the sides of an
 //! interface speak.
 //!
 //! ```
