@@ -43,6 +43,18 @@ pub enum Behaviour {
     ActionFail,
     /// It ends with an error's exit code where a handler fails.
     ExitCode,
+    /// It asks for storage.
+    StorageAdd,
+    /// It asks which storage there is, and is not told that there is none.
+    StorageList,
+    /// It asks for the goal, and is not told that there is none.
+    GoalState,
+    /// It lets others read its secret.
+    SecretGrant,
+    /// It gives a secret new content.
+    SecretSet,
+    /// It removes a secret.
+    SecretRemove,
     /// It reads which unit departs (`JUJU_DEPARTING_UNIT`).
     DepartingUnit,
     /// It reads which unit an event is about (`JUJU_REMOTE_UNIT`).
@@ -83,6 +95,12 @@ impl Behaviour {
             {
                 ""
             }
+            (Self::StorageList, "storage-list") => "[]",
+            (Self::GoalState, "goal-state") => r#"{"units":{},"relations":{}}"#,
+            (Self::StorageAdd, "storage-add")
+            | (Self::SecretGrant, "secret-grant")
+            | (Self::SecretSet, "secret-set")
+            | (Self::SecretRemove, "secret-remove") => "",
             (Self::OpenPort, "open-port")
             | (Self::ClosePort, "close-port")
             | (Self::WorkloadVersion, "application-version-set")

@@ -14,12 +14,18 @@ pub enum Difference {
     FailedActionWrites,
     /// Action results that are no texts are written as in JSON.
     ActionResultKinds,
+    /// The owner of a secret finds it by its label without reading it, and so does not track it.
+    OwnedSecretReads,
 }
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 3] =
-        [Self::ActionError, Self::FailedActionWrites, Self::ActionResultKinds];
+    pub const ALL: [Self; 4] = [
+        Self::ActionError,
+        Self::FailedActionWrites,
+        Self::ActionResultKinds,
+        Self::OwnedSecretReads,
+    ];
 
     /// Its name in the documentation.
     #[must_use]
@@ -28,6 +34,7 @@ impl Difference {
             Self::ActionError => "action-error",
             Self::FailedActionWrites => "failed-action-writes",
             Self::ActionResultKinds => "action-result-kinds",
+            Self::OwnedSecretReads => "owned-secret-reads",
         }
     }
 
@@ -37,6 +44,7 @@ impl Difference {
             Self::ActionError => action_error(moment),
             Self::FailedActionWrites => failed_action_writes(moment),
             Self::ActionResultKinds => action_result_kinds(moment),
+            Self::OwnedSecretReads => owned_secret_reads(moment),
         }
     }
 }
@@ -94,4 +102,34 @@ fn action_result_kinds(moment: &mut Moment) {
 
 fn actions(moment: &mut Moment) -> impl Iterator<Item = &mut Value> {
     moment.model["actions"].as_array_mut().into_iter().flatten()
+}
+
+/// Readers of the parity charm's secrets give them a label of their own, the owner does not.
+fn owned_secret_reads(moment: &mut Moment) {
+    for secret in moment.model["secrets"].as_array_mut().into_iter().flatten() {
+        if let Some(consumers) = secret["consumers"].as_object_mut() {
+            consumers.retain(|_, consumer| consumer["label"] != "");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::cargo_charm::workspace;
+
+    #[test]
+    fn each_has_its_line_in_the_documentation() {
+        let page = fs::read_to_string(workspace().join("docs/differences-from-ops.md")).unwrap();
+        for difference in Difference::ALL {
+            let lines = page
+                .lines()
+                .filter(|line| line.starts_with(&format!("| `{}` |", difference.name())));
+            assert_eq!(lines.count(), 1, "{difference:?}");
+        }
+        let named = page.lines().filter(|line| line.starts_with("| `"));
+        assert_eq!(named.count(), Difference::ALL.len(), "a name that no test honours");
+    }
 }

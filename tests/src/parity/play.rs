@@ -117,6 +117,17 @@ impl Player<'_> {
             }
             Step::Lead(unit) => in_model(juju.model_mut().set_leader(&unit.parse().unwrap())),
             Step::UpdateStatus => Ok(()),
+            Step::RemoveApplication(application) => {
+                done(juju.remove_application(&application.parse().unwrap(), Removal::default()))
+            }
+            Step::Refresh(application) => {
+                done(juju.refresh(&application.parse().unwrap(), self.charm, false))
+            }
+            Step::Resolve(unit) => done(juju.resolve(&unit.parse().unwrap(), true)),
+            Step::AddDisks(unit, count) => {
+                done(juju.add_storage(&unit.parse().unwrap(), "disks", count).map(drop))
+            }
+            Step::DetachStorage(storage) => done(juju.detach_storage(&storage.parse().unwrap())),
             Step::RemoveRelation(one, other) => {
                 in_model(juju.model_mut().remove_relation(one, other).map(drop))
             }

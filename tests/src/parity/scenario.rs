@@ -71,4 +71,14 @@ pub enum Step {
     RemoveRelation(&'static str, &'static str),
     /// `juju remove-unit`.
     RemoveUnit(&'static str),
+    /// `juju remove-application`.
+    RemoveApplication(&'static str),
+    /// `juju refresh --path`: with the same charm.
+    Refresh(&'static str),
+    /// `juju resolved`: run the failed hook again.
+    Resolve(&'static str),
+    /// `juju add-storage`: disks for a unit.
+    AddDisks(&'static str, u32),
+    /// `juju detach-storage`.
+    DetachStorage(&'static str),
 }

@@ -10,7 +10,10 @@ mod config;
 mod life;
 mod ports;
 mod relations;
+mod secrets;
 mod status;
+mod storage;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -20,13 +23,16 @@ use ops_tests::parity::compare::first_parting;
 use ops_tests::parity::play::{Moment, play};
 use ops_tests::parity::{Scenario, charms, filter, python, python_dispatch, testing};
 
-const FAMILIES: [&[Scenario]; 6] = [
+const FAMILIES: [&[Scenario]; 9] = [
     actions::SCENARIOS,
     config::SCENARIOS,
     life::SCENARIOS,
     ports::SCENARIOS,
     relations::SCENARIOS,
+    secrets::SCENARIOS,
     status::SCENARIOS,
+    storage::SCENARIOS,
+    versions::SCENARIOS,
 ];
 
 fn main() -> ExitCode {

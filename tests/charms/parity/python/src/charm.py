@@ -68,6 +68,8 @@ class ParityCharm(ops.CharmBase):
                 words.append(event.unit.name)
             if isinstance(event, ops.RelationDepartedEvent):
                 words.append(f"without {event.departing_unit.name}")
+        if isinstance(event, ops.SecretEvent):
+            words.append(event.secret.label or "-")
         if isinstance(event, ops.StorageEvent):
             location = pathlib.PurePath(*event.storage.location.parts[-2:])
             words += [f"{event.storage.name}/{event.storage.index}", f"at {location}"]
@@ -221,6 +223,61 @@ class ParityCharm(ops.CharmBase):
     def _set_version(self, event):
         self.happened = "set-version"
         self.unit.set_workload_version(event.params["version"])
+
+    def _add_storage(self, event):
+        self.happened = "add-storage"
+        self.model.storages.request("disks", event.params["count"])
+
+    def _show_storage(self, event):
+        self.happened = "show-storage"
+        disks = sorted(f"{disk.name}/{disk.index}" for disk in self.model.storages["disks"])
+        event.set_results({"disks": ",".join(disks)})
+
+    def _show_goal(self, event):
+        self.happened = "show-goal"
+        event.set_results({"units": self.app.planned_units()})
+
+    def _owner(self, event):
+        """Who is to own a secret; none if that is for the leader to say."""
+        if event.params["scope"] == "unit":
+            return self.unit
+        if self.unit.is_leader():
+            return self.app
+        event.fail("not the leader")
+        return None
+
+    def _add_secret(self, event):
+        self.happened = "add-secret"
+        if owner := self._owner(event):
+            content = {"value": event.params["value"]}
+            secret = owner.add_secret(content, label=event.params["label"], description="a key")
+            for relation in self.model.relations["site"]:
+                secret.grant(relation)
+                relation.data[self.unit]["secret"] = secret.id
+
+    def _set_secret(self, event):
+        self.happened = "set-secret"
+        if self._owner(event):
+            secret = self.model.get_secret(label=event.params["label"])
+            secret.set_content({"value": event.params["value"]})
+
+    def _remove_secret(self, event):
+        self.happened = "remove-secret"
+        if self._owner(event):
+            self.model.get_secret(label=event.params["label"]).remove_all_revisions()
+
+    def _read_secret(self, event):
+        self.happened = "read-secret"
+        upstream = self.model.get_relation("upstream")
+        for unit in by_number(upstream.units):
+            if identifier := upstream.data[unit].get("secret"):
+                secret = self.model.get_secret(id=identifier, label="theirs")
+                verb = event.params["verb"]
+                if verb == "peek":
+                    content = secret.peek_content()
+                else:
+                    content = secret.get_content(refresh=verb == "refresh")
+                event.set_results({"content": content["value"]})
 
 
 if __name__ == "__main__":

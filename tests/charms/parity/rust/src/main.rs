@@ -1,6 +1,7 @@
 //! The parity charm with this project: what `python/src/charm.py` does with Python's ops.
 
 mod relations;
+mod secrets;
 mod told;
 
 use std::fs;
@@ -29,6 +30,10 @@ impl Parity {
         config_changed,
         leader_elected,
         leader_settings_changed,
+        secret_changed,
+        secret_expired,
+        secret_remove,
+        secret_rotate,
         disks_storage_attached,
         disks_storage_detaching,
         cluster_relation_created,
@@ -225,6 +230,68 @@ impl Parity {
     ) -> Result<(), ActionError> {
         self.happened = "set-version".to_owned();
         Ok(cx.unit().set_workload_version(&params.version)?)
+    }
+
+    #[action]
+    fn add_storage(&mut self, cx: &Context<Self>, params: AddStorageParams) -> Result<()> {
+        self.happened = "add-storage".to_owned();
+        cx.storages().disks()?.request(params.count.try_into()?)?;
+        Ok(())
+    }
+
+    #[action]
+    fn show_storage(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "show-storage".to_owned();
+        let disks = cx.storages().disks()?;
+        let mut disks: Vec<_> =
+            disks.iter().map(|disk| format!("{}/{}", disk.name(), disk.index())).collect();
+        disks.sort();
+        Ok(json!({"disks": disks.join(",")}))
+    }
+
+    #[action]
+    fn show_goal(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "show-goal".to_owned();
+        Ok(json!({"units": cx.app().planned_units()?}))
+    }
+
+    #[action]
+    fn add_secret(&mut self, cx: &Context<Self>, params: AddSecretParams) -> Result<()> {
+        self.happened = "add-secret".to_owned();
+        let owner = secrets::owner(cx, params.scope == AddSecretScope::App)?;
+        secrets::add(cx, owner.as_ref(), &params.label, params.value)
+    }
+
+    #[action]
+    fn set_secret(&mut self, cx: &Context<Self>, params: SetSecretParams) -> Result<()> {
+        self.happened = "set-secret".to_owned();
+        let owner = secrets::owner(cx, params.scope == SetSecretScope::App)?;
+        let secret = secrets::owned(cx, owner.as_ref(), &params.label)?;
+        Ok(secret.set_content(secrets::content(params.value)?)?)
+    }
+
+    #[action]
+    fn remove_secret(&mut self, cx: &Context<Self>, params: RemoveSecretParams) -> Result<()> {
+        self.happened = "remove-secret".to_owned();
+        let owner = secrets::owner(cx, params.scope == RemoveSecretScope::App)?;
+        secrets::owned(cx, owner.as_ref(), &params.label)?.remove();
+        Ok(())
+    }
+
+    #[action]
+    fn read_secret(
+        &mut self,
+        cx: &Context<Self>,
+        params: ReadSecretParams,
+    ) -> Result<Option<impl Serialize>> {
+        self.happened = "read-secret".to_owned();
+        let Some(secret) = secrets::theirs(cx)? else { return Ok(None) };
+        let content = match params.verb {
+            ReadSecretVerb::Tracked => secret.tracked()?,
+            ReadSecretVerb::Peek => secret.peek()?,
+            ReadSecretVerb::Refresh => secret.refresh()?,
+        };
+        Ok(Some(json!({"content": secrets::shown(&content)?})))
     }
 }
 

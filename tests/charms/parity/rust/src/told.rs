@@ -28,11 +28,19 @@ pub(crate) fn told(event: &ParityEvent) -> String {
         E::UpstreamRelationChanged(event) => changed("upstream", event),
         E::UpstreamRelationDeparted(event) => departed("upstream", event),
         E::UpstreamRelationBroken(event) => broken("upstream", event),
+        E::SecretChanged(event) => label(event.label()),
+        E::SecretExpired(event) => label(event.label()),
+        E::SecretRemove(event) => label(event.label()),
+        E::SecretRotate(event) => label(event.label()),
         E::DisksStorageAttached(event) => storage("disks", event.index(), event.location()),
         E::DisksStorageDetaching(event) => storage("disks", event.index(), event.location()),
         _ => return event.name().to_owned(),
     };
     format!("{} {details}", event.name())
+}
+
+fn label(label: Option<&str>) -> String {
+    label.unwrap_or("-").to_owned()
 }
 
 fn created<E: Endpoint>(endpoint: &str, event: &RelationCreated<E>) -> String {

@@ -1,0 +1,63 @@
+//! Secrets.
+
+use ops_tests::parity::scenario::Step::{Deploy, Integrate, RemoveRelation, Run};
+use ops_tests::parity::scenario::{Pairs, Scenario, scenario};
+use ops_tests::parity::{Behaviour, Difference};
+
+const UNIT: Pairs = &[("scope", "unit")];
+const APP: Pairs = &[("scope", "app")];
+
+pub(super) const SCENARIOS: &[Scenario] = &[
+    scenario(
+        "secrets: a unit's secret is read on the other side",
+        Behaviour::SecretGrant,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", UNIT),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("front/0", "read-secret", &[("verb", "refresh")]),
+        ],
+    ),
+    scenario(
+        "secrets: new content is peeked at, the old is tracked",
+        Behaviour::SecretSet,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", APP),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("back/0", "set-secret", APP),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("front/0", "read-secret", &[("verb", "peek")]),
+        ],
+    )
+    .but(&[Difference::OwnedSecretReads]),
+    scenario(
+        "secrets: a secret is removed",
+        Behaviour::SecretRemove,
+        &[
+            Deploy("back", 1),
+            Run("back/0", "add-secret", UNIT),
+            Run("back/0", "remove-secret", UNIT),
+        ],
+    ),
+    scenario(
+        "secrets: only the leader owns the application's",
+        Behaviour::ActionFail,
+        &[Deploy("back", 2), Run("back/1", "add-secret", APP), Run("back/0", "add-secret", APP)],
+    ),
+    scenario(
+        "secrets: a grant goes with its relation",
+        Behaviour::SecretGrant,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", UNIT),
+            RemoveRelation("front:upstream", "back:site"),
+        ],
+    ),
+];
