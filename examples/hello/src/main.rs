@@ -8,8 +8,26 @@ use std::process::ExitCode;
 use ops::prelude::*;
 use serde::Serialize;
 
+/// What each unit says among its peers.
+#[derive(RelationData)]
+struct Member {
+    #[relation_data(plain)]
+    name: UnitName,
+}
+
+/// What the leader says for the application.
+#[derive(RelationData)]
+struct Roster {
+    roster: String,
+}
+
+/// The interface of the peers.
+#[derive(Interface)]
+#[interface(name = "hello_peers", peer(app = Roster, unit = Member))]
+struct HelloPeers;
+
 /// Greets, and keeps a roster of its units.
-#[charm]
+#[charm(interface(hello_peers = HelloPeers))]
 struct Hello;
 
 /// What the action `greet` gives back.
@@ -57,18 +75,16 @@ impl Hello {
     )]
     fn publish(&self, cx: &Context<Self>) -> Result<()> {
         let Some(peers) = cx.relations().peers()? else { return Ok(()) };
-        peers.unit_data_mut().set("name", cx.unit().name());
+        peers.unit_data_mut().write(&Member { name: cx.unit().name().clone() })?;
         let Some(leader) = cx.leader()? else { return Ok(()) };
         let mut names = vec![cx.unit().name().clone()];
-        for unit in peers.units()? {
-            if let Some(name) = peers.remote_unit_data(&unit)?.get("name") {
-                names.push(name.parse()?);
-            }
+        for unit in peers.units_data()? {
+            let (_, data) = unit?;
+            names.extend(data.read_if_written()?.map(|member| member.name));
         }
         names.sort();
         let names: Vec<_> = names.iter().map(UnitName::as_str).collect();
-        peers.app_data_mut(&leader).set("roster", names.join(", "));
-        Ok(())
+        Ok(peers.app_data_mut(&leader).write(&Roster { roster: names.join(", ") })?)
     }
 
     /// Greets somebody in the words of the options.
@@ -99,8 +115,8 @@ impl Hello {
         let Some(peers) = cx.relations().peers()? else {
             return Ok(Status::waiting("no peers yet"));
         };
-        Ok(match peers.app_data()?.get("roster") {
-            Some(roster) => Status::active().with_message(roster),
+        Ok(match peers.app_data()?.read_if_written()? {
+            Some(Roster { roster }) => Status::active().with_message(roster),
             None => Status::waiting("no roster yet"),
         })
     }

@@ -31,6 +31,8 @@ mod codec;
 mod fault;
 mod interface;
 mod reader;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 pub use codec::{Codec, Json, Plain};

@@ -1,6 +1,8 @@
 //! Relations of an endpoint.
 
 mod list;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use std::fmt;
