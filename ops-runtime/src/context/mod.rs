@@ -89,8 +89,7 @@ impl<C: CharmModel> Context<C> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn relation<E: Endpoint>(&self, id: RelationId) -> Result<Option<Relation<'_, E>>, Error> {
-        let is_listed = self.core.relations(E::NAME)?.contains(&id);
-        Ok(is_listed.then(|| Relation::new(&self.core, id)))
+        Relation::listed(&self.core, id)
     }
 
     /// Every relation of an endpoint, also of one whose method of [`relations`](Self::relations) gives

@@ -20,6 +20,7 @@ fn own() -> Owner {
     Owner::Unit("web/0".parse().unwrap())
 }
 
+// MOD-001 MOD-018
 #[test]
 fn every_read_is_made_once() {
     let agent = Recorder::default();
@@ -58,6 +59,7 @@ fn a_status_that_was_set_is_read_back() {
     assert_eq!(core.unit_status().unwrap().settable(), Some(Status::waiting("a while")));
 }
 
+// REL-004
 #[test]
 fn a_listed_unit_tells_the_application() {
     let agent = Recorder::default();
@@ -183,6 +185,7 @@ fn application_data_needs_the_leadership_when_it_is_sent() {
     assert!(!agent.calls().iter().any(|call| call.starts_with("relation-set")));
 }
 
+// MOD-020
 #[test]
 fn a_relation_that_is_being_broken_is_not_listed() {
     let agent = Recorder::default();
@@ -198,4 +201,18 @@ fn a_relation_that_is_being_broken_is_not_listed() {
     assert_eq!(*core.relations("db").unwrap(), [RelationId(4)]);
     assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
     assert_eq!(agent.calls().len(), 1, "the event names the application");
+}
+
+// MOD-002 MOD-003 MOD-004 MOD-005 MOD-011
+#[test]
+fn the_model_the_unit_and_the_version_are_the_environments() {
+    let agent = Recorder::default();
+    let variables =
+        [("JUJU_MODEL_NAME", "prod"), ("JUJU_MODEL_UUID", "5f0c"), ("JUJU_VERSION", "3.6.2")];
+    let core = core(&agent, &variables);
+    assert_eq!((core.hook().model_name(), core.hook().model_uuid()), (Some("prod"), Some("5f0c")));
+    assert!(core.hook().juju_version().is_some());
+    assert_eq!(crate::model::Unit::new(&core).name().as_str(), "web/0");
+    assert_eq!(crate::model::App::new(&core).name(), "web");
+    assert!(agent.calls().is_empty());
 }

@@ -161,6 +161,11 @@ readable!(Relation);
 readable!(BrokenRelation);
 
 impl<'cx, E: Endpoint> Relation<'cx, E> {
+    /// The relation of this number, if Juju lists it.
+    pub(crate) fn listed(core: &'cx Core, id: RelationId) -> Result<Option<Self>, Error> {
+        Ok(core.relations(E::NAME)?.contains(&id).then(|| Self::new(core, id)))
+    }
+
     /// The units of the other side, in their numbers' order; for peers, all but this one. A
     /// subordinate sees its principal alone.
     ///
@@ -211,7 +216,7 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn is_active(&self) -> Result<bool, Error> {
-        Ok(self.core.relations(E::NAME)?.contains(&self.id))
+        Ok(Self::listed(self.core, self.id)?.is_some())
     }
 
     /// Writes what this unit says.

@@ -10,7 +10,7 @@ use crate::context::Core;
 use crate::error::Error;
 use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
-use crate::model::Leader;
+use crate::model::{App, Leader};
 use crate::names::RelationId;
 
 #[derive(Debug, PartialEq, RelationData)]
@@ -70,7 +70,7 @@ fn core(agent: &Recorder, variables: &[(&str, &str)]) -> Core {
     Core::new(hook(variables), HookCommands::new(Box::new(agent.clone())))
 }
 
-// REL-006 REL-013
+// REL-002 REL-006 REL-013
 #[test]
 fn the_role_picks_what_each_side_says() {
     let agent = Recorder::default();
@@ -81,6 +81,7 @@ fn the_role_picks_what_each_side_says() {
         .answer("is-leader --format=json", "true");
     let core = core(&agent, &[]);
     let db = Relation::<Db>::new(&core, ID);
+    assert_eq!(db.endpoint(), "db");
     let remote = db.remote_app_data().unwrap().read().unwrap();
     assert_eq!(remote, Provider { endpoints: "pg:1".to_owned(), port: 5432 });
     let unit = db.remote_unit_data(&"pg/0".parse().unwrap()).unwrap().read().unwrap();
@@ -100,6 +101,7 @@ fn the_role_picks_what_each_side_says() {
     assert_eq!(agent.calls(), [""; 0]);
 }
 
+// APP-001 APP-002
 #[test]
 fn peers_share_what_their_application_says() {
     let agent = Recorder::default();
@@ -108,7 +110,8 @@ fn peers_share_what_their_application_says() {
     let peers = Relation::<PeersEndpoint>::new(&core, ID);
     let shared = peers.app_data().unwrap().read().unwrap();
     assert_eq!(peers.remote_app_data().unwrap().read().unwrap(), shared);
-    assert_eq!(peers.remote_app().unwrap(), "web");
+    assert_eq!(peers.remote_app().unwrap(), App::new(&core).name());
+    assert_eq!(App::new(&core).name(), "web");
     assert_eq!(peers.remote_model_uuid().unwrap(), "the-model");
     assert!(!peers.is_cross_model().unwrap());
     assert_eq!(agent.calls(), [OWN_APP]);
@@ -280,4 +283,17 @@ fn keys_are_deleted() {
     agent.calls();
     core.flush().unwrap();
     assert_eq!(agent.calls(), [r#"relation-set -r 3 --file - < {"new":"3","old":""}"#]);
+}
+
+// REL-001 REL-003 MOD-014
+#[test]
+fn a_relation_is_found_by_its_number() {
+    let agent = Recorder::default();
+    agent.answer("relation-ids db --format=json", r#"["db:3","db:4"]"#);
+    let core = core(&agent, &[]);
+    for (number, found) in [(3, true), (4, true), (5, false)] {
+        let relation = Relation::<Db>::listed(&core, RelationId(number)).unwrap();
+        assert_eq!(relation.map(|relation| relation.id()), found.then_some(RelationId(number)));
+    }
+    assert_eq!(agent.calls().len(), 1);
 }
