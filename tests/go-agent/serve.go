@@ -121,6 +121,9 @@ func run(request RequestWithToken, response *ExecResponse) error {
 		response.Stdout = stdout
 		return err
 	default:
+		if _, ok := commands[request.CommandName]; ok {
+			return example(request, response)
+		}
 		return fmt.Errorf("bad request: unknown command: %s", request.CommandName)
 	}
 	return nil

@@ -81,7 +81,7 @@ fn exchange_cut(address: &Address, at: CutAt, exchange: Exchange<'_>, whole: &[R
         match answer {
             Ok(answer) => assert!(answer == expected, "{at:?}"),
             Err(CallError::Refused(error)) => {
-                assert_eq!(error.message().as_bytes(), expected.stderr, "{at:?}")
+                assert_eq!(error.message().as_bytes(), expected.stderr, "{at:?}");
             }
             Err(error) => assert!(is_end(error), "{at:?}: {error:?}"),
         }

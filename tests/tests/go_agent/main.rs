@@ -5,6 +5,7 @@
 mod client;
 mod command_lines;
 mod cuts;
+mod examples;
 mod flags;
 mod meaning;
 mod seeds;
@@ -34,7 +35,9 @@ type Single = (&'static str, fn());
 fn main() -> ExitCode {
     let go = go_agent::go();
     let mut trials: Vec<Trial> = Vec::new();
-    for (name, case) in server::CASES.into_iter().chain(client::CASES).chain(cuts::CASES) {
+    for (name, case) in
+        server::CASES.into_iter().chain(client::CASES).chain(cuts::CASES).chain(examples::CASES)
+    {
         for (variant, options) in VARIANTS {
             trials.push(go.trial(&format!("{name}, {variant}"), move || {
                 case(options);
