@@ -78,6 +78,7 @@ impl Behaviour {
             (Self::ConfigGet, "config-get") => DEFAULTS,
             (Self::RelationIds, "relation-ids")
             | (Self::RelationList, "relation-list")
+            | (Self::StorageList, "storage-list")
             | (Self::OpenedPorts, "opened-ports") => "[]",
             (Self::RelationGet, "relation-get") | (Self::ActionGet, "action-get") => "{}",
             (Self::IsLeader, "is-leader") => "false",
@@ -95,13 +96,12 @@ impl Behaviour {
             {
                 ""
             }
-            (Self::StorageList, "storage-list") => "[]",
             (Self::GoalState, "goal-state") => r#"{"units":{},"relations":{}}"#,
             (Self::StorageAdd, "storage-add")
             | (Self::SecretGrant, "secret-grant")
             | (Self::SecretSet, "secret-set")
-            | (Self::SecretRemove, "secret-remove") => "",
-            (Self::OpenPort, "open-port")
+            | (Self::SecretRemove, "secret-remove")
+            | (Self::OpenPort, "open-port")
             | (Self::ClosePort, "close-port")
             | (Self::WorkloadVersion, "application-version-set")
             | (Self::ActionSet, "action-set")
