@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 )
 
 const usage = `usage:
@@ -13,9 +14,17 @@ const usage = `usage:
   go-agent again [-warm] [-token] [-one-by-one] -times N SOCKET
                                            make all the calls N times, each time on a new connection
   go-agent flags                           parse the command lines that come as JSON lines on stdin
+  go-agent bench [-units N] [-runs N] [-charm DIRECTORY] PROGRAM [ARGUMENT...]
+                                           start a charm as its agent, and print what that costs
   go-agent commands                        read the hook commands that come as JSON lines on stdin`
 
 func main() {
+	if name := filepath.Base(os.Args[0]); isHookCommand(name) {
+		if err := hookCommand(name); err != nil {
+			fail(err)
+		}
+		return
+	}
 	if len(os.Args) < 2 {
 		fail(fmt.Errorf("%s", usage))
 	}
@@ -23,6 +32,7 @@ func main() {
 		"serve":    serve,
 		"call":     call,
 		"again":    again,
+		"bench":    bench,
 		"flags":    parseFlags,
 		"commands": readCommands,
 	}

@@ -35,6 +35,12 @@ impl Peer {
         Self { program, is_there, remedy, is_optional: false }
     }
 
+    /// Whether it is installed.
+    #[must_use]
+    pub const fn is_there(&self) -> bool {
+        self.is_there
+    }
+
     /// Continuous integration may lack it too: there is not a package of it for every machine.
     #[must_use]
     pub const fn optional(mut self) -> Self {

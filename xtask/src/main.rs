@@ -41,6 +41,8 @@ enum Command {
 enum Subject {
     /// The macros: an incremental check of a large charm, their own time and memory
     Macros,
+    /// A dispatch that reads the data of many units, beside Python's `ops` and the least that is possible
+    Model,
 }
 
 #[derive(Debug, Args)]
@@ -61,7 +63,7 @@ fn main() -> ExitCode {
             Ok(count) => finish(count),
             Err(error) => fail(&error),
         },
-        Command::Bench { subject: Subject::Macros } => match bench::macros::run() {
+        Command::Bench { subject } => match bench::run(subject) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => fail(&error),
         },

@@ -1,0 +1,151 @@
+//! A dispatch that reads one option and the data of many units, and sets a status: with this SDK over both
+//! transports, with Python's `ops`, and with the least that such a program can do. All are started by an
+//! agent in Go, whose hook commands' executables the two that start processes use.
+//!
+//! Run it by `cargo xtask bench model`; nothing in it passes or fails.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use ops_tests::cargo_charm::{target_directory, workspace};
+use ops_tests::go_agent;
+use ops_tests::parity::python;
+use serde::Deserialize;
+
+/// How many units are on the other side, and how often a program is started: one that talks over the
+/// socket, and one whose every hook command is a process.
+const SIZES: [(usize, usize, usize); 4] =
+    [(1, 51, 11), (100, 51, 5), (1000, 21, 3), (10_000, 7, 1)];
+
+/// What one program cost.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Cost {
+    wall_ms: f64,
+    cpu_ms: f64,
+    rss_kib: u64,
+    commands: usize,
+    reads: usize,
+}
+
+/// One program.
+struct Racer {
+    name: &'static str,
+    command: Vec<PathBuf>,
+    environment: &'static [(&'static str, &'static str)],
+    starts_processes: bool,
+}
+
+fn main() {
+    assert!(go_agent::go().is_there() && python::ops().is_there(), "Go and Python are needed");
+    let directory = target_directory().join("bench/model");
+    fs::create_dir_all(&directory).unwrap();
+    let racers = racers(&directory);
+    for pinned in [true, false] {
+        let on = if pinned { "one processor" } else { "every processor" };
+        for (units, quick, slow) in SIZES {
+            // Whoever waits for another processor is measured once, and at a few sizes.
+            if !pinned && units > 1000 {
+                continue;
+            }
+            println!("\n{units} units, on {on}");
+            println!("| | wall ms | processor ms | RSS MiB | commands | relation-get |");
+            println!("| --- | --- | --- | --- | --- | --- |");
+            let costs: Vec<Cost> = racers
+                .iter()
+                .map(|racer| {
+                    let runs = if racer.starts_processes { slow } else { quick };
+                    let cost = measure(racer, &directory, units, runs, pinned);
+                    print(racer.name, &cost);
+                    cost
+                })
+                .collect();
+            ratios(&racers, &costs);
+        }
+    }
+}
+
+fn racers(directory: &Path) -> Vec<Racer> {
+    let status = Command::new("cargo")
+        .args(["build", "--quiet", "--release", "--package", "bench-model"])
+        .current_dir(workspace())
+        .status();
+    assert!(status.unwrap().success());
+    let binary = |name: &str| target_directory().join("release").join(name);
+    let script = workspace().join("tests/bench/model/charm.py");
+    let racer = |name, command, starts_processes| Racer {
+        name,
+        command,
+        environment: if starts_processes { &[] } else { &[("OPS_HOOK_TRANSPORT", "socket")] },
+        starts_processes,
+    };
+    // As Juju sees it: a charm that was packed.
+    fs::write(
+        directory.join("metadata.yaml"),
+        "name: bench\nsummary: s\ndescription: d\nrequires: {db: {interface: numbers}}\n",
+    )
+    .unwrap();
+    fs::write(
+        directory.join("config.yaml"),
+        "options: {factor: {type: int, default: 1, description: d}}\n",
+    )
+    .unwrap();
+    vec![
+        racer("floor, one by one", vec![binary("bench-floor")], false),
+        racer("floor, pipelined", vec![binary("bench-floor"), "pipelined".into()], false),
+        racer("this SDK, socket", vec![binary("bench-charm")], false),
+        Racer {
+            environment: &[("OPS_HOOK_TRANSPORT", "exec")],
+            ..racer("this SDK, executables", vec![binary("bench-charm")], true)
+        },
+        racer("Python's ops", vec![python::interpreter(), script], true),
+    ]
+}
+
+fn measure(racer: &Racer, directory: &Path, units: usize, runs: usize, pinned: bool) -> Cost {
+    let agent = go_agent::executable();
+    let mut command = Command::new(if pinned { Path::new("taskset") } else { agent });
+    if pinned {
+        command.args(["--cpu-list", "0"]).arg(agent);
+    }
+    let output = command
+        .args(["bench", "-units", &units.to_string(), "-runs", &runs.to_string()])
+        .arg(format!("-warm-up={}", runs > 1))
+        .arg("-charm")
+        .arg(directory)
+        .arg("--")
+        .args(&racer.command)
+        .env_remove("OPS_HOOK_TRANSPORT")
+        .envs(racer.environment.iter().copied())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{}: {said}", racer.name);
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn print(name: &str, cost: &Cost) {
+    let Cost { wall_ms, cpu_ms, rss_kib, commands, reads } = cost;
+    let mebibytes = *rss_kib as f64 / 1024.0;
+    println!("| {name} | {wall_ms:.2} | {cpu_ms:.2} | {mebibytes:.1} | {commands} | {reads} |");
+}
+
+/// This SDK over the socket beside the others.
+fn ratios(racers: &[Racer], costs: &[Cost]) {
+    let of = |name: &str| racers.iter().position(|racer| racer.name == name).unwrap();
+    let [floor, pipelined, ours, ops] =
+        ["floor, one by one", "floor, pipelined", "this SDK, socket", "Python's ops"]
+            .map(|name| costs.get(of(name)).copied().unwrap());
+    println!(
+        "this SDK over the socket: {:.2} × the wall time and {:.2} × the processor time of the floor \
+         ({:.2} × and {:.2} × of the pipelined one); `ops`: {:.0} × and {:.0} × this SDK's",
+        ours.wall_ms / floor.wall_ms,
+        ours.cpu_ms / floor.cpu_ms,
+        ours.wall_ms / pipelined.wall_ms,
+        ours.cpu_ms / pipelined.cpu_ms,
+        ops.wall_ms / ours.wall_ms,
+        ops.cpu_ms / ours.cpu_ms,
+    );
+}
