@@ -10,8 +10,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
+	"strconv"
+	"strings"
 	"sync"
-	"syscall"
+	"sync/atomic"
 	"time"
 )
 
@@ -72,7 +74,11 @@ func bench(arguments []string) error {
 		command.Env = append(benchEnvironment(*charm, socket, tools), passed()...)
 		command.Stderr = os.Stderr
 		start := time.Now()
-		if err := command.Run(); err != nil {
+		if err := command.Start(); err != nil {
+			return fmt.Errorf("%s: %w", flags.Arg(0), err)
+		}
+		model.process.Store(int64(command.Process.Pid))
+		if err := command.Wait(); err != nil {
 			return fmt.Errorf("%s: %w", flags.Arg(0), err)
 		}
 		took := time.Since(start)
@@ -86,8 +92,8 @@ func bench(arguments []string) error {
 		state := command.ProcessState
 		wall = append(wall, milliseconds(took))
 		cpu = append(cpu, milliseconds(state.UserTime()+state.SystemTime()))
-		if usage, ok := state.SysUsage().(*syscall.Rusage); ok && usage.Maxrss > result.Rss {
-			result.Rss = usage.Maxrss
+		if model.rss > result.Rss {
+			result.Rss = model.rss
 		}
 		result.Commands, result.Reads = commands, reads
 	}
@@ -107,6 +113,11 @@ func median(values []float64) float64 {
 // benchModel answers the charm: each unit says the number 1.
 type benchModel struct {
 	list []byte
+
+	process atomic.Int64
+	// The most memory that the charm had used when it set its status. That of its resource usage would
+	// hold this process's own, of which it began as a copy.
+	rss int64
 
 	mutex    sync.Mutex
 	commands int
@@ -153,12 +164,28 @@ func (model *benchModel) Main(request Request, response *ExecResponse) error {
 	case "is-leader":
 		response.Stdout = []byte("false\n")
 	case "status-set":
+		model.rss = peakRss(model.process.Load())
 		model.status = request.Args[len(request.Args)-1]
 	case "juju-log":
 	default:
 		return fmt.Errorf("bad request: unknown command: %s", request.CommandName)
 	}
 	return nil
+}
+
+// peakRss is a process's VmHWM, in KiB; 0 where it cannot be read.
+func peakRss(process int64) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
+	if err != nil {
+		return 0
+	}
+	for _, line := range strings.Split(string(status), "\n") {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmHWM:" {
+			kib, _ := strconv.ParseInt(fields[1], 10, 64)
+			return kib
+		}
+	}
+	return 0
 }
 
 // benchCommands are those that the model answers.
