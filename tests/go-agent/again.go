@@ -23,7 +23,7 @@ func again(arguments []string) error {
 	if err != nil {
 		return err
 	}
-	lines, err := readCalls()
+	lines, err := readCalls(os.Stdin)
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ func call(arguments []string) error {
 		return err
 	}
 	defer client.Close()
-	lines, err := readCalls()
+	lines, err := readCalls(os.Stdin)
 	if err != nil {
 		return err
 	}
@@ -50,16 +50,21 @@ func call(arguments []string) error {
 	output := json.NewEncoder(os.Stdout)
 	for i, call := range calls {
 		call = finish(client, lines[i], call, options.token)
-		response := call.Reply.(*ExecResponse)
-		answer := answerLine{Code: response.Code, Stdout: string(response.Stdout), Stderr: string(response.Stderr)}
-		if call.Error != nil {
-			answer.Error = call.Error.Error()
-		}
-		if err := output.Encode(answer); err != nil {
+		if err := output.Encode(answer(call)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// answer is what came of a call that has ended.
+func answer(call *rpc.Call) answerLine {
+	response := call.Reply.(*ExecResponse)
+	answer := answerLine{Code: response.Code, Stdout: string(response.Stdout), Stderr: string(response.Stderr)}
+	if call.Error != nil {
+		answer.Error = call.Error.Error()
+	}
+	return answer
 }
 
 func start(client *rpc.Client, line callLine, withToken bool) *rpc.Call {
@@ -91,10 +96,10 @@ func start(client *rpc.Client, line callLine, withToken bool) *rpc.Call {
 	}, new(ExecResponse), nil)
 }
 
-// readCalls reads all lines of the input.
-func readCalls() ([]callLine, error) {
+// readCalls reads all lines of an input.
+func readCalls(from io.Reader) ([]callLine, error) {
 	var lines []callLine
-	for input := json.NewDecoder(os.Stdin); ; {
+	for input := json.NewDecoder(from); ; {
 		var line callLine
 		if err := input.Decode(&line); errors.Is(err, io.EOF) {
 			return lines, nil

@@ -13,6 +13,7 @@ const usage = `usage:
   go-agent call [-warm] [-token] SOCKET    make the calls that come as JSON lines on stdin
   go-agent again [-warm] [-token] [-one-by-one] -times N SOCKET
                                            make all the calls N times, each time on a new connection
+  go-agent charm DIRECTORY                 make the calls of DIRECTORY/calls as a charm, into DIRECTORY/answers
   go-agent flags                           parse the command lines that come as JSON lines on stdin
   go-agent bench [-units N] [-runs N] [-charm DIRECTORY] PROGRAM [ARGUMENT...]
                                            start a charm as its agent, and print what that costs
@@ -32,6 +33,7 @@ func main() {
 		"serve":    serve,
 		"call":     call,
 		"again":    again,
+		"charm":    charm,
 		"bench":    bench,
 		"flags":    parseFlags,
 		"commands": readCommands,

@@ -6,6 +6,7 @@ mod dispatch;
 mod error;
 mod operate;
 mod operate_model;
+mod operate_secrets;
 mod progress;
 
 pub use charm_copy::CopyError;
@@ -116,8 +117,9 @@ impl LocalJuju {
         &self.model
     }
 
-    /// The model, for what is asked of it alone, such as a user's secrets. An application must come by
-    /// [`deploy`](Self::deploy) and [`refresh`](Self::refresh), or its charm is not found.
+    /// The model, for what has no method here, such as letting time pass without running what comes in
+    /// it. An application must come by [`deploy`](Self::deploy) and [`refresh`](Self::refresh), or its
+    /// charm is not found.
     pub fn model_mut(&mut self) -> &mut Model {
         &mut self.model
     }

@@ -177,6 +177,41 @@ impl LocalJuju {
         Ok(self.model.reboot_machine(machine)?)
     }
 
+    /// Lets Juju refuse what the unit's charm writes in its next hook or action, with this message:
+    /// the hook fails, and nothing of it is written.
+    ///
+    /// # Errors
+    /// There is no such unit.
+    pub fn refuse_next_commit(
+        &mut self,
+        unit: &UnitName,
+        message: impl Into<String>,
+    ) -> Result<(), Error> {
+        Ok(self.model.refuse_next_commit(unit, message)?)
+    }
+
+    /// Lets the unit run `collect-metrics` (until Juju 3.6.10).
+    ///
+    /// # Errors
+    /// There is no such unit, or this Juju does not collect metrics.
+    pub fn collect_metrics(&mut self, unit: &UnitName) -> Result<(), Error> {
+        Ok(self.model.collect_metrics(unit)?)
+    }
+
+    /// `juju set-meter-status` (until Juju 3.6.10): a code such as `GREEN` or `AMBER`, and why. The unit
+    /// runs `meter-status-changed`.
+    ///
+    /// # Errors
+    /// There is no such unit, or this Juju has no meter statuses.
+    pub fn set_meter_status(
+        &mut self,
+        unit: &UnitName,
+        code: &str,
+        info: &str,
+    ) -> Result<(), Error> {
+        Ok(self.model.set_meter_status(unit, code, info)?)
+    }
+
     /// Lets time pass, and runs all that comes in that time, `update-status` too.
     ///
     /// # Errors

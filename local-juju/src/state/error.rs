@@ -179,7 +179,7 @@ pub enum Error {
         hint: String,
     },
     /// Metrics or a meter status, which newer Jujus do not have.
-    #[error("Juju {version} has no metrics: they ended with 3.6.10")]
+    #[error("Juju {version} has no metrics: they ended with 3.6.10, so take an older one")]
     NoMetrics {
         /// The version.
         version: JujuVersion,
@@ -240,12 +240,14 @@ pub enum Error {
         hint: String,
     },
     /// A revision that the secret does not have, or no more.
-    #[error("the secret `{id}` has no revision {revision}")]
+    #[error("the secret `{id}` has no revision {revision}: it has {there}")]
     NoSecretRevision {
         /// The secret.
         id: SecretId,
         /// The revision asked for.
         revision: u32,
+        /// Those that it has, separated by commas.
+        there: String,
     },
     /// A charm's secret that was to be changed by a user.
     #[error("the secret `{id}` is owned by `{owner}`: only its charm can change it")]

@@ -131,16 +131,19 @@ fn compare(version: &'static str, lines: &[(&str, Vec<String>)], one_mistake: bo
 /// Lines that each show one rule of one command.
 const TABLE: &str = include_str!("command_lines.txt");
 
+/// Each as the command and its arguments.
+pub(crate) fn documented() -> Vec<(&'static str, Vec<String>)> {
+    let lines = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let parts = lines.map(|line| {
+        let mut words = line.split(' ');
+        // `''` is an empty argument.
+        (words.next().unwrap(), words.map(|word| word.replace("''", "")).collect())
+    });
+    parts.collect()
+}
+
 fn table() {
-    let lines: Vec<(&str, Vec<String>)> = TABLE
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .map(|line| {
-            let mut words = line.split(' ');
-            // `''` is an empty argument.
-            (words.next().unwrap(), words.map(|word| word.replace("''", "")).collect())
-        })
-        .collect();
+    let lines = documented();
     let named: BTreeSet<_> = lines.iter().map(|(command, _)| *command).collect();
     let all: BTreeSet<_> = COMMANDS.iter().copied().collect();
     assert!(all.is_subset(&named), "{:?}", all.difference(&named));

@@ -2,6 +2,7 @@
 //! flag parser.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod charm;
 mod client;
 mod command_lines;
 mod cuts;
@@ -15,6 +16,7 @@ mod situation;
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Trial};
+use local_juju::agent::hook_command_main;
 use ops_tests::go_agent;
 
 /// A Go process is cold or warm (it numbers its types otherwise), and knows the field `Token` or
@@ -33,6 +35,10 @@ type Case = (&'static str, fn(&'static [&'static str]));
 type Single = (&'static str, fn());
 
 fn main() -> ExitCode {
+    // This executable is also every hook command.
+    if let Some(code) = hook_command_main() {
+        return code;
+    }
     let go = go_agent::go();
     let mut trials: Vec<Trial> = Vec::new();
     for (name, case) in
@@ -53,6 +59,7 @@ fn main() -> ExitCode {
     }
     let single = flags::CASES
         .into_iter()
+        .chain(charm::CASES)
         .chain(command_lines::CASES)
         .chain(meaning::CASES)
         .chain(seeds::CASES);

@@ -29,7 +29,7 @@ pub(crate) struct Hook {
     pub(crate) storages: Vec<String>,
 }
 
-const WEB: &str = "
+pub(crate) const WEB: &str = "
 name: web
 type: charm
 summary: A test
@@ -48,7 +48,7 @@ actions:
   backup: {params: {level: {type: integer, default: 3}}}
 ";
 
-const MYSQL: &str = "
+pub(crate) const MYSQL: &str = "
 name: mysql
 type: charm
 summary: A test
@@ -65,7 +65,7 @@ fn charm(yaml: &str) -> Arc<ops_metadata::Charm> {
 }
 
 /// No file is there, and what is written is lost.
-struct NoFiles;
+pub(crate) struct NoFiles;
 
 impl Files for NoFiles {
     fn read(&mut self, _: &Path) -> Result<Vec<u8>, String> {

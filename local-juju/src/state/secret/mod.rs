@@ -126,6 +126,11 @@ impl Secret {
     pub(crate) fn expires(&self) -> Option<Timestamp> {
         self.revisions.get(&self.latest)?.expires
     }
+
+    fn no_revision(&self, id: SecretId, revision: u32) -> Error {
+        let there: Vec<_> = self.revisions.keys().map(u32::to_string).collect();
+        Error::NoSecretRevision { id, revision, there: there.join(", ") }
+    }
 }
 
 impl Model {
@@ -153,7 +158,7 @@ impl Model {
         let secret = self.secret(id).ok_or_else(|| self.no_secret(id.as_str()))?;
         let revision = revision.unwrap_or(secret.latest);
         let found = secret.revisions.get(&revision);
-        let found = found.ok_or(Error::NoSecretRevision { id: id.clone(), revision })?;
+        let found = found.ok_or_else(|| secret.no_revision(id.clone(), revision))?;
         found.content.decoded().map_err(|reason| Error::SecretEncoding { id: id.clone(), reason })
     }
 

@@ -74,12 +74,11 @@ impl Model {
     /// There is no such secret or revision, or it is a charm's.
     pub fn remove_secret(&mut self, secret: &str, revision: Option<u32>) -> Result<(), Error> {
         let id = self.user_secret(secret)?;
-        let revisions = self.secret(&id).map(|found| &found.revisions);
-        match (revision, revisions) {
-            (Some(revision), Some(there)) if !there.contains_key(&revision) => {
-                return Err(Error::NoSecretRevision { id, revision });
+        match (revision, self.secret(&id)) {
+            (Some(revision), Some(found)) if !found.revisions.contains_key(&revision) => {
+                return Err(found.no_revision(id, revision));
             }
-            (Some(revision), Some(there)) if there.len() > 1 => {
+            (Some(revision), Some(found)) if found.revisions.len() > 1 => {
                 self.change_secret(&id, |found| _ = found.revisions.remove(&revision));
             }
             _ => self.drop_secret(&id),
