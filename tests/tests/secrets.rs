@@ -13,7 +13,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use libtest_mimic::{Arguments, Failed, Trial};
 use local_juju::agent::{Transport, hook_command_main};
-use local_juju::state::{ActionId, Model};
+use local_juju::state::{
+    ActionId, ApplicationName, Model, SecretContent, SecretId, UserSecretChange,
+};
 use local_juju::{Dispatch, LocalJuju, Progress, Settings};
 use ops_tests::cargo_charm::{built, workspace};
 use ops_tests::peer::Peer;
@@ -34,6 +36,9 @@ fn main() -> ExitCode {
         let name = |what: &str| format!("{what}_by_{}", transport.as_str());
         tests.push(Trial::test(name("a_password_is_shared_rotated_and_taken_back"), move || {
             shared(transport)
+        }));
+        tests.push(Trial::test(name("a_users_secret_is_named_by_an_option"), move || {
+            users(transport)
         }));
         tests.push(
             strace.trial(&name("no_process_has_a_secret_in_its_arguments"), move || {
@@ -92,6 +97,14 @@ impl World {
         };
         self.juju.settle(&mut watch).unwrap();
         ran
+    }
+
+    /// Lets the application's units run `config-changed` with the option as it was.
+    fn name_again(&mut self, application: &ApplicationName, id: &SecretId) {
+        self.juju.reset_config(application, "certificate").unwrap();
+        self.settle();
+        self.juju.configure(application, "certificate", &id.uri()).unwrap();
+        self.settle();
     }
 
     fn model(&self) -> &Model {
@@ -167,7 +180,56 @@ fn shared(transport: Transport) -> Result<(), Failed> {
     assert_eq!(world.act("owner/0", "remove")["status"], "completed");
     assert_eq!(world.passwords(), []);
 
-    hidden(&world);
+    hidden(&world, 2);
+    Ok(())
+}
+
+/// A user makes a secret, names it in the configuration, and grants it after that only.
+fn users(transport: Transport) -> Result<(), Failed> {
+    let charm = charm(|dispatch| symlink(executable(), dispatch).unwrap());
+    let mut world = World::new(transport, charm.path());
+    let [owner, reader] = ["owner", "reader"].map(|name| name.parse::<ApplicationName>().unwrap());
+    let content =
+        |number: u32| SecretContent::new([("password", format!("{CLEAR}-{number}"))]).unwrap();
+    let id = world.juju.add_secret("certificate", content(7), "Of the service").unwrap();
+    world.juju.configure(&owner, "certificate", &id.uri()).unwrap();
+    assert_eq!(world.settle(), ["owner/0 config-changed"]);
+    assert_eq!(world.message("owner/0"), "the certificate is not granted");
+
+    // Juju does not tell of a grant: the next `config-changed` finds it.
+    world.juju.grant_secret("certificate", &owner).unwrap();
+    assert_eq!(world.settle(), Vec::<String>::new());
+    world.name_again(&owner, &id);
+    assert_eq!(world.message("owner/0"), "has password 7");
+
+    // A new revision is told, as the charm's own are.
+    let change = UserSecretChange { content: Some(content(8)), ..UserSecretChange::default() };
+    world.juju.update_secret(&id.uri(), change).unwrap();
+    assert_eq!(world.settle(), ["owner/0 secret-changed"]);
+    assert_eq!(world.message("owner/0"), "has password 8");
+    world.juju.remove_secret("certificate", Some(1)).unwrap();
+    let error = world.juju.reveal_secret(&id, Some(1)).unwrap_err().to_string();
+    assert_eq!(error, format!("the secret `{id}` has no revision 1: it has 2"));
+    assert_eq!(world.juju.reveal_secret(&id, None).unwrap()["password"], format!("{CLEAR}-8"));
+
+    // Who was not granted it may not read it, nor who was once.
+    world.juju.configure(&reader, "certificate", &id.uri()).unwrap();
+    world.juju.revoke_secret("certificate", &owner).unwrap();
+    world.name_again(&owner, &id);
+    for unit in ["owner/0", "reader/0", "reader/1"] {
+        assert_eq!(world.message(unit), "the certificate is not granted");
+    }
+
+    // What the operator is told.
+    let again = world.juju.add_secret("certificate", content(9), "").unwrap_err();
+    let expected = "there is a secret `certificate` already: give this one another name";
+    assert_eq!(again.to_string(), expected);
+    let near = world.juju.grant_secret("certificat", &owner).unwrap_err();
+    let expected = "there is no secret `certificat` in the model: did you mean `certificate`?";
+    assert_eq!(near.to_string(), expected);
+    world.juju.remove_secret("certificate", None).unwrap();
+    assert!(world.model().secret(&id).is_none());
+    hidden(&world, 0);
     Ok(())
 }
 
@@ -189,8 +251,9 @@ fn assert_hidden(what: &str, text: &str) {
     }
 }
 
-/// Looks for passwords wherever others than the charm look too.
-fn hidden(world: &World) {
+/// Looks for passwords wherever others than the charm look too, of a charm that has set at least so
+/// many.
+fn hidden(world: &World, least_sets: usize) {
     let mut answered = false;
     let (mut added, mut set) = (0, 0);
     for dispatch in &world.dispatches {
@@ -206,7 +269,7 @@ fn hidden(world: &World) {
         assert_hidden("what the charm printed", &String::from_utf8_lossy(&dispatch.exit.stderr));
     }
     // The search would find what there is to find: the answers to `secret-get` have it.
-    assert!(answered && added == 2 && set >= 2, "{answered} {added} {set}");
+    assert!(answered && added == 2 && set >= least_sets, "{answered} {added} {set}");
     assert_hidden("the log", &format!("{:?}", world.model().log()));
     assert_hidden("the model", &world.model().to_json().to_string());
     assert_hidden("the model", &format!("{:?}", world.model()));

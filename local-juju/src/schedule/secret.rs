@@ -1,5 +1,6 @@
 //! Which secret event is due on a unit.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::state::{Model, Secret, SecretId, SecretOwner, Unit, UnitName, VirtualTime};
@@ -75,7 +76,12 @@ pub(super) fn alarm(model: &Model, name: &UnitName, unit: &Unit) -> Option<Virtu
 
 fn all<'a>(model: &'a Model, name: &'a UnitName, unit: &'a Unit) -> impl Iterator<Item = Due> {
     let told = !unit.dying && unit.agent.installed;
-    model.secrets().filter(move |_| told).flat_map(move |(id, secret)| {
+    // What it manages and what it has read, each once: who manages a secret may have read it too.
+    let concerned = told.then(|| {
+        let consumed = model.secrets.consumed_by(name);
+        model.managed_secrets(name).chain(consumed).collect::<BTreeMap<_, _>>()
+    });
+    concerned.into_iter().flatten().flat_map(move |(id, secret)| {
         let told = Told { model, name, unit, id, secret };
         told.expired().into_iter().chain(told.rotate()).chain(told.changed()).chain(told.remove())
     })

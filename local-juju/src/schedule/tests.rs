@@ -8,8 +8,8 @@ use ops_metadata::Charm;
 use proptest::prelude::*;
 
 use super::{Due, Event, LifecycleEvent, Queue, unit};
-use crate::commands::{Ending, Exit, Files, HookRun, Invocation};
-use crate::state::{ApplicationName, Model, Pending, Removal, Settings, UnitName};
+use crate::commands::{Ending, Exit, Files, HookRun, Invocation, Reply};
+use crate::state::{ApplicationName, Model, Pending, Removal, SecretContent, Settings, UnitName};
 
 fn charm(yaml: &str) -> Arc<Charm> {
     let directory = tempfile::tempdir().unwrap();
@@ -82,6 +82,30 @@ fn related_applications_of_a_hundred_units_come_to_rest_soon() {
     let Counts { events, looks } = rest(&mut model);
     assert_eq!(events, 200 * 5 + 2 * 2 * 100 * 100);
     assert!(looks <= 4 * events, "{looks} looks for {events} events");
+}
+
+#[test]
+fn a_reader_of_a_secret_concerns_no_other_reader() {
+    let mut model = Model::new(Settings::default());
+    model.deploy("client", charm(CLIENT), 200, &[]).unwrap();
+    let content = SecretContent::new([("password", "hunter2")]).unwrap();
+    let id = model.add_secret("shared", content, "").unwrap();
+    model.grant_secret("shared", &"client".parse().unwrap()).unwrap();
+    let before = model.queue.looks;
+    let mut events = 0;
+    while let Some(due) = super::next_before_rest(&model) {
+        let mut run = HookRun::begin(&mut model, due).unwrap();
+        let arguments = vec![id.uri()];
+        let get = Invocation { command: "secret-get".to_owned(), arguments, ..Default::default() };
+        let Reply::Done(read) = run.call(&mut model, &get, &mut NoFiles) else { panic!() };
+        assert_eq!(read.code, 0);
+        run.finish(&mut model, Exit { ending: Ending::Code(0), stdout: vec![], stderr: vec![] });
+        events += 1;
+    }
+    assert_eq!(model.secret(&id).unwrap().consumers().len(), 200);
+    let looks = model.queue.looks - before;
+    assert!(looks <= 5 * events, "{looks} looks for {events} events");
+    assert!(model.secrets.is_consistent());
 }
 
 /// A charm that has no files.
@@ -167,6 +191,7 @@ proptest! {
         for (what, which, events) in moves {
             move_number(&mut model, &charms, what, which);
             prop_assert!(model.is_settled(), "{} {}", what, which);
+            prop_assert!(model.secrets.is_consistent(), "{} {}", what, which);
             for _ in 0..events {
                 let due = super::next_before_rest(&model);
                 prop_assert_eq!(&due, &by_looking_at_all(&model));
@@ -178,6 +203,7 @@ proptest! {
                 let exit = Exit { ending: Ending::Code(code), stdout: vec![], stderr: vec![] };
                 run.finish(&mut model, exit);
                 prop_assert!(model.is_settled());
+                prop_assert!(model.secrets.is_consistent());
             }
         }
     }

@@ -145,7 +145,7 @@ impl Model {
             relations: Tracked::default(),
             storages: BTreeMap::new(),
             actions: BTreeMap::new(),
-            secrets: BTreeMap::new(),
+            secrets: Secrets::default(),
             log: Vec::new(),
             counters: Counters::default(),
             queue: Queue::default(),

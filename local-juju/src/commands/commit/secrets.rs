@@ -106,8 +106,9 @@ impl Commit<'_> {
     fn set(&self, id: &SecretId, secret: &mut Secret, change: &SecretChange) -> Result<(), String> {
         let SecretChange { content: _, label, description, policy, expires } = change;
         if let Some(label) = label {
-            let stored =
-                self.model.secrets().filter(|(other, _)| !self.changed.contains_key(*other));
+            // The owner is the unit or its application, so no others share its labels.
+            let owned = self.model.secrets.owned_within(self.unit.application());
+            let stored = owned.filter(|(other, _)| !self.changed.contains_key(*other));
             let changed = self.changed.iter().filter_map(|(id, other)| Some((id, other.as_ref()?)));
             let mut others = stored.chain(changed).filter(|(other, _)| *other != id);
             if others.any(|(_, other)| other.takes_label(label, &secret.owner)) {

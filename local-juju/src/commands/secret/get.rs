@@ -157,7 +157,7 @@ fn stored(call: &mut Call<'_>, request: &Request<'_>) -> Result<SecretContent, F
     };
     let found = secret.revisions.get(&revision).map(|revision| revision.content.clone());
     if tracks {
-        call.model.change_secret(&id, |secret| secret.track_latest(&unit));
+        call.model.change_reader(&id, &unit, |secret| secret.track_latest(&unit));
         call.model.settle();
     }
     found.ok_or_else(|| {

@@ -84,8 +84,7 @@ struct Info {
 /// The secrets that the unit may change, with what this hook has written, but for content.
 fn managed(call: &Call<'_>) -> BTreeMap<SecretId, Info> {
     let (model, unit, pending) = (&*call.model, call.run.unit(), &call.run.pending.secrets);
-    let stored =
-        model.secrets().filter(|(id, secret)| model.manages(unit, secret) && !pending.removes(id));
+    let stored = model.managed_secrets(unit).filter(|(id, _)| !pending.removes(id));
     let stored = stored.map(|(id, secret)| (id.clone(), Info::stored(call, id, secret, pending)));
     let led =
         |owner: &SecretOwner| !matches!(owner, SecretOwner::Application(_)) || call.is_leader();

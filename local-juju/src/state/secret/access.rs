@@ -26,6 +26,11 @@ impl SecretOwner {
         }
     }
 
+    /// The unit, and the application that it is of.
+    pub(crate) fn of(unit: &UnitName) -> [Self; 2] {
+        [Self::Unit(unit.clone()), Self::Application(unit.application().clone())]
+    }
+
     /// Whether the unit, or the application that it is of, owns it.
     pub(crate) fn is_of(&self, unit: &UnitName) -> bool {
         match self {
@@ -139,10 +144,9 @@ impl Model {
         unit: &UnitName,
         label: &str,
     ) -> Option<&SecretId> {
-        let mut secrets = self.secrets.iter();
-        secrets
-            .find(|(_, secret)| secret.owner.is_of(unit) && secret.label == label)
-            .map(|(id, _)| id)
+        let [own, application] = SecretOwner::of(unit);
+        let mut owned = self.secrets.owned_by(&own).chain(self.secrets.owned_by(&application));
+        owned.find(|(_, secret)| secret.label == label).map(|(id, _)| id)
     }
 
     /// The secret that the unit reads under a label of its own.
@@ -154,7 +158,19 @@ impl Model {
         let labelled = |secret: &Secret| {
             secret.consumers.get(unit).is_some_and(|consumer| consumer.label == label)
         };
-        self.secrets.iter().find(|(_, secret)| labelled(secret)).map(|(id, _)| id)
+        let mut consumed = self.secrets.consumed_by(unit);
+        consumed.find(|(_, secret)| labelled(secret)).map(|(id, _)| id)
+    }
+
+    /// The secrets that the unit may change, by id.
+    pub(crate) fn managed_secrets(
+        &self,
+        unit: &UnitName,
+    ) -> impl Iterator<Item = (&SecretId, &Secret)> {
+        let [own, application] = SecretOwner::of(unit);
+        let application = Some(application).filter(|_| self.is_leader(unit));
+        let led = application.map(|application| self.secrets.owned_by(&application));
+        self.secrets.owned_by(&own).chain(led.into_iter().flatten())
     }
 
     /// Changes the secret, if it is there, and with it what follows: units that may read no more track
@@ -162,17 +178,37 @@ impl Model {
     /// looks again at the units concerned.
     pub(crate) fn change_secret(&mut self, id: &SecretId, change: impl FnOnce(&mut Secret)) {
         self.look_again_for(id);
-        let Self { secrets, units, .. } = self;
-        let Some(secret) = secrets.get_mut(id) else { return };
-        change(secret);
+        self.replace_secret(id, change);
+        self.look_again_for(id);
+    }
+
+    /// Changes what one unit has read of the secret, or how it labelled it: as [`Self::change_secret`],
+    /// but it concerns no other reader.
+    pub(crate) fn change_reader(
+        &mut self,
+        id: &SecretId,
+        unit: &UnitName,
+        change: impl FnOnce(&mut Secret),
+    ) {
+        self.replace_secret(id, change);
+        if let Some(manager) = self.secrets.get(id).and_then(|secret| self.manager(secret)).cloned()
+        {
+            self.units.get_mut(&manager);
+        }
+        self.units.get_mut(unit);
+    }
+
+    fn replace_secret(&mut self, id: &SecretId, change: impl FnOnce(&mut Secret)) {
+        let Some(mut secret) = self.secrets.remove(id) else { return };
+        change(&mut secret);
         let mut consumers = std::mem::take(&mut secret.consumers);
-        consumers.retain(|unit, _| units.contains_key(unit) && secret.is_readable_by(unit));
+        consumers.retain(|unit, _| self.units.contains_key(unit) && secret.is_readable_by(unit));
         secret.consumers = consumers;
         if secret.auto_prune {
             let obsolete: Vec<_> = secret.obsolete().collect();
             secret.revisions.retain(|revision, _| !obsolete.contains(revision));
         }
-        self.look_again_for(id);
+        self.secrets.insert(id.clone(), secret);
     }
 
     /// Puts a new secret into the model.
@@ -191,15 +227,18 @@ impl Model {
     /// manages it.
     fn look_again_for(&mut self, id: &SecretId) {
         let Some(secret) = self.secrets.get(id) else { return };
-        let manager = match &secret.owner {
-            SecretOwner::Application(name) => {
-                self.applications.get(name).and_then(|application| application.leader.as_ref())
-            }
+        for unit in secret.consumers.keys().chain(self.manager(secret)).cloned().collect::<Vec<_>>()
+        {
+            self.units.get_mut(&unit);
+        }
+    }
+
+    /// The unit that may change the secret.
+    fn manager<'a>(&'a self, secret: &'a Secret) -> Option<&'a UnitName> {
+        match &secret.owner {
+            SecretOwner::Application(name) => self.applications.get(name)?.leader.as_ref(),
             SecretOwner::Unit(unit) => Some(unit),
             SecretOwner::Model => None,
-        };
-        for unit in secret.consumers.keys().chain(manager) {
-            self.units.get_mut(unit);
         }
     }
 

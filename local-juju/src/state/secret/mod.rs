@@ -6,6 +6,7 @@
 //! | `content` | keys and values that are never shown |
 //! | `rotation` | policies, and when they are due |
 //! | `revision` | what becomes of revisions: new, tracked, obsolete, expired |
+//! | `index` | all secrets of a model, by id, owner and reader |
 //! | `access` | owners, grants, labels: who may do what |
 //! | `user` | what an operator does to the model's own secrets |
 //! | `json` | the part of the snapshot |
@@ -13,6 +14,7 @@
 mod access;
 mod content;
 mod id;
+mod index;
 mod json;
 mod revision;
 mod rotation;
@@ -28,6 +30,7 @@ pub use user::UserSecretChange;
 pub(crate) use access::GrantTarget;
 pub(crate) use content::{Encoded, decode, encode};
 pub(crate) use id::SecretUri;
+pub(crate) use index::Secrets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,9 +40,6 @@ use super::{Error, Model, UnitName};
 
 /// How long after `secret-rotate` or `secret-expired` the hook is run again if the charm did nothing.
 pub(crate) const SECRET_RETRY: std::time::Duration = std::time::Duration::from_secs(300);
-
-/// The secrets of a model.
-pub(crate) type Secrets = BTreeMap<SecretId, Secret>;
 
 /// One secret.
 ///

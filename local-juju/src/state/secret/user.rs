@@ -142,7 +142,7 @@ impl Model {
     }
 
     fn user_secrets(&self) -> impl Iterator<Item = (&SecretId, &Secret)> {
-        self.secrets().filter(|(_, secret)| secret.owner == SecretOwner::Model)
+        self.secrets.owned_by(&SecretOwner::Model)
     }
 
     fn check_name(&self, name: &str, except: Option<&SecretId>) -> Result<(), Error> {

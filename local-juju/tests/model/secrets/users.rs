@@ -113,7 +113,7 @@ fn names_and_ids_are_looked_up_and_refused() {
             "there is a secret `one` already: give this one another name".to_owned(),
             "there is a secret `one` already: give this one another name".to_owned(),
             "there is no secret `onee` in the model: did you mean `one`?".to_owned(),
-            format!("the secret `{one}` has no revision 2"),
+            format!("the secret `{one}` has no revision 2: it has 1"),
             "there is no secret `cdq3ok0kk8o3j04m3m00` in the model: there is `one`, `two`"
                 .to_owned(),
             "there is no application `zebra` in the model: there is `db`, `web`".to_owned(),
@@ -121,7 +121,7 @@ fn names_and_ids_are_looked_up_and_refused() {
                 "the secret `{}` is owned by `db`: only its charm can change it",
                 super::bare(&charms)
             ),
-            format!("the secret `{one}` has no revision 9"),
+            format!("the secret `{one}` has no revision 9: it has 1"),
         ]
     );
     let change = UserSecretChange {

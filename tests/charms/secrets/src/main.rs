@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use ops::hook::ErrorKind;
 use ops::prelude::*;
 use ops::{SecretContent, SecretId, SecretRotation};
 use serde_json::{Value, json};
@@ -12,6 +13,8 @@ const PASSWORD: &str = "password";
 const TOKEN: &str = "token";
 /// How those who are given the password label it.
 const GIVEN: &str = "given";
+/// How the secret that the option `certificate` names is labelled.
+const CERTIFICATE: &str = "certificate";
 /// What every password begins with. The tests look for it everywhere.
 const CLEAR: &str = "correct-horse-battery-staple";
 
@@ -69,10 +72,23 @@ impl Secrets {
 
     #[on(secret_changed)]
     fn changed(&self, cx: &Context<Self>, event: &SecretChanged) -> Result<()> {
-        if event.label() == Some(GIVEN) {
+        if let Some(GIVEN | CERTIFICATE) = event.label() {
             show(cx, &event.secret(cx).refresh()?)?;
         }
         Ok(())
+    }
+
+    /// A user may not have granted the secret yet.
+    #[on(config_changed)]
+    fn configured(&self, cx: &Context<Self>) -> Result<()> {
+        let Some(id) = &cx.config()?.certificate else { return Ok(()) };
+        match cx.secret(id).with_label(CERTIFICATE).tracked() {
+            Ok(content) => show(cx, &content),
+            Err(ops::Error::Hook(error)) if error.kind() == Some(ErrorKind::PermissionDenied) => {
+                Ok(cx.unit().set_status(&Status::blocked("the certificate is not granted"))?)
+            }
+            Err(error) => Err(error.into()),
+        }
     }
 
     #[action]
