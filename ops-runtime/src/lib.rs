@@ -143,6 +143,7 @@ mod juju_version;
 mod metadata;
 mod model;
 mod names;
+mod pairs;
 pub mod prelude;
 pub mod relation_data;
 mod state;
@@ -158,8 +159,8 @@ pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
 pub use flow::Flow;
 pub use hook::{
-    CloudCredential, CloudSpec, Goal, GoalState, LogLevel, SecretAccess, SecretContent,
-    SecretExpiry, SecretInfo, SecretKeyError, SecretOwner, SecretRotation,
+    CloudCredential, CloudSpec, Goal, GoalState, LogLevel, SecretAccess, SecretBytes,
+    SecretContent, SecretExpiry, SecretInfo, SecretKeyError, SecretOwner, SecretRotation,
 };
 pub use hook_context::{
     EnvironmentError, EnvironmentErrors, HookContext, HookEvent, HookRelation, HookSecret,
@@ -169,10 +170,10 @@ pub use ipnet::IpNet;
 pub use juju_version::JujuVersion;
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{
-    Address, App, BrokenRelation, Container, DataWriter, Databag, FileResource, ImageDetails,
-    ImageDetailsError, ImageResource, JujuState, Leader, Network, NetworkInterface, NewSecret,
-    OwnedSecret, Port, PortError, Protocol, Relation, Relations, ReportedKind, ReportedStatus,
-    Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit, UnitsData,
+    Address, App, BrokenRelation, Container, DataWriter, Databag, DatabagIter, FileResource,
+    ImageDetails, ImageDetailsError, ImageResource, JujuState, Leader, Network, NetworkInterface,
+    NewSecret, OwnedSecret, Port, PortError, Protocol, Relation, Relations, ReportedKind,
+    ReportedStatus, Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit, UnitsData,
 };
 pub use names::{RelationId, SecretId, UnitName};
 pub use ops_macros::{Interface, RelationData, action, charm, on, status};

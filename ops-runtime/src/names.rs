@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -12,8 +13,9 @@ use crate::error::Error;
 /// The name of a unit: `hello/0`. Ordered by application, then number.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnitName {
-    text: Box<str>,
-    slash: usize,
+    /// Shared by its copies: what a unit says is kept by its name.
+    text: Arc<str>,
+    slash: u32,
     number: u32,
 }
 
@@ -25,7 +27,8 @@ impl UnitName {
 
     /// The application's part: `hello`.
     pub fn app(&self) -> &str {
-        self.text.get(..self.slash).unwrap_or_default()
+        let slash = usize::try_from(self.slash).ok();
+        slash.and_then(|slash| self.text.get(..slash)).unwrap_or_default()
     }
 
     /// The unit's number: 0.
@@ -45,6 +48,7 @@ impl FromStr for UnitName {
             .filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
             .and_then(|number| number.parse().ok())
             .ok_or_else(malformed)?;
+        let slash = u32::try_from(slash).map_err(|_| malformed())?;
         Ok(Self { text: text.into(), slash, number })
     }
 }

@@ -21,7 +21,7 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 pub use self::core::Core;
-pub(crate) use reads::{Owner, RelationKey};
+pub(crate) use reads::{Owner, ReadAhead, RelationKey};
 pub(crate) use writes::Scope;
 
 use crate::action::Action;

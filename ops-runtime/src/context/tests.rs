@@ -39,7 +39,7 @@ fn every_read_is_made_once() {
         assert_eq!(&*core.remote_app(RELATION).unwrap(), "pg");
         let units = core.units(RELATION).unwrap();
         assert_eq!(units.iter().map(|unit| unit.as_str()).collect::<Vec<_>>(), ["pg/2", "pg/10"]);
-        assert_eq!(core.data(RELATION, own()).unwrap()["a"], "1");
+        assert_eq!(core.data(RELATION, own()).unwrap().get("a"), Some("1"));
         assert!(core.network("db", None).unwrap().interfaces().is_empty());
         assert!(!core.is_leader().unwrap());
     }
@@ -96,7 +96,7 @@ fn writes_are_seen_at_once_and_sent_merged() {
     agent.calls();
     core.flush().unwrap();
     assert_eq!(agent.calls(), [r#"relation-set -r 3 --file - < {"a":"1","b":"2","old":""}"#]);
-    assert_eq!(*core.data(RELATION, own()).unwrap(), *seen);
+    assert_eq!(core.data(RELATION, own()).unwrap(), seen);
     core.flush().unwrap();
     assert!(agent.calls().is_empty(), "nothing is left to send");
 }

@@ -64,27 +64,19 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             let queued = queued.get_or_insert_with(|| self.keeper.state().queued_texts());
             // The same event waits for this handler already, which has just put it off again.
             if !queued.is_empty()
-                && let Some(deferred) = self.deferred(row, event)?
+                && let Some(deferred) = deferred(row.name, event)?
                 && queued.contains(&deferred.text())
             {
                 continue;
             }
             if let Flow::Defer { reason } = self.call(row.name, call, event)?
-                && let Some(deferred) = self.deferred(row, event)?
+                && let Some(deferred) = deferred(row.name, event)?
             {
                 self.keeper.state().defer(&deferred);
                 self.log_deferral(row.name, event, &reason)?;
             }
         }
         Ok(())
-    }
-
-    /// The entry of the queue that an event would be; `None` if it cannot be deferred.
-    fn deferred(&self, row: &Handler<C>, event: &C::Event) -> Result<Option<Deferred>, Failed> {
-        let Some(payload) = event.__payload() else { return Ok(None) };
-        let payload = payload.map_err(|error| Failed::in_handler(row.name, &error.into()))?;
-        let (handler, event) = (row.name.to_owned(), event.name().to_owned());
-        Ok(Some(Deferred { component: String::new(), handler, event, payload }))
     }
 
     /// Runs one handler, and keeps what it did, or what was there before if it gave up.
@@ -191,4 +183,12 @@ fn unreadable(text: String) -> Deferred {
         event: String::new(),
         payload: Value::String(text),
     }
+}
+
+/// The entry of the queue that an event would be; `None` if it cannot be deferred.
+fn deferred(handler: &'static str, event: &impl CharmEvent) -> Result<Option<Deferred>, Failed> {
+    let Some(payload) = event.__payload() else { return Ok(None) };
+    let payload = payload.map_err(|error| Failed::in_handler(handler, &error.into()))?;
+    let (handler, event) = (handler.to_owned(), event.name().to_owned());
+    Ok(Some(Deferred { component: String::new(), handler, event, payload }))
 }

@@ -29,7 +29,7 @@ pub use command::{
 pub use error::{Error, ErrorKind, TransportError};
 pub use exec::Exec;
 pub use memory::Memory;
-pub use secret::{SecretContent, SecretKeyError};
+pub use secret::{SecretBytes, SecretContent, SecretKeyError};
 pub(crate) use select::{TRANSPORT_VARIABLE, select};
 pub use socket::Socket;
 pub use transport::{ArgumentLimits, Transport};

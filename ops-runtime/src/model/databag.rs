@@ -1,36 +1,34 @@
 //! The data of a unit or an application in a relation.
 
-use std::collections::btree_map;
 use std::fmt;
 use std::marker::PhantomData;
-use std::rc::Rc;
 
 use crate::context::{Owner, RelationKey};
 use crate::error::Error;
-use crate::hook;
+use crate::pairs::{Bag, BagIter};
 use crate::relation_data::{self, RelationData, Untyped};
 
 /// Data as it was read, with this dispatch's own writes; `D` is the type that the relation's
 /// interface gives it.
 pub struct Databag<D = Untyped> {
-    data: Rc<hook::Databag>,
+    data: Bag,
     relation: RelationKey,
     owner: Owner,
     of: PhantomData<fn() -> D>,
 }
 
 impl<D> Databag<D> {
-    pub(super) fn new(data: Rc<hook::Databag>, relation: RelationKey, owner: Owner) -> Self {
+    pub(super) fn new(data: Bag, relation: RelationKey, owner: Owner) -> Self {
         Self { data, relation, owner, of: PhantomData }
     }
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&str> {
-        self.data.get(key).map(String::as_str)
+        self.data.get(key)
     }
 
     /// The pairs, in the keys' order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub fn iter(&self) -> DatabagIter<'_> {
         self.into_iter()
     }
 
@@ -41,7 +39,7 @@ impl<D> Databag<D> {
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.data.is_empty()
+        self.data.len() == 0
     }
 
     /// The data as its interface types it. Keys that the type does not have are ignored.
@@ -87,7 +85,7 @@ impl<D> Databag<D> {
 
 impl<D> Clone for Databag<D> {
     fn clone(&self) -> Self {
-        Self::new(Rc::clone(&self.data), self.relation, self.owner.clone())
+        Self::new(self.data.clone(), self.relation, self.owner.clone())
     }
 }
 
@@ -108,12 +106,27 @@ impl<D> fmt::Debug for Databag<D> {
 
 impl<'bag, D> IntoIterator for &'bag Databag<D> {
     type Item = (&'bag str, &'bag str);
-    type IntoIter = std::iter::Map<
-        btree_map::Iter<'bag, String, String>,
-        fn((&'bag String, &'bag String)) -> (&'bag str, &'bag str),
-    >;
+    type IntoIter = DatabagIter<'bag>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.data.iter().map(|(key, value)| (key, value))
+        DatabagIter(self.data.iter())
     }
 }
+
+/// The pairs of a [`Databag`], in the keys' order.
+#[derive(Debug, Clone)]
+pub struct DatabagIter<'bag>(BagIter<'bag>);
+
+impl<'bag> Iterator for DatabagIter<'bag> {
+    type Item = (&'bag str, &'bag str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for DatabagIter<'_> {}

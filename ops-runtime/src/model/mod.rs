@@ -18,7 +18,7 @@ mod unit;
 pub use app::App;
 pub use container::Container;
 pub use data_writer::DataWriter;
-pub use databag::Databag;
+pub use databag::{Databag, DatabagIter};
 pub use leader::Leader;
 pub use network::{Address, Network, NetworkInterface};
 pub use port::{Port, PortError, Protocol};

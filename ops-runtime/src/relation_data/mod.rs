@@ -43,7 +43,7 @@ pub use interface::{Interface, LocalApp, LocalUnit, RemoteApp, RemoteUnit, Untyp
 pub use reader::DataReader;
 pub use writer::DataFields;
 
-use crate::hook::Databag;
+use crate::pairs::Bag;
 
 /// A struct whose fields are keys of a databag.
 ///
@@ -87,7 +87,7 @@ impl<T: RelationData> RelationData for Option<T> {
 }
 
 /// Reads a databag, or tells everything that is wrong with it.
-pub(crate) fn read<T: RelationData>(bag: &Databag) -> Result<T, Vec<DataFault>> {
+pub(crate) fn read<T: RelationData>(bag: &Bag) -> Result<T, Vec<DataFault>> {
     let mut reader = DataReader::new(bag);
     let read = T::read(&mut reader);
     match (read, reader.into_faults()) {

@@ -1,17 +1,17 @@
 //! Reading the fields of relation data.
 
 use super::{Codec, DataFault, Problem};
-use crate::hook::Databag;
+use crate::pairs::Bag;
 
 /// A databag that is being read, and what was found wrong with it so far.
 #[derive(Debug)]
 pub struct DataReader<'bag> {
-    bag: &'bag Databag,
+    bag: &'bag Bag,
     faults: Vec<DataFault>,
 }
 
 impl<'bag> DataReader<'bag> {
-    pub(super) fn new(bag: &'bag Databag) -> Self {
+    pub(super) fn new(bag: &'bag Bag) -> Self {
         Self { bag, faults: Vec::new() }
     }
 
@@ -21,7 +21,7 @@ impl<'bag> DataReader<'bag> {
 
     /// Whether there is such a key.
     pub fn contains(&self, key: &str) -> bool {
-        self.bag.contains_key(key)
+        self.bag.get(key).is_some()
     }
 
     /// A value that must be there, by its key or one of its `aliases`. `None` if it is not, which is
@@ -59,7 +59,7 @@ impl<'bag> DataReader<'bag> {
         aliases: &[&'static str],
     ) -> Option<(&'static str, &'bag str)> {
         let mut keys = std::iter::once(&key).chain(aliases);
-        keys.find_map(|key| Some((*key, self.bag.get(*key)?.as_str())))
+        keys.find_map(|key| Some((*key, self.bag.get(key)?)))
     }
 
     fn valid<T>(&mut self, key: &'static str, decoded: Result<T, String>) -> Option<T> {

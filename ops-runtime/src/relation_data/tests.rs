@@ -1,12 +1,14 @@
 //! Structs to databags and back.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, list, read, write};
+use super::{DataFault, Problem, list, write};
 use crate::hook::Databag;
+use crate::pairs::Bag;
 use ops_macros::RelationData;
 
 #[derive(Debug, Clone, PartialEq, RelationData)]
@@ -52,6 +54,10 @@ fn provider() -> Provider {
         login: None,
         scratch: Vec::new(),
     }
+}
+
+fn read<T: super::RelationData>(bag: &Databag) -> Result<T, Vec<DataFault>> {
+    super::read(&Bag::Written(Rc::new(bag.clone())))
 }
 
 fn bag(pairs: &[(&str, &str)]) -> Databag {

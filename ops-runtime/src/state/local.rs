@@ -73,7 +73,7 @@ impl LocalState {
     /// Writes the state as it is now, as the change `generation`, which can be undone until the next one.
     pub(crate) fn write(&self, settled: &Settled, generation: u64) -> Result<(), StateError> {
         let failed = |source| StateError::Write { path: self.path.clone(), source };
-        if let Header::Empty = self.header()? {
+        if matches!(self.header()?, Header::Empty) {
             self.make().map_err(|source| failed(source.into()))?;
         }
         let mut connection = self.open().map_err(|source| failed(source.into()))?;

@@ -13,12 +13,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::rc::Rc;
 
-pub(crate) use relations::{Owner, RelationKey};
+pub(crate) use relations::{Owner, ReadAhead, RelationKey};
 
 use crate::error::Error;
 use crate::hook::{Databag, OpenedPort};
 use crate::model::{Network, ReportedStatus};
 use crate::names::{RelationId, UnitName};
+use crate::pairs::Bag;
 
 /// What Juju has answered in this dispatch.
 #[derive(Default)]
@@ -27,7 +28,7 @@ pub(super) struct Reads {
     units: Once<RelationId, Rc<[UnitName]>>,
     apps: Once<RelationId, Rc<str>>,
     models: Once<RelationId, Rc<str>>,
-    data: Once<(RelationId, Owner), Rc<Databag>>,
+    data: Once<(RelationId, Owner), Bag>,
     networks: Once<(&'static str, Option<RelationId>), Rc<Network>>,
     ports: Once<(), Rc<[OpenedPort]>>,
     files: files::Files,

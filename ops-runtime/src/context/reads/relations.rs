@@ -1,13 +1,15 @@
 //! Relations: their ids, the other side, data.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
 use super::super::{Core, Scope};
 use crate::error::Error;
-use crate::hook::{self, Databag, ErrorKind};
+use crate::hook::{self, ErrorKind};
 use crate::hook_context::Trigger;
 use crate::names::{RelationId, UnitName};
+use crate::pairs::Bag;
 
 /// A relation as Juju shows it: `db:3`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +20,15 @@ pub(crate) struct RelationKey {
 
 /// How many units' data is asked for at once: what the agent may have to keep.
 const READ_AHEAD: usize = 128;
+
+/// What became of reading ahead.
+#[derive(Default)]
+pub(crate) struct ReadAhead {
+    /// How many units it was about.
+    pub(crate) units: usize,
+    /// Those that could not be read, by their place among them. Nobody need ask again.
+    pub(crate) failed: BTreeMap<usize, Error>,
+}
 
 impl fmt::Display for RelationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,7 +120,7 @@ impl Core {
     }
 
     /// Data as it will be once the buffered writes are sent.
-    pub(crate) fn data(&self, relation: RelationKey, owner: Owner) -> Result<Rc<Databag>, Error> {
+    pub(crate) fn data(&self, relation: RelationKey, owner: Owner) -> Result<Bag, Error> {
         let scope = self.own_scope(&owner);
         let read = self.data_before_writes(relation, owner)?;
         let Some(scope) = scope else { return Ok(read) };
@@ -120,41 +131,38 @@ impl Core {
         &self,
         relation: RelationKey,
         owner: Owner,
-    ) -> Result<Rc<Databag>, Error> {
+    ) -> Result<Bag, Error> {
         self.reads.data.get_or_read((relation.id, owner), |(id, owner)| {
             let data = match owner {
-                Owner::Unit(unit) => self.commands().relation_get(*id, unit.as_str()),
-                Owner::App(app) => self.commands().relation_get_app(*id, app),
+                Owner::Unit(unit) => self.commands().relation_pairs(*id, unit.as_str()),
+                Owner::App(app) => self.commands().relation_pairs_app(*id, app),
             };
-            data.map(Rc::new).map_err(|source| Error::relation_data(relation, owner, source))
+            data.map(Bag::from).map_err(|source| Error::relation_data(relation, owner, source))
         })
     }
 
-    /// Reads what the next of `units` say, many at a time, and tells how many units those are. If one
-    /// of them cannot be read, each is left to whoever asks for it.
-    pub(crate) fn read_ahead(&self, relation: RelationKey, units: &[UnitName]) -> usize {
+    /// Reads what the next of `units` say, many at a time.
+    pub(crate) fn read_ahead(&self, relation: RelationKey, units: &[UnitName]) -> ReadAhead {
         let batch = units.get(..READ_AHEAD).unwrap_or(units);
         let key = |unit: &UnitName| (relation.id, Owner::Unit(unit.clone()));
-        let unread: Vec<&UnitName> =
-            batch.iter().filter(|unit| !self.reads.data.contains(&key(unit))).collect();
-        let asked = unread.iter().map(|unit| (relation.id, unit.as_str()));
-        if unread.len() > 1
-            && let Ok(data) = self.commands().relation_get_many(asked)
-        {
-            for (unit, data) in unread.into_iter().zip(data) {
-                self.reads.data.replace(key(unit), Rc::new(data));
+        let unread = batch.iter().enumerate().map(|(place, unit)| (place, key(unit)));
+        let unread: Vec<_> = unread.filter(|(_, key)| !self.reads.data.contains(key)).collect();
+        let mut failed = BTreeMap::new();
+        let asked = unread.iter().filter_map(|(place, _)| Some(batch.get(*place)?.as_str()));
+        self.commands().relation_pairs_each(relation.id, asked, &mut |number, data| {
+            let Some((place, key)) = unread.get(number) else { return };
+            match data {
+                Ok(data) => self.reads.data.replace(key.clone(), data.into()),
+                Err(source) => {
+                    failed.insert(*place, Error::relation_data(relation, &key.1, source));
+                }
             }
-        }
-        batch.len()
+        });
+        ReadAhead { units: batch.len(), failed }
     }
 
     /// What Juju has, once it has been told.
-    pub(in crate::context) fn remember_data(
-        &self,
-        relation: RelationKey,
-        owner: Owner,
-        data: Rc<Databag>,
-    ) {
+    pub(in crate::context) fn remember_data(&self, relation: RelationKey, owner: Owner, data: Bag) {
         self.reads.data.replace((relation.id, owner), data);
     }
 

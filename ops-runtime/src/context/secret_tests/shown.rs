@@ -13,12 +13,13 @@ use crate::names::SecretId;
 const HIDDEN: &str = "hunter2";
 
 /// The fields' types by which a secret is held.
-const HOLDERS: [&str; 4] = ["SecretContent", "SecretTexts", "Zeroizing", "SecretValue"];
+const HOLDERS: [&str; 4] = ["SecretContent", "SecretTexts", "Zeroizing", "SecretBytes"];
 
 /// Each public type with a secret inside, with what its `Debug` shows.
 fn shown() -> Vec<(&'static str, String)> {
     let juju = Juju::default();
     let core = juju.hook();
+    let removed = content(HIDDEN).remove("password").unwrap();
     let (hidden, id) = (content(HIDDEN), SecretId::new("cdq3ok0kk8o3j04m3m00"));
     let cloud = HookCommands::new(Box::new(Memory::new(|_: &Call| {
         Output::success(format!(
@@ -41,6 +42,7 @@ fn shown() -> Vec<(&'static str, String)> {
     let context = HookContext::from_variables(variables).unwrap();
     vec![
         ("SecretContent", format!("{hidden:?}")),
+        ("SecretBytes", format!("{removed:?}")),
         ("SecretAdd", format!("{:?}", SecretAdd::new(&hidden))),
         ("SecretSet", format!("{:?}", SecretSet::new(&id).content(&hidden))),
         ("NewSecret", format!("{:?}", Unit::new(&core).add_secret(hidden))),

@@ -7,6 +7,7 @@ use super::super::{Core, RelationKey};
 use super::{Author, Authored};
 use crate::error::Error;
 use crate::hook::Databag;
+use crate::pairs::Bag;
 
 /// Juju's limit of one databag, keys and values together, in bytes. Juju tells it only when the hook
 /// has ended.
@@ -43,11 +44,11 @@ impl Data {
         &mut self,
         relation: RelationKey,
         scope: Scope,
-        bag: Rc<Databag>,
-    ) -> Rc<Databag> {
+        read: Bag,
+    ) -> Bag {
         match self.0.get_mut(&(relation, scope)) {
-            Some(written) => Rc::make_mut(written).over(&bag),
-            None => bag,
+            Some(written) => Bag::Written(Rc::make_mut(written).over(&read)),
+            None => read,
         }
     }
 
@@ -79,10 +80,10 @@ impl Written {
         self.keys.insert(key.to_owned(), value);
     }
 
-    fn over(&mut self, bag: &Databag) -> Rc<Databag> {
+    fn over(&mut self, read: &Bag) -> Rc<Databag> {
         let Self { keys, seen } = self;
         Rc::clone(seen.get_or_insert_with(|| {
-            let mut bag = bag.clone();
+            let mut bag = read.to_map();
             for (key, Authored { value, .. }) in keys {
                 apply(&mut bag, key, value.as_deref());
             }
@@ -91,8 +92,10 @@ impl Written {
     }
 
     /// The keys that differ.
-    fn changes_to(&self, bag: &Databag) -> Keys {
-        let changes = self.keys.iter().filter(|(key, by)| bag.get(*key) != by.value.as_ref());
+    fn changes_to(&self, read: &Bag) -> Keys {
+        let differs =
+            |(key, by): &(&String, &Authored<Option<String>>)| read.get(key) != by.value.as_deref();
+        let changes = self.keys.iter().filter(differs);
         changes.map(|(key, by)| (key.clone(), by.clone())).collect()
     }
 }
@@ -155,7 +158,7 @@ impl Core {
             set.map_err(|source| Error::relation(relation, source))
         });
         sent.map_err(|source| failed(source, authors(&changes)))?;
-        self.remember_data(relation, owner, after);
+        self.remember_data(relation, owner, Bag::Written(after));
         Ok(())
     }
 
@@ -198,7 +201,7 @@ mod tests {
         {
             written.set(key, by(value));
         }
-        let before = bag(&[("same", "1"), ("gone", "x"), ("kept", "y")]);
+        let before = Bag::Written(Rc::new(bag(&[("same", "1"), ("gone", "x"), ("kept", "y")])));
         let changes = written.changes_to(&before);
         assert_eq!(changes.keys().collect::<Vec<_>>(), ["gone", "new"]);
         assert_eq!(*written.over(&before), bag(&[("same", "1"), ("new", "2"), ("kept", "y")]));

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::super::{Call, Error, HookCommands};
 use crate::names::RelationId;
+use crate::pairs::Pairs;
 
 /// The data of a unit or an application in a relation.
 pub type Databag = BTreeMap<String, String>;
@@ -64,6 +65,31 @@ impl HookCommands {
     /// As [`HookCommands::relation_get`].
     pub fn relation_get_app(&self, relation: RelationId, app: &str) -> Result<Databag, Error> {
         self.json(get_call(relation, app, true))
+    }
+
+    /// The same as [`relation_get`](Self::relation_get), kept small.
+    pub(crate) fn relation_pairs(&self, relation: RelationId, unit: &str) -> Result<Pairs, Error> {
+        self.json(get_call(relation, unit, false))
+    }
+
+    /// The same as [`relation_get_app`](Self::relation_get_app), kept small.
+    pub(crate) fn relation_pairs_app(
+        &self,
+        relation: RelationId,
+        app: &str,
+    ) -> Result<Pairs, Error> {
+        self.json(get_call(relation, app, true))
+    }
+
+    /// The same of many units: tells `answered` of each, by its number among them.
+    pub(crate) fn relation_pairs_each(
+        &self,
+        relation: RelationId,
+        units: impl Iterator<Item = impl AsRef<str>>,
+        answered: &mut dyn FnMut(usize, Result<Pairs, Error>),
+    ) {
+        let calls = units.map(|unit| get_call(relation, unit.as_ref(), false));
+        self.json_each("relation-get", calls, answered);
     }
 
     /// `relation-get` of many units and applications, whose data come in the order of the names: what

@@ -53,45 +53,45 @@ impl HookCommands {
         command: &'static str,
         calls: impl Iterator<Item = Call>,
     ) -> Result<Vec<T>, Error> {
+        let mut answers: Vec<Option<Result<T, Error>>> = Vec::new();
         let mut asked = 0;
-        let mut answers: Vec<Option<T>> = Vec::new();
-        let mut first_error: Option<(usize, Error)> = None;
-        {
-            let mut transport = self
-                .transport
-                .try_borrow_mut()
-                .map_err(|_| Error::unanswered(command, TransportError::Busy))?;
-            // An answer is read by what its call says, which is the same for all of them.
-            let pattern = Call::new(command).unquoted();
-            let mut calls =
-                calls.map(|call| call.late_flag("--format=json")).inspect(|_| asked += 1);
-            transport.call_reads(&mut calls, &mut |number, answer| {
-                let answer =
-                    stdout(command, answer).and_then(|stdout| parse::<Option<T>>(&pattern, stdout));
-                match answer {
-                    Ok(answer) => {
-                        if answers.len() <= number {
-                            answers.resize_with(number + 1, || None);
-                        }
-                        if let Some(place) = answers.get_mut(number) {
-                            *place = Some(answer.unwrap_or_default());
-                        }
-                    }
-                    Err(error) => match &first_error {
-                        Some((first, _)) if *first < number => {}
-                        _ => first_error = Some((number, error)),
-                    },
-                }
-            });
-        }
-        if let Some((_, error)) = first_error {
-            return Err(error);
-        }
+        let calls = calls.inspect(|_| asked += 1);
+        self.json_each(command, calls, &mut |number, answer| {
+            if answers.len() <= number {
+                answers.resize_with(number + 1, || None);
+            }
+            if let Some(place) = answers.get_mut(number) {
+                *place = Some(answer);
+            }
+        });
         answers.resize_with(asked, || None);
-        answers
-            .into_iter()
-            .collect::<Option<_>>()
-            .ok_or_else(|| Error::unanswered(command, TransportError::NoAnswer))
+        let unanswered = || Err(Error::unanswered(command, TransportError::NoAnswer));
+        answers.into_iter().map(|answer| answer.unwrap_or_else(unanswered)).collect()
+    }
+
+    /// The same, where each answer goes to `answered` as it comes, with its call's number from 0.
+    pub(super) fn json_each<T: DeserializeOwned + Default>(
+        &self,
+        command: &'static str,
+        calls: impl Iterator<Item = Call>,
+        answered: &mut dyn FnMut(usize, Result<T, Error>),
+    ) {
+        // An answer is read by what its call says, which is the same for all of them.
+        let pattern = Call::new(command).unquoted();
+        let mut calls = calls.map(|call| call.late_flag("--format=json"));
+        match self.transport.try_borrow_mut() {
+            Ok(mut transport) => transport.call_reads(&mut calls, &mut |number, answer| {
+                let answer = stdout(command, answer)
+                    .and_then(|stdout| parse::<Option<T>>(&pattern, stdout))
+                    .map(Option::unwrap_or_default);
+                answered(number, answer);
+            }),
+            Err(_) => {
+                for (number, _) in calls.enumerate() {
+                    answered(number, Err(Error::unanswered(command, TransportError::Busy)));
+                }
+            }
+        }
     }
 
     /// The same of an answer that is one secret text.

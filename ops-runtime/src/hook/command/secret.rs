@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
-use super::super::secret::{self, PrivateFile, SecretContent, SecretTexts};
+use super::super::secret::{self, PrivateFile, SecretBytes, SecretContent, SecretTexts};
 use super::super::{Call, Error, ErrorKind, HookCommands};
 use super::text;
 use super::{SecretOwner, SecretRotation};
@@ -283,7 +283,7 @@ impl HookCommands {
         for (key, text) in texts.into_texts() {
             // JSON has no bytes: those that are no text arrive as this character.
             let value = if text.contains('\u{fffd}') {
-                self.secret_get_exact(secret, &key)?
+                self.secret_get_exact(secret, &key)?.into_inner()
             } else {
                 // Moves the text's own memory, so that no copy is left.
                 let mut text = text;
@@ -304,7 +304,7 @@ impl HookCommands {
         &self,
         secret: &SecretGet<'_>,
         key: &str,
-    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+    ) -> Result<SecretBytes, Error> {
         let call = secret.call();
         let command = call.command;
         if secret.id.is_none() {
@@ -314,15 +314,12 @@ impl HookCommands {
         }
         let call = call.operand(format!("{key}#base64"));
         let base64 = self.secret_text(call)?;
-        secret::decode_base64(&base64).ok_or_else(|| Error::unreadable(command, "text in base64"))
+        let bytes = secret::decode_base64(&base64).map(SecretBytes::new);
+        bytes.ok_or_else(|| Error::unreadable(command, "text in base64"))
     }
 
     /// The same by the label too, if this unit may know the id.
-    fn secret_get_exact(
-        &self,
-        secret: &SecretGet<'_>,
-        key: &str,
-    ) -> Result<Zeroizing<Vec<u8>>, Error> {
+    fn secret_get_exact(&self, secret: &SecretGet<'_>, key: &str) -> Result<SecretBytes, Error> {
         if let (None, Some(label)) = (secret.id, secret.label) {
             match self.secret_info_get_by_label(label) {
                 Ok(info) => {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Deref;
 
 use zeroize::Zeroizing;
 
@@ -21,6 +22,49 @@ use zeroize::Zeroizing;
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct SecretContent {
     values: BTreeMap<Box<str>, Zeroizing<Vec<u8>>>,
+}
+
+/// One value of a secret. It is wiped from memory when it is dropped, and its `Debug` does not show it.
+///
+/// ```
+/// use ops::SecretContent;
+///
+/// let mut content = SecretContent::new().with("password", "hunter2")?;
+/// let password = content.remove("password").unwrap();
+/// assert_eq!((password.text(), password.len()), (Some("hunter2"), 7));
+/// assert_eq!(format!("{password:?}"), "SecretBytes");
+/// # Ok::<(), ops::SecretKeyError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct SecretBytes(Zeroizing<Vec<u8>>);
+
+impl SecretBytes {
+    pub(in crate::hook) fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+
+    pub(in crate::hook) fn into_inner(self) -> Zeroizing<Vec<u8>> {
+        self.0
+    }
+
+    /// The value, if it is text.
+    pub fn text(&self) -> Option<&str> {
+        std::str::from_utf8(self).ok()
+    }
+}
+
+impl Deref for SecretBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretBytes")
+    }
 }
 
 /// A text that cannot be the key of a secret's value.
@@ -74,8 +118,8 @@ impl SecretContent {
     }
 
     /// Takes a value out; the others stay.
-    pub fn remove(&mut self, key: &str) -> Option<Zeroizing<Vec<u8>>> {
-        self.values.remove(key)
+    pub fn remove(&mut self, key: &str) -> Option<SecretBytes> {
+        self.values.remove(key).map(SecretBytes)
     }
 
     /// The keys, in order.

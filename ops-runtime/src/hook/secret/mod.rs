@@ -5,7 +5,7 @@ mod encode;
 mod file;
 mod texts;
 
-pub use content::{SecretContent, SecretKeyError};
+pub use content::{SecretBytes, SecretContent, SecretKeyError};
 pub(super) use encode::{decode_base64, encode};
 pub(super) use file::PrivateFile;
 pub(super) use texts::{SecretTexts, decode};

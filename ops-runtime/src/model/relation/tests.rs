@@ -199,6 +199,8 @@ fn one_unit_that_cannot_be_read_does_not_hide_the_others() {
         error.to_string(),
         "this unit may not read the data of unit `pg/1` in relation `db:3`"
     );
+    // Nobody was asked again.
+    assert_eq!(agent.calls().len(), 1 + 3);
 }
 
 // REL-019 REL-022

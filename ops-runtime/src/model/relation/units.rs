@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::super::Databag;
 use crate::charm::Endpoint;
-use crate::context::{Core, Owner, RelationKey};
+use crate::context::{Core, Owner, ReadAhead, RelationKey};
 use crate::error::Error;
 use crate::names::UnitName;
 use crate::relation_data::RemoteUnit;
@@ -19,15 +19,24 @@ pub struct UnitsData<'cx, E> {
     relation: RelationKey,
     units: Rc<[UnitName]>,
     next: usize,
-    /// The units before this one are read, as far as they can be.
-    read: usize,
+    /// The first unit that was read ahead last.
+    first: usize,
+    ahead: ReadAhead,
     endpoint: PhantomData<fn() -> E>,
 }
 
 impl<'cx, E: Endpoint> UnitsData<'cx, E> {
     pub(super) fn of(core: &'cx Core, relation: RelationKey) -> Result<Self, Error> {
         let units = core.units(relation)?;
-        Ok(Self { core, relation, units, next: 0, read: 0, endpoint: PhantomData })
+        Ok(Self {
+            core,
+            relation,
+            units,
+            next: 0,
+            first: 0,
+            ahead: ReadAhead::default(),
+            endpoint: PhantomData,
+        })
     }
 }
 
@@ -35,11 +44,16 @@ impl<E: Endpoint> Iterator for UnitsData<'_, E> {
     type Item = Result<(UnitName, Databag<RemoteUnit<E>>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.next == self.read {
-            self.read += self.core.read_ahead(self.relation, self.units.get(self.next..)?);
+        if self.next == self.first + self.ahead.units {
+            self.first = self.next;
+            self.ahead = self.core.read_ahead(self.relation, self.units.get(self.next..)?);
         }
         let unit = self.units.get(self.next)?.clone();
+        let place = self.next - self.first;
         self.next += 1;
+        if let Some(error) = self.ahead.failed.remove(&place) {
+            return Some(Err(error));
+        }
         let owner = Owner::Unit(unit.clone());
         let data = self.core.data(self.relation, owner.clone());
         Some(data.map(|data| (unit, Databag::new(data, self.relation, owner))))
