@@ -53,21 +53,44 @@ pub enum Behaviour {
     SecretGrant,
     /// It gives a secret new content.
     SecretSet,
-    /// It removes a secret.
+    /// It removes a secret, or a revision of it.
     SecretRemove,
+    /// It takes a secret back from others.
+    SecretRevoke,
+    /// It reads a secret, and is not told its first content.
+    SecretGet,
+    /// It asks for a file of the operator's, and is not told of an empty one.
+    ResourceGet,
+    /// It asks for the cloud, and is not told of another one.
+    CredentialGet,
+    /// It reboots the machine.
+    Reboot,
     /// It reads which unit departs (`JUJU_DEPARTING_UNIT`).
     DepartingUnit,
     /// It reads which unit an event is about (`JUJU_REMOTE_UNIT`).
     RemoteUnit,
+    /// It reads which label a secret has (`JUJU_SECRET_LABEL`).
+    SecretLabel,
+    /// It reads which revision of a secret an event is about (`JUJU_SECRET_REVISION`).
+    SecretRevision,
     /// It reads which storage an event is about (`JUJU_STORAGE_LOCATION`).
     StorageLocation,
+    /// It keeps what its fields hold.
+    Stored,
+    /// It keeps the events that it has put off.
+    Queue,
+    /// It hands out the events that it has put off in their order.
+    QueueOrder,
+    /// It puts an event off once, however often it comes.
+    QueueOnce,
 }
 
 /// What the agent is heard to say to a command that it is not asked.
 pub(super) type Answer = &'static str;
 
 const DEFAULTS: &str = r#"{"greeting":"hello","workers":2,"ratio":0.5,"debug":false,"ports":"",
-    "blocked":"","maintenance":"","waiting":"","fail-on":"","fail-times":1000}"#;
+    "blocked":"","maintenance":"","waiting":"","fail-on":"","fail-times":1000,
+    "reboot":"","defer":"","keep":false}"#;
 
 impl Behaviour {
     /// The answer to a command that the charm runs for this; `None` if it is another's.
@@ -96,11 +119,16 @@ impl Behaviour {
             {
                 ""
             }
+            (Self::SecretGet, "secret-get") => r#"{"value":"first"}"#,
+            (Self::ResourceGet, "resource-get") => "/dev/null",
+            (Self::CredentialGet, "credential-get") => r#"{"type":"maas","name":"other"}"#,
             (Self::GoalState, "goal-state") => r#"{"units":{},"relations":{}}"#,
             (Self::StorageAdd, "storage-add")
             | (Self::SecretGrant, "secret-grant")
             | (Self::SecretSet, "secret-set")
             | (Self::SecretRemove, "secret-remove")
+            | (Self::SecretRevoke, "secret-revoke")
+            | (Self::Reboot, "juju-reboot")
             | (Self::OpenPort, "open-port")
             | (Self::ClosePort, "close-port")
             | (Self::WorkloadVersion, "application-version-set")
@@ -112,11 +140,40 @@ impl Behaviour {
         Some(answer)
     }
 
+    /// What is done to the charm's own state before each dispatch, in SQL.
+    pub(super) fn damage(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Stored => "DELETE FROM entry WHERE key LIKE 'stored/%'",
+            Self::Queue => "DELETE FROM entry WHERE key LIKE 'deferred/%'",
+            Self::QueueOrder => {
+                "UPDATE entry SET value = (
+                    SELECT other.value FROM entry AS other
+                    WHERE other.key LIKE 'deferred/%' AND (
+                        SELECT count(*) FROM entry AS e
+                        WHERE e.key LIKE 'deferred/%' AND e.key < entry.key
+                    ) = (
+                        SELECT count(*) FROM entry AS e
+                        WHERE e.key LIKE 'deferred/%' AND e.key > other.key
+                    )
+                ) WHERE key LIKE 'deferred/%'"
+            }
+            Self::QueueOnce => {
+                "INSERT INTO entry
+                SELECT 'deferred/' || printf('%020d', 1000 + substr(key, 10)), value FROM entry
+                WHERE key LIKE 'deferred/%'
+                GROUP BY value HAVING count(*) = 1"
+            }
+            _ => return None,
+        })
+    }
+
     /// The variable of the environment that the charm reads for this.
     pub(super) fn variable(self) -> Option<&'static str> {
         Some(match self {
             Self::DepartingUnit => "JUJU_DEPARTING_UNIT",
             Self::RemoteUnit => "JUJU_REMOTE_UNIT",
+            Self::SecretLabel => "JUJU_SECRET_LABEL",
+            Self::SecretRevision => "JUJU_SECRET_REVISION",
             Self::StorageLocation => "JUJU_STORAGE_LOCATION",
             _ => return None,
         })

@@ -16,7 +16,7 @@ pub fn first_parting(
     for (number, (theirs, ours)) in python.iter().zip(rust).enumerate() {
         let mut theirs = theirs.clone();
         for difference in differences {
-            difference.translate(&mut theirs);
+            difference.translate(&mut theirs, ours);
         }
         if theirs.what != ours.what {
             return Some(format!("moment {number}:\n  python: {theirs}\n  rust:   {ours}"));

@@ -16,15 +16,18 @@ pub enum Difference {
     ActionResultKinds,
     /// The owner of a secret finds it by its label without reading it, and so does not track it.
     OwnedSecretReads,
+    /// The generation of stored state and deferred events is in the unit's state.
+    StateGeneration,
 }
 
 impl Difference {
     /// All of them.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::ActionError,
         Self::FailedActionWrites,
         Self::ActionResultKinds,
         Self::OwnedSecretReads,
+        Self::StateGeneration,
     ];
 
     /// Its name in the documentation.
@@ -35,16 +38,18 @@ impl Difference {
             Self::FailedActionWrites => "failed-action-writes",
             Self::ActionResultKinds => "action-result-kinds",
             Self::OwnedSecretReads => "owned-secret-reads",
+            Self::StateGeneration => "state-generation",
         }
     }
 
-    /// Makes of what Python's charm left what this project's is to leave.
-    pub(super) fn translate(self, moment: &mut Moment) {
+    /// Makes of what Python's charm left what this project's is to leave; `ours` is what it left.
+    pub(super) fn translate(self, moment: &mut Moment, ours: &Moment) {
         match self {
             Self::ActionError => action_error(moment),
             Self::FailedActionWrites => failed_action_writes(moment),
             Self::ActionResultKinds => action_result_kinds(moment),
             Self::OwnedSecretReads => owned_secret_reads(moment),
+            Self::StateGeneration => state_generation(moment, ours),
         }
     }
 }
@@ -109,6 +114,19 @@ fn owned_secret_reads(moment: &mut Moment) {
     for secret in moment.model["secrets"].as_array_mut().into_iter().flatten() {
         if let Some(consumers) = secret["consumers"].as_object_mut() {
             consumers.retain(|_, consumer| consumer["label"] != "");
+        }
+    }
+}
+
+/// Each unit that has kept something says how often.
+fn state_generation(moment: &mut Moment, ours: &Moment) {
+    const KEY: &str = "ops-generation";
+    for (application, theirs) in moment.model["applications"].as_object_mut().unwrap() {
+        for (unit, theirs) in theirs["units"].as_object_mut().unwrap() {
+            let ours = &ours.model["applications"][application]["units"][unit]["state"][KEY];
+            if ours.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) {
+                theirs["state"][KEY] = ours.clone();
+            }
         }
     }
 }

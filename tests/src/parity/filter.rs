@@ -10,12 +10,15 @@ use std::thread;
 use ops_agent_socket::{
     Address, CallError, Client, IncomingRequest, Request, Response, Stdin, serve_connection,
 };
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
 use super::Behaviour;
 
 /// The file in the charm's directory that says what to start, and without what.
 const ORDER: &str = "filter.json";
+/// The charm's own state.
+const STATE: &str = ".ops-state.db";
 const SOCKET_ADDRESS: &str = "JUJU_AGENT_SOCKET_ADDRESS";
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -55,6 +58,9 @@ pub fn main() -> Option<ExitCode> {
             });
         }
     });
+    if let (Some(damage), true) = (order.without.damage(), Path::new(STATE).exists()) {
+        Connection::open(STATE).unwrap().execute_batch(damage).unwrap();
+    }
     let mut charm = Command::new(&order.charm);
     charm.env(SOCKET_ADDRESS, &socket);
     if let Some(variable) = order.without.variable() {

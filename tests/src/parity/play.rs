@@ -2,14 +2,16 @@
 
 use std::env;
 use std::fmt;
+use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use local_juju::commands::Outcome;
 use local_juju::schedule::{self, Due};
 use local_juju::state::{Model, Removal};
 use local_juju::{LocalJuju, Settings};
 use serde_json::Value;
-use tempfile::TempDir;
+use tempfile::{NamedTempFile, TempDir};
 
 use super::scenario::{Pairs, Scenario, Step};
 
@@ -126,6 +128,16 @@ impl Player<'_> {
             Step::Resolve(unit) => done(juju.resolve(&unit.parse().unwrap(), true)),
             Step::AddDisks(unit, count) => {
                 done(juju.add_storage(&unit.parse().unwrap(), "disks", count).map(drop))
+            }
+            Step::AttachPage(application, text) => {
+                let file = NamedTempFile::new().unwrap();
+                fs::write(file.path(), text).unwrap();
+                done(juju.attach_resource(&application.parse().unwrap(), "page", file.path()))
+            }
+            Step::Trust(application) => done(juju.trust(&application.parse().unwrap(), true)),
+            Step::Pass(hours) => {
+                juju.model_mut().advance(Duration::from_hours(hours));
+                Ok(())
             }
             Step::DetachStorage(storage) => done(juju.detach_storage(&storage.parse().unwrap())),
             Step::RemoveRelation(one, other) => {

@@ -79,6 +79,12 @@ pub enum Step {
     Resolve(&'static str),
     /// `juju add-storage`: disks for a unit.
     AddDisks(&'static str, u32),
+    /// `juju attach-resource`: an application's page and what it says.
+    AttachPage(&'static str, &'static str),
+    /// `juju trust`.
+    Trust(&'static str),
+    /// So many hours pass in which nothing runs.
+    Pass(u64),
     /// `juju detach-storage`.
     DetachStorage(&'static str),
 }

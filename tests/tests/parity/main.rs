@@ -7,12 +7,14 @@
 
 mod actions;
 mod config;
+mod deferral;
 mod life;
 mod ports;
 mod relations;
 mod secrets;
 mod status;
 mod storage;
+mod surroundings;
 mod versions;
 
 use std::process::ExitCode;
@@ -23,15 +25,17 @@ use ops_tests::parity::compare::first_parting;
 use ops_tests::parity::play::{Moment, play};
 use ops_tests::parity::{Scenario, charms, filter, python, python_dispatch, testing};
 
-const FAMILIES: [&[Scenario]; 9] = [
+const FAMILIES: [&[Scenario]; 11] = [
     actions::SCENARIOS,
     config::SCENARIOS,
+    deferral::SCENARIOS,
     life::SCENARIOS,
     ports::SCENARIOS,
     relations::SCENARIOS,
     secrets::SCENARIOS,
     status::SCENARIOS,
     storage::SCENARIOS,
+    surroundings::SCENARIOS,
     versions::SCENARIOS,
 ];
 

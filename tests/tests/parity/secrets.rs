@@ -1,6 +1,6 @@
 //! Secrets.
 
-use ops_tests::parity::scenario::Step::{Deploy, Integrate, RemoveRelation, Run};
+use ops_tests::parity::scenario::Step::{Deploy, Integrate, Pass, RemoveRelation, Run};
 use ops_tests::parity::scenario::{Pairs, Scenario, scenario};
 use ops_tests::parity::{Behaviour, Difference};
 
@@ -60,4 +60,77 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             RemoveRelation("front:upstream", "back:site"),
         ],
     ),
+    scenario(
+        "secrets: a change is told by the reader's label, and read after a refresh",
+        Behaviour::SecretLabel,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", UNIT),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("back/0", "set-secret", UNIT),
+            Run("front/0", "read-secret", &[("verb", "refresh")]),
+        ],
+    )
+    .but(&[Difference::OwnedSecretReads]),
+    scenario(
+        "secrets: a refresh reads the new content",
+        Behaviour::SecretGet,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", APP),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("back/0", "set-secret", APP),
+            Run("front/0", "read-secret", &[("verb", "refresh")]),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+        ],
+    )
+    .but(&[Difference::OwnedSecretReads]),
+    scenario(
+        "secrets: an hour passes, and a secret is rotated",
+        Behaviour::SecretSet,
+        &[
+            Deploy("back", 1),
+            Run("back/0", "add-secret", &[("scope", "unit"), ("rotate", "hourly")]),
+            Pass(1),
+            Pass(1),
+        ],
+    ),
+    scenario(
+        "secrets: a day passes, and a revision expires",
+        Behaviour::SecretRevision,
+        &[
+            Deploy("back", 1),
+            Run("back/0", "add-secret", &[("scope", "unit"), ("expire", "23")]),
+            Pass(24),
+        ],
+    ),
+    scenario(
+        "secrets: a reader loses a secret that is revoked",
+        Behaviour::SecretRevoke,
+        &[
+            Deploy("front", 1),
+            Deploy("back", 1),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", UNIT),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Run("back/0", "revoke-secret", UNIT),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+        ],
+    )
+    .but(&[Difference::OwnedSecretReads]),
+    scenario(
+        "secrets: one revision of two is removed",
+        Behaviour::SecretRemove,
+        &[
+            Deploy("back", 1),
+            Run("back/0", "add-secret", UNIT),
+            Run("back/0", "set-secret", UNIT),
+            Run("back/0", "remove-secret", &[("scope", "unit"), ("revision", "1")]),
+        ],
+    )
+    .but(&[Difference::OwnedSecretReads]),
 ];

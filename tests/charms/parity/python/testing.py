@@ -29,6 +29,8 @@ STATUSES = {
     "maintenance": testing.MaintenanceStatus,
     "waiting": testing.WaitingStatus,
 }
+# What each charm's root has kept: deferred events, and stored states.
+KEPT = {}
 PORTS = {"tcp": testing.TCPPort, "udp": testing.UDPPort}
 
 
@@ -68,8 +70,11 @@ def option(name, value):
     return float(value) if CONFIG["options"][name]["type"] == "float" else value
 
 
-def state(told):
+def state(told, kept):
+    deferred, stored_states = kept
     return testing.State(
+        deferred=deferred,
+        stored_states=stored_states,
         config={name: option(name, value) for name, value in told["config"].items()},
         relations=[relation(one) for one in told["relations"]],
         storages=[testing.Storage(one["name"], index=one["index"]) for one in told["storage"]],
@@ -142,15 +147,19 @@ def play(told):
         unit_id=told["unit"],
         machine_id="0",
     )
-    before = state(told["before"])
+    (root / ".unit-state.db").unlink(missing_ok=True)  # what is in it is given anew
+    before = state(told["before"], KEPT.get(root, ([], ())))
+    message = ""
     try:
-        return seen(context.run(event(context, told["event"], before), before), "", context)
+        after = context.run(event(context, told["event"], before), before)
     except testing.ActionFailed as failed:
-        return seen(failed.state, failed.message, context)
+        after, message = failed.state, failed.message
     except testing.errors.UncaughtCharmError as error:
         return {"failed": repr(error.__cause__)}
     except testing.errors.InconsistentScenarioError as error:
         return {"inconsistent": str(error)}
+    KEPT[root] = (after.deferred, after.stored_states)
+    return seen(after, message, context)
 
 
 def main():

@@ -1,11 +1,22 @@
 #!/usr/bin/env python3
 """The parity charm with Python's ops: what `rust/src/main.rs` does with this project's."""
 
+import datetime
 import json
 import pathlib
 
 import ops
 
+# The events that can be put off, and are counted.
+KEPT = (
+    "config_changed",
+    "leader_elected",
+    "site_relation_changed",
+    "start",
+    "update_status",
+    "upgrade_charm",
+    "upstream_relation_changed",
+)
 LEFT_BY_JUJU = ("private-address", "ingress-address", "egress-subnets")
 
 
@@ -28,9 +39,15 @@ def shown_port(port):
 
 
 class ParityCharm(ops.CharmBase):
+    _stored = ops.StoredState()
+
     def __init__(self, framework):
         super().__init__(framework)
+        self._stored.set_default(count=0, handled=[])
         self.happened = ""
+        self.deferred = []
+        for kind in KEPT:
+            framework.observe(self.on.events()[kind], self._keep)
         for event in self.on.events().values():
             if issubclass(event.event_type, ops.HookEvent):
                 framework.observe(event, self._any)
@@ -42,6 +59,22 @@ class ParityCharm(ops.CharmBase):
 
     # Events.
 
+    def _keep(self, event):
+        kind = event.handle.kind
+        if kind in self.config["defer"].split():
+            self.deferred.append(kind)
+            event.defer()
+        elif self.config["keep"]:
+            self._stored.count += 1
+            self._stored.handled.append(self._told(event, kind) + self._said(event))
+
+    def _said(self, event):
+        """What the other side says at this moment."""
+        if not isinstance(event, ops.RelationChangedEvent):
+            return ""
+        data = event.relation.data[event.unit or event.app]
+        return f" says {data.get('page', '-')}"
+
     def _any(self, event):
         kind = event.handle.kind
         self.happened = self._told(event, kind)
@@ -52,10 +85,16 @@ class ParityCharm(ops.CharmBase):
         elif isinstance(event, ops.LeaderElectedEvent):
             for relation in self._relations():
                 relation.data[self.app]["leader"] = self.unit.name
+        elif isinstance(event, ops.SecretRotateEvent):
+            event.secret.set_content({"value": "rotated"})
+        elif isinstance(event, (ops.SecretExpiredEvent, ops.SecretRemoveEvent)):
+            event.remove_revision()
         elif isinstance(event, ops.RelationBrokenEvent):
             pass
         elif isinstance(event, ops.RelationEvent):
             self._relate(event.relation)
+        if self.config["reboot"] == kind:
+            self._reboot()
         if self.config["fail-on"] == kind:
             self._fail()
 
@@ -82,6 +121,12 @@ class ParityCharm(ops.CharmBase):
         if before < self.config["fail-times"]:
             attempts.write_text("x" * (before + 1))
             raise RuntimeError("told to fail")
+
+    def _reboot(self):
+        rebooted = self.charm_dir / "rebooted"
+        if not rebooted.exists():
+            rebooted.write_text("")
+            self.unit.reboot()
 
     def _configure(self):
         config = self.config
@@ -123,7 +168,14 @@ class ParityCharm(ops.CharmBase):
         ):
             if self.config[name]:
                 event.add_status(status(self.config[name]))
-        event.add_status(ops.ActiveStatus(self.happened))
+        if self.deferred:
+            event.add_status(ops.WaitingStatus("deferred " + ", ".join(self.deferred)))
+        event.add_status(ops.ActiveStatus(self.happened + self._kept()))
+
+    def _kept(self):
+        if not self.config["keep"]:
+            return ""
+        return f" [{self._stored.count}: {', '.join(self._stored.handled)}]"
 
     def _app_status(self, event):
         related = ",".join(f"{relation.name}:{relation.id}" for relation in self._relations())
@@ -237,6 +289,25 @@ class ParityCharm(ops.CharmBase):
         self.happened = "show-goal"
         event.set_results({"units": self.app.planned_units()})
 
+    def _show_resource(self, event):
+        self.happened = "show-resource"
+        try:
+            page = self.model.resources.fetch("page")
+        except ops.ModelError:
+            event.fail("no page")
+        else:
+            event.set_results({"page": page.read_text()})
+
+    def _show_cloud(self, event):
+        self.happened = "show-cloud"
+        try:
+            cloud = self.model.get_cloud_spec()
+        except ops.ModelError:
+            event.fail("not trusted")
+        else:
+            way = cloud.credential.auth_type if cloud.credential else "-"
+            event.set_results({"cloud": f"{cloud.name} {cloud.type} {cloud.region or '-'} {way}"})
+
     def _owner(self, event):
         """Who is to own a secret; none if that is for the leader to say."""
         if event.params["scope"] == "unit":
@@ -250,7 +321,14 @@ class ParityCharm(ops.CharmBase):
         self.happened = "add-secret"
         if owner := self._owner(event):
             content = {"value": event.params["value"]}
-            secret = owner.add_secret(content, label=event.params["label"], description="a key")
+            expire = datetime.timedelta(hours=event.params["expire"])
+            secret = owner.add_secret(
+                content,
+                label=event.params["label"],
+                description="a key",
+                expire=expire or None,
+                rotate=ops.SecretRotate(event.params["rotate"]),
+            )
             for relation in self.model.relations["site"]:
                 secret.grant(relation)
                 relation.data[self.unit]["secret"] = secret.id
@@ -261,23 +339,38 @@ class ParityCharm(ops.CharmBase):
             secret = self.model.get_secret(label=event.params["label"])
             secret.set_content({"value": event.params["value"]})
 
+    def _revoke_secret(self, event):
+        self.happened = "revoke-secret"
+        if self._owner(event):
+            secret = self.model.get_secret(label=event.params["label"])
+            for relation in self.model.relations["site"]:
+                secret.revoke(relation)
+
     def _remove_secret(self, event):
         self.happened = "remove-secret"
         if self._owner(event):
-            self.model.get_secret(label=event.params["label"]).remove_all_revisions()
+            secret = self.model.get_secret(label=event.params["label"])
+            if revision := event.params["revision"]:
+                secret.remove_revision(revision)
+            else:
+                secret.remove_all_revisions()
 
     def _read_secret(self, event):
         self.happened = "read-secret"
         upstream = self.model.get_relation("upstream")
         for unit in by_number(upstream.units):
             if identifier := upstream.data[unit].get("secret"):
-                secret = self.model.get_secret(id=identifier, label="theirs")
                 verb = event.params["verb"]
-                if verb == "peek":
-                    content = secret.peek_content()
+                try:
+                    secret = self.model.get_secret(id=identifier, label="theirs")
+                    if verb == "peek":
+                        content = secret.peek_content()
+                    else:
+                        content = secret.get_content(refresh=verb == "refresh")
+                except ops.ModelError:
+                    event.fail("not to be read")
                 else:
-                    content = secret.get_content(refresh=verb == "refresh")
-                event.set_results({"content": content["value"]})
+                    event.set_results({"content": content["value"]})
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 //! The parity charm with this project: what `python/src/charm.py` does with Python's ops.
 
+mod kept;
 mod relations;
 mod secrets;
 mod told;
@@ -16,10 +17,40 @@ use serde_json::json;
 struct Parity {
     /// What this dispatch is about, in words.
     happened: String,
+    /// The events that it has put off.
+    deferred: Vec<&'static str>,
+    /// How many events were handled while that was counted.
+    #[stored]
+    count: u64,
+    /// Which ones.
+    #[stored]
+    handled: Vec<String>,
 }
 
 #[charm(dir = "..")]
 impl Parity {
+    #[on(
+        config_changed,
+        leader_elected,
+        site_relation_changed,
+        start,
+        update_status,
+        upgrade_charm,
+        upstream_relation_changed
+    )]
+    fn keep(&mut self, cx: &Context<Self>, event: &ParityEvent) -> Result<Flow> {
+        let config = cx.config()?;
+        if config.defer.split_whitespace().any(|name| name == event.name()) {
+            self.deferred.push(event.name());
+            return Ok(Flow::defer("told to"));
+        }
+        if config.keep {
+            self.count += 1;
+            self.handled.push(format!("{}{}", told::told(event), kept::said(cx, event)?));
+        }
+        Ok(Flow::Done)
+    }
+
     #[on(
         install,
         start,
@@ -59,6 +90,11 @@ impl Parity {
             E::Install(_) | E::UpgradeCharm(_) => cx.unit().set_workload_version("1.0")?,
             E::ConfigChanged(_) => configure(cx)?,
             E::LeaderElected(_) => relations::announce(cx)?,
+            E::SecretRotate(event) => {
+                event.secret(cx).set_content(secrets::content("rotated".to_owned())?)?;
+            }
+            E::SecretExpired(event) => event.remove_revision(cx),
+            E::SecretRemove(event) => event.remove_revision(cx),
             E::ClusterRelationCreated(event) => relations::relate(cx, &event.relation(cx))?,
             E::ClusterRelationJoined(event) => relations::relate(cx, &event.relation(cx))?,
             E::ClusterRelationChanged(event) => relations::relate(cx, &event.relation(cx))?,
@@ -73,6 +109,9 @@ impl Parity {
             E::UpstreamRelationDeparted(event) => relations::relate(cx, &event.relation(cx))?,
             _ => {}
         }
+        if cx.config()?.reboot == event.name() {
+            reboot(cx)?;
+        }
         if cx.config()?.fail_on == event.name() { fail(cx.config()?.fail_times) } else { Ok(()) }
     }
 
@@ -85,7 +124,14 @@ impl Parity {
             Status::blocked(&config.blocked),
         ];
         statuses.retain(|status| !status.message().is_empty());
-        statuses.push(Status::active().with_message(&self.happened));
+        if !self.deferred.is_empty() {
+            statuses.push(Status::waiting(format!("deferred {}", self.deferred.join(", "))));
+        }
+        let mut message = self.happened.clone();
+        if config.keep {
+            message += &format!(" [{}: {}]", self.count, self.handled.join(", "));
+        }
+        statuses.push(Status::active().with_message(message));
         Ok(statuses)
     }
 
@@ -256,10 +302,26 @@ impl Parity {
     }
 
     #[action]
+    fn show_resource(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "show-resource".to_owned();
+        let page = cx.resources().page().path().map_err(|_| "no page")?;
+        Ok(json!({"page": fs::read_to_string(page)?}))
+    }
+
+    #[action]
+    fn show_cloud(&mut self, cx: &Context<Self>) -> Result<impl Serialize> {
+        self.happened = "show-cloud".to_owned();
+        let cloud = cx.cloud_spec().map_err(|_| "not trusted")?;
+        let way = cloud.credential.as_ref().map_or("-", |credential| &credential.auth_type);
+        let region = cloud.region.as_deref().unwrap_or("-");
+        Ok(json!({"cloud": format!("{} {} {region} {way}", cloud.name, cloud.cloud_type)}))
+    }
+
+    #[action]
     fn add_secret(&mut self, cx: &Context<Self>, params: AddSecretParams) -> Result<()> {
         self.happened = "add-secret".to_owned();
         let owner = secrets::owner(cx, params.scope == AddSecretScope::App)?;
-        secrets::add(cx, owner.as_ref(), &params.label, params.value)
+        secrets::add(cx, owner.as_ref(), params)
     }
 
     #[action]
@@ -271,10 +333,25 @@ impl Parity {
     }
 
     #[action]
+    fn revoke_secret(&mut self, cx: &Context<Self>, params: RevokeSecretParams) -> Result<()> {
+        self.happened = "revoke-secret".to_owned();
+        let owner = secrets::owner(cx, params.scope == RevokeSecretScope::App)?;
+        let secret = secrets::owned(cx, owner.as_ref(), &params.label)?;
+        for relation in &cx.relations().site()? {
+            secret.revoke(relation);
+        }
+        Ok(())
+    }
+
+    #[action]
     fn remove_secret(&mut self, cx: &Context<Self>, params: RemoveSecretParams) -> Result<()> {
         self.happened = "remove-secret".to_owned();
         let owner = secrets::owner(cx, params.scope == RemoveSecretScope::App)?;
-        secrets::owned(cx, owner.as_ref(), &params.label)?.remove();
+        let secret = secrets::owned(cx, owner.as_ref(), &params.label)?;
+        match params.revision.try_into()? {
+            0 => secret.remove(),
+            revision => drop(secret.remove_revision(revision)),
+        }
         Ok(())
     }
 
@@ -287,10 +364,11 @@ impl Parity {
         self.happened = "read-secret".to_owned();
         let Some(secret) = secrets::theirs(cx)? else { return Ok(None) };
         let content = match params.verb {
-            ReadSecretVerb::Tracked => secret.tracked()?,
-            ReadSecretVerb::Peek => secret.peek()?,
-            ReadSecretVerb::Refresh => secret.refresh()?,
+            ReadSecretVerb::Tracked => secret.tracked(),
+            ReadSecretVerb::Peek => secret.peek(),
+            ReadSecretVerb::Refresh => secret.refresh(),
         };
+        let content = content.map_err(|_| "not to be read")?;
         Ok(Some(json!({"content": secrets::shown(&content)?})))
     }
 }
@@ -322,6 +400,15 @@ fn fail(times: i64) -> Result<()> {
     if i64::try_from(before)? < times {
         fs::write("attempts", "x".repeat(before + 1))?;
         return Err("told to fail".into());
+    }
+    Ok(())
+}
+
+/// Reboots once; a file remembers it.
+fn reboot(cx: &Context<Parity>) -> Result<()> {
+    if !fs::exists("rebooted")? {
+        fs::write("rebooted", "")?;
+        cx.reboot()?;
     }
     Ok(())
 }

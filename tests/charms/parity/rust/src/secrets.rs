@@ -1,8 +1,11 @@
 //! Secrets: the charm's own, and the other side's.
 
+use std::time::Duration;
+
+use ops::SecretRotation;
 use ops::prelude::*;
 
-use crate::Parity;
+use crate::{AddSecretParams, AddSecretRotate, Parity};
 
 /// The leader's proof, if the application is to own the secret.
 pub(crate) fn owner(cx: &Context<Parity>, is_app: bool) -> Result<Option<Leader<'_>>> {
@@ -21,14 +24,22 @@ pub(crate) fn content(value: String) -> Result<SecretContent> {
 pub(crate) fn add<'cx>(
     cx: &'cx Context<Parity>,
     owner: Option<&Leader<'cx>>,
-    label: &str,
-    value: String,
+    params: AddSecretParams,
 ) -> Result<()> {
+    let content = content(params.value)?;
     let secret = match owner {
-        Some(leader) => cx.app().add_secret(leader, content(value)?),
-        None => cx.unit().add_secret(content(value)?),
+        Some(leader) => cx.app().add_secret(leader, content),
+        None => cx.unit().add_secret(content),
     };
-    let secret = secret.label(label).description("a key").add()?;
+    let mut secret = secret.label(params.label).description("a key").rotate(match params.rotate {
+        AddSecretRotate::Never => SecretRotation::Never,
+        AddSecretRotate::Hourly => SecretRotation::Hourly,
+        AddSecretRotate::Daily => SecretRotation::Daily,
+    });
+    if let hours @ 1.. = params.expire.try_into()? {
+        secret = secret.expire(Duration::from_hours(hours));
+    }
+    let secret = secret.add()?;
     for relation in &cx.relations().site()? {
         secret.grant(relation);
         relation.unit_data_mut().set("secret", secret.id());
