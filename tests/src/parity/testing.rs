@@ -170,6 +170,10 @@ impl Members {
 
 /// The event in the words of `testing.py`, if it can be expressed there.
 fn in_words(due: &Due, snapshot: &Value) -> Option<Value> {
+    let config = &snapshot["applications"][due.unit.application().as_str()]["config"];
+    if config["reboot"] == due.event.name().replace('-', "_") {
+        return None; // it runs `juju-reboot` itself
+    }
     Some(match &due.event {
         // It has no such event.
         Event::Lifecycle(LifecycleEvent::LeaderSettingsChanged) => return None,

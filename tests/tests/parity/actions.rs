@@ -40,6 +40,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         &[Deploy("front", 1), Run("front/0", "kinds", &[])],
     )
     .but(&[Difference::ActionResultKinds]),
+    // EVT-016: log lines are seen while it runs.
     scenario(
         "an action tells how it goes",
         Behaviour::ActionLog,

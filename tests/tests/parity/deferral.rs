@@ -146,7 +146,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
     )
     .but(STATE_GENERATION),
-    // STS-001: fields are kept from dispatch to dispatch.
+    // STS-001, FWK-009: fields are kept from dispatch to dispatch.
     scenario(
         "stored: a counter counts over many dispatches",
         Behaviour::Stored,

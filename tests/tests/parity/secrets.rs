@@ -5,6 +5,7 @@ use ops_tests::parity::scenario::{Pairs, Scenario, scenario};
 use ops_tests::parity::{Behaviour, Difference};
 
 const UNIT: Pairs = &[("scope", "unit")];
+const ROTATED: Pairs = &[("scope", "unit"), ("rotate", "hourly")];
 const APP: Pairs = &[("scope", "app")];
 
 pub(super) const SCENARIOS: &[Scenario] = &[
@@ -61,19 +62,17 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
     ),
     scenario(
-        "secrets: a change is told by the reader's label, and read after a refresh",
+        "secrets: a change is told by the reader's label",
         Behaviour::SecretLabel,
         &[
             Deploy("front", 1),
             Deploy("back", 1),
             Integrate("front:upstream", "back:site"),
-            Run("back/0", "add-secret", UNIT),
+            Run("back/0", "add-secret", ROTATED),
             Run("front/0", "read-secret", &[("verb", "tracked")]),
-            Run("back/0", "set-secret", UNIT),
-            Run("front/0", "read-secret", &[("verb", "refresh")]),
+            Pass(1),
         ],
-    )
-    .but(&[Difference::OwnedSecretReads]),
+    ),
     scenario(
         "secrets: a refresh reads the new content",
         Behaviour::SecretGet,
@@ -81,26 +80,28 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             Deploy("front", 1),
             Deploy("back", 1),
             Integrate("front:upstream", "back:site"),
-            Run("back/0", "add-secret", APP),
+            Run("back/0", "add-secret", ROTATED),
             Run("front/0", "read-secret", &[("verb", "tracked")]),
-            Run("back/0", "set-secret", APP),
+            Pass(1),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
             Run("front/0", "read-secret", &[("verb", "refresh")]),
             Run("front/0", "read-secret", &[("verb", "tracked")]),
         ],
-    )
-    .but(&[Difference::OwnedSecretReads]),
+    ),
+    // EVT-083: the event's own revision is removed.
+    scenario(
+        "secrets: a revision that nobody reads is removed",
+        Behaviour::SecretRemove,
+        &[Deploy("back", 1), Run("back/0", "add-secret", ROTATED), Pass(1)],
+    ),
     scenario(
         "secrets: an hour passes, and a secret is rotated",
         Behaviour::SecretSet,
-        &[
-            Deploy("back", 1),
-            Run("back/0", "add-secret", &[("scope", "unit"), ("rotate", "hourly")]),
-            Pass(1),
-            Pass(1),
-        ],
+        &[Deploy("back", 1), Run("back/0", "add-secret", ROTATED), Pass(1), Pass(1)],
     ),
+    // EVT-088: the expired revision is removed.
     scenario(
-        "secrets: a day passes, and a revision expires",
+        "secrets: an expired revision is removed",
         Behaviour::SecretRevision,
         &[
             Deploy("back", 1),
@@ -123,12 +124,15 @@ pub(super) const SCENARIOS: &[Scenario] = &[
     )
     .but(&[Difference::OwnedSecretReads]),
     scenario(
-        "secrets: one revision of two is removed",
+        "secrets: a revision is removed that somebody reads",
         Behaviour::SecretRemove,
         &[
+            Deploy("front", 1),
             Deploy("back", 1),
-            Run("back/0", "add-secret", UNIT),
-            Run("back/0", "set-secret", UNIT),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "add-secret", ROTATED),
+            Run("front/0", "read-secret", &[("verb", "tracked")]),
+            Pass(1),
             Run("back/0", "remove-secret", &[("scope", "unit"), ("revision", "1")]),
         ],
     )
