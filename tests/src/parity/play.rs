@@ -136,7 +136,7 @@ impl Player<'_> {
             }
             Step::Trust(application) => done(juju.trust(&application.parse().unwrap(), true)),
             Step::Pass(hours) => {
-                juju.model_mut().advance(Duration::from_hours(hours));
+                juju.model_mut().advance(Duration::from_secs(hours.saturating_mul(3600)));
                 Ok(())
             }
             Step::DetachStorage(storage) => done(juju.detach_storage(&storage.parse().unwrap())),

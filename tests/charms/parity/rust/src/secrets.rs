@@ -36,8 +36,8 @@ pub(crate) fn add<'cx>(
         AddSecretRotate::Hourly => SecretRotation::Hourly,
         AddSecretRotate::Daily => SecretRotation::Daily,
     });
-    if let hours @ 1.. = params.expire.try_into()? {
-        secret = secret.expire(Duration::from_hours(hours));
+    if let hours @ 1_u64.. = params.expire.try_into()? {
+        secret = secret.expire(Duration::from_secs(hours.saturating_mul(3600)));
     }
     let secret = secret.add()?;
     for relation in &cx.relations().site()? {
