@@ -1,0 +1,174 @@
+//! A model with the charm in it, which can be put back to where it was.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use local_juju::agent::Transport;
+use local_juju::commands::Ending;
+use local_juju::schedule;
+use local_juju::state::{Model, UnitName};
+use local_juju::{Dispatch, LocalJuju, Settings};
+use ops_tests::cargo_charm::{built, workspace};
+use ops_tests::charms::{CharmDirectory, machine_charm};
+use tempfile::TempDir;
+
+use super::failure::{self, Failure};
+use super::kept;
+use super::view::View;
+
+/// `config-changed` of the application on the other side of the relation; it has no other hook.
+const SOURCE: &str = "#!/bin/sh
+for id in $(relation-ids consumer); do
+    relation-set -r \"$id\" \"value=$(config-get value)\"
+done
+";
+
+/// The model, and the files of the unit whose charm is killed.
+#[derive(Debug)]
+pub(crate) struct World {
+    pub(crate) juju: LocalJuju,
+    unit: UnitName,
+    executable: PathBuf,
+    /// What the charm's `dispatch` does.
+    how: PathBuf,
+    trace: PathBuf,
+    pub(crate) charm: CharmDirectory,
+    pub(crate) source: CharmDirectory,
+    _directory: TempDir,
+}
+
+/// A world as it was.
+#[derive(Clone, Debug)]
+pub(crate) struct Saved {
+    model: Model,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl World {
+    pub(crate) fn new() -> Self {
+        let directory = TempDir::new().unwrap();
+        let mut settings =
+            Settings::new(directory.path().join("juju"), std::env::current_exe().unwrap());
+        settings.transport = Some(Transport::Socket);
+        // A retry may fail too.
+        settings.model.automatic_retries = 10;
+        let juju = LocalJuju::new(settings).unwrap();
+
+        let yaml = workspace().join("tests/charms/crash/charmcraft.yaml");
+        let charm = CharmDirectory::new(&fs::read_to_string(yaml).unwrap());
+        let how = directory.path().join("how");
+        let dispatch = format!("#!/bin/sh\n. '{}'\n", how.display());
+        charm.write_executable("dispatch", dispatch.as_bytes());
+
+        let more_yaml = "provides: {consumer: {interface: crash-source}}\n\
+                         config: {options: {value: {type: string, default: '0'}}}\n";
+        let source = CharmDirectory::new(&format!("{}{more_yaml}", machine_charm("source")));
+        fs::create_dir(source.path().join("hooks")).unwrap();
+        source.write_executable("hooks/config-changed", SOURCE.as_bytes());
+        let trace = directory.path().join("trace");
+        let (unit, executable) = ("crash/0".parse().unwrap(), built("crash-charm"));
+        let world =
+            Self { juju, unit, executable, how, trace, charm, source, _directory: directory };
+        world.run_normally();
+        world
+    }
+
+    /// Where the unit's charm lies.
+    fn charm_directory(&self) -> PathBuf {
+        self.juju.directory().join("agents/unit-crash-0/charm")
+    }
+
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        kept::files(&self.charm_directory())
+    }
+
+    pub(crate) fn view(&self) -> Result<View, String> {
+        View::new(self.juju.model(), &self.files())
+    }
+
+    pub(crate) fn save(&self) -> Saved {
+        Saved { model: self.juju.model().clone(), files: self.files() }
+    }
+
+    /// Puts everything back to where it was.
+    pub(crate) fn restore(&mut self, saved: &Saved) {
+        let directory = self.charm_directory();
+        for name in self.files().keys() {
+            fs::remove_file(directory.join(name)).unwrap();
+        }
+        for (name, content) in &saved.files {
+            fs::write(directory.join(name), content).unwrap();
+        }
+        saved.model.clone_into(self.juju.model_mut());
+        self.run_normally();
+    }
+
+    pub(crate) fn run_normally(&self) {
+        fs::write(&self.how, failure::normal(&self.executable.display())).unwrap();
+    }
+
+    pub(crate) fn is_deployed(&self) -> bool {
+        self.juju.model().unit(&self.unit).is_ok()
+    }
+
+    /// Whether the next event is one of the unit's.
+    pub(crate) fn is_next(&self) -> bool {
+        let due = schedule::next_before_rest(self.juju.model());
+        due.is_some_and(|due| due.unit == self.unit)
+    }
+
+    /// Runs the next event of the unit, and what comes before it.
+    pub(crate) fn step(&mut self) -> Dispatch {
+        loop {
+            let dispatch = self.juju.step(&mut |_| {}).unwrap().expect("something is due");
+            if dispatch.unit == self.unit {
+                return dispatch;
+            }
+        }
+    }
+
+    /// Runs the unit's next event, and gives its system calls.
+    pub(crate) fn step_traced(&mut self) -> (Dispatch, String) {
+        fs::write(&self.how, failure::traced(&self.executable, &self.trace)).unwrap();
+        let dispatch = self.step();
+        self.run_normally();
+        (dispatch, fs::read_to_string(&self.trace).unwrap())
+    }
+
+    /// Lets the unit's next event fail; whether it did.
+    pub(crate) fn step_failing(&mut self, failure: &Failure) -> bool {
+        fs::write(&self.how, failure.command(&self.executable)).unwrap();
+        if *failure == Failure::Refused {
+            self.juju.model_mut().refuse_next_commit(&self.unit, "not now").unwrap();
+        }
+        let dispatch = self.step();
+        self.run_normally();
+        match failure {
+            Failure::Refused => dispatch.has_failed(),
+            _ => dispatch.exit.ending == Ending::Signal(9),
+        }
+    }
+
+    /// Goes on to the next rest.
+    pub(crate) fn settle(&mut self) {
+        self.run_normally();
+        self.juju.settle(&mut |_| {}).unwrap();
+    }
+
+    /// One more event, which comes upon what is kept.
+    pub(crate) fn work(&mut self) {
+        self.act("work");
+        self.settle();
+    }
+
+    pub(crate) fn act(&mut self, action: &str) {
+        self.juju.run_action(&self.unit, action, &[]).unwrap();
+    }
+
+    pub(crate) fn configure(&mut self, application: &str, values: &[(&str, &str)]) {
+        for (option, value) in values {
+            self.juju.configure(&application.parse().unwrap(), option, value).unwrap();
+        }
+    }
+}
