@@ -100,6 +100,12 @@ pub enum Error {
         /// The most that Juju takes.
         limit: usize,
     },
+    /// A key of the unit's state in Juju that the SDK itself uses.
+    #[error("`{key}` in the unit's state is the SDK's own: choose another key")]
+    StateReserved {
+        /// The key.
+        key: &'static str,
+    },
     /// A secret would have no content, which Juju does not take.
     #[error("the content of a secret cannot be empty: set at least one value")]
     EmptySecret,

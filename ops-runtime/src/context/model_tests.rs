@@ -1,13 +1,15 @@
 //! The rest of the model as a charm sees it: storages, resources, addresses, state, units, the machine.
 
+use std::cell::RefCell;
 use std::path::Path;
+use std::rc::Rc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::Core;
+use super::{Core, RelationKey, Scope};
 use crate::charm::{Binding, DeclaredStorage, Endpoint, Requires};
 use crate::error::Error;
-use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
+use crate::hook::{HookCommands, Memory, Output, SecretContent};
 use crate::model::{
     Address, App, FileResource, ImageResource, JujuState, Leader, Port, Relation, ReportedKind,
     Storage, StorageKind, Storages, Unit,
@@ -226,6 +228,56 @@ fn state_is_read_once_and_written_by_difference() {
     state.remove("old").unwrap();
     core.flush().unwrap();
     assert!(agent.calls().is_empty(), "nothing differs");
+}
+
+#[test]
+fn the_key_of_the_sdk_is_neither_shown_nor_written() {
+    let agent = Recorder::default();
+    agent.answer(STATE, r#"{"ops-generation":"7","mine":"1"}"#);
+    let core = core(&agent, &[]);
+    let state = JujuState::new(&core);
+    assert_eq!(state.get("ops-generation").unwrap(), None);
+    assert_eq!(state.all().unwrap().into_keys().collect::<Vec<_>>(), ["mine"]);
+    for written in [state.set("ops-generation", "8"), state.remove("ops-generation")] {
+        assert!(matches!(written, Err(Error::StateReserved { .. })), "{written:?}");
+    }
+}
+
+#[test]
+fn the_same_values_again_cause_no_writing_command() {
+    const ID: &str = "9m4e2mr0ui3e8a215n4g";
+    let calls = Rc::new(RefCell::new(Vec::new()));
+    let said = Rc::clone(&calls);
+    let memory = Memory::new(move |call| {
+        said.borrow_mut().push(call.command);
+        Output::success(match call.command {
+            "relation-get" => r#"{"key":"value"}"#.to_owned(),
+            "opened-ports" => r#"["80/tcp"]"#.to_owned(),
+            "state-get" => r#"{"key":"value"}"#.to_owned(),
+            "secret-ids" => format!(r#"["{ID}"]"#),
+            "secret-info-get" => format!(
+                r#"{{"{ID}":{{"revision":1,"label":"db","owner":"unit","rotation":"never"}}}}"#
+            ),
+            "secret-get" => r#"{"password":"a"}"#.to_owned(),
+            _ => String::new(),
+        })
+    });
+    let core = Core::new(hook(&[]), HookCommands::new(Box::new(memory)));
+    let relation = RelationKey { id: RelationId(3), endpoint: "db" };
+    core.set_data(relation, Scope::Unit, "key", Some("value".to_owned()));
+    Unit::new(&core).open_port(Port::tcp(80));
+    JujuState::new(&core).set("key", "value").unwrap();
+    let secret = Unit::new(&core).secret("db").unwrap().unwrap();
+    secret.set_label("db");
+    let content = SecretContent::new().with("password", "a").unwrap();
+    secret.set_content_if_changed(content).unwrap();
+    core.flush().unwrap();
+    let calls = calls.borrow();
+    let writes = ["relation-set", "open-port", "close-port", "state-set", "secret-set"];
+    assert!(!calls.iter().any(|call| writes.contains(call)), "{calls:?}");
+    for read in ["relation-get", "opened-ports", "state-get", "secret-get"] {
+        assert!(calls.contains(&read), "{calls:?}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use crate::context::Core;
 use crate::error::Error;
 use crate::hook::Databag;
+use crate::state::GENERATION;
 
 /// Texts that Juju's controller keeps for this unit, from
 /// [`Context::juju_state`](crate::Context::juju_state) (Juju 2.8).
@@ -10,7 +11,8 @@ use crate::hook::Databag;
 /// They outlive a pod and are written atomically with everything else that the dispatch writes. Each key
 /// has at most 256 bytes, each value 64 KiB, and all together what the model's `max-charm-state-size`
 /// says. Everything is read by one command at the first use; writes are buffered, and those that change
-/// nothing are not sent.
+/// nothing are not sent. One key, `ops-generation`, is the SDK's own: it ties the charm's state file to
+/// what Juju has committed, is not shown here and cannot be written.
 #[derive(Debug, Clone, Copy)]
 pub struct JujuState<'cx> {
     core: &'cx Core,
@@ -27,6 +29,9 @@ impl<'cx> JujuState<'cx> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
+        if key == GENERATION {
+            return Ok(None);
+        }
         self.core.state_value(key)
     }
 
@@ -36,15 +41,19 @@ impl<'cx> JujuState<'cx> {
     ///
     /// As [`get`](Self::get).
     pub fn all(&self) -> Result<Databag, Error> {
-        self.core.state()
+        let mut all = self.core.state()?;
+        all.remove(GENERATION);
+        Ok(all)
     }
 
     /// Sets a key when the dispatch succeeds.
     ///
     /// # Errors
     ///
-    /// [`Error::StateTooLong`] if the key or the value is longer than Juju takes.
+    /// [`Error::StateTooLong`] if the key or the value is longer than Juju takes,
+    /// [`Error::StateReserved`] for the SDK's own key.
     pub fn set(&self, key: &str, value: impl Into<String>) -> Result<(), Error> {
+        check(key)?;
         self.core.set_state(key, Some(value.into()))
     }
 
@@ -54,6 +63,12 @@ impl<'cx> JujuState<'cx> {
     ///
     /// As [`set`](Self::set).
     pub fn remove(&self, key: &str) -> Result<(), Error> {
+        check(key)?;
         self.core.set_state(key, None)
     }
+}
+
+/// Without its generation the charm's state file would be taken back to what it was before.
+fn check(key: &str) -> Result<(), Error> {
+    if key == GENERATION { Err(Error::StateReserved { key: GENERATION }) } else { Ok(()) }
 }
