@@ -251,9 +251,8 @@ fn the_same_values_again_cause_no_writing_command() {
     let memory = Memory::new(move |call| {
         said.borrow_mut().push(call.command);
         Output::success(match call.command {
-            "relation-get" => r#"{"key":"value"}"#.to_owned(),
+            "relation-get" | "state-get" => r#"{"key":"value"}"#.to_owned(),
             "opened-ports" => r#"["80/tcp"]"#.to_owned(),
-            "state-get" => r#"{"key":"value"}"#.to_owned(),
             "secret-ids" => format!(r#"["{ID}"]"#),
             "secret-info-get" => format!(
                 r#"{{"{ID}":{{"revision":1,"label":"db","owner":"unit","rotation":"never"}}}}"#

@@ -185,7 +185,7 @@ fn world(version: &str, token: Option<&str>, world: &Path) -> LocalJuju {
 }
 
 /// What the Go charm was answered in the next hook of the model, after which it is as in memory.
-fn hook(juju: &mut LocalJuju, due: Due, world: &Path) -> Vec<(Call, Answer)> {
+fn hook(juju: &mut LocalJuju, due: &Due, world: &Path) -> Vec<(Call, Answer)> {
     let adds = Call {
         command: "secret-add".to_owned(),
         arguments: vec!["token=abc".to_owned()],
@@ -242,7 +242,7 @@ fn hooks(version: &str, token: Option<&str>) {
             continue;
         }
         seen.insert(name);
-        for (call, answer) in hook(&mut juju, due, directory.path()) {
+        for (call, answer) in hook(&mut juju, &due, directory.path()) {
             let well = answer.code == 0 && answer.error.is_empty();
             *answered.entry(call.command).or_insert(false) |= well;
         }
