@@ -97,7 +97,7 @@ impl Crash {
         *self.handled.entry(what.to_owned()).or_default() += 1;
         let total = self.total();
         let port = 8000 + u16::try_from(total % 1000)?;
-        cx.unit().set_ports([Port::tcp(port.try_into()?)])?;
+        cx.unit().set_ports([Port::tcp(port)])?;
         cx.juju_state().set("total", total.to_string())?;
         if let Some(cluster) = cx.relations().cluster()? {
             cluster.unit_data_mut().set("total", total);
