@@ -183,9 +183,14 @@ fn relation_succeeded(model: &mut Model, name: &UnitName, event: &RelationEvent,
     }
     if let Some(remote) = &event.unit
         && let Some(relation) = model.relations.get(&event.relation)
-        && relation.units.get(remote).map(|bag| bag.version) == known.members.get(remote).copied()
     {
-        known.news.remove(remote);
+        let there = relation.units.get(remote).map(|bag| bag.version);
+        if there == known.members.get(remote).copied() {
+            known.news.remove(remote);
+        } else {
+            // It may have left before a hook that failed at first has met it.
+            known.news.insert(remote.clone());
+        }
     }
 }
 

@@ -425,3 +425,29 @@ proptest! {
         prop_assert_eq!(play(), play());
     }
 }
+
+/// Its joining fails at first, and when that is tried again the unit has gone.
+#[test]
+fn a_unit_that_left_before_it_was_met_departs_all_the_same() {
+    use Operation::{AddUnit, Deploy, Integrate, RemoveUnit, Run};
+    let code = Ending::Code;
+    let endings = vec![code(1), code(0), Ending::Signal(9), code(0), code(0), code(0)];
+    let mut world = World::new(endings);
+    for operation in [
+        Deploy(0),
+        Deploy(1),
+        Deploy(2),
+        AddUnit(0),
+        AddUnit(1),
+        Integrate(0),
+        Integrate(2),
+        Run(200),
+        AddUnit(0),
+        Run(6),
+        RemoveUnit(0, 2, false),
+    ] {
+        world.apply(&operation);
+    }
+    while world.step() {}
+    world.check_at_rest();
+}
