@@ -9,6 +9,7 @@ use local_juju::schedule::{self, Event, LifecycleEvent, RelationEventKind, Stora
 use local_juju::state::{AgentStatus, Model, Removal, Settings, StatusWord, UnitName};
 use ops_metadata::Charm;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 use crate::support::{Hook, MemoryFiles, agent, application, database, exit, web};
 
@@ -388,8 +389,19 @@ impl Past {
     }
 }
 
+/// The same operations in every run, and others for another `PROPTEST_RNG_SEED`: what they find is looked
+/// into by whoever looks for it, and not by whoever changes something else.
+fn config() -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let rng_seed = match given.rng_seed {
+        RngSeed::Random => RngSeed::Fixed(2),
+        fixed @ RngSeed::Fixed(_) => fixed,
+    };
+    ProptestConfig { cases: 50, failure_persistence: None, rng_seed, ..given }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 50, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_operations_come_to_rest_by_the_rules(
