@@ -107,12 +107,15 @@ fn storage(model: &Model, unit: &Unit) -> Option<Event> {
 }
 
 /// `upgrade-charm` when the application has another charm or resource than the unit. On Kubernetes its
-/// pod is replaced for that: the old one stops first.
+/// pod is replaced for that: the old one stops first, and the new one begins with it whatever charm the
+/// old one had.
 fn upgrade(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     let version = model.application(name.application()).ok()?.charm_version;
-    (agent.charm.as_ref()?.version != version).then_some(())?;
-    let in_pod = agent.started && model.settings().kind == ModelKind::Kubernetes;
-    Some(if in_pod { LifecycleEvent::Stop } else { LifecycleEvent::UpgradeCharm }.into())
+    let has_pod = model.settings().kind == ModelKind::Kubernetes;
+    let is_new_pod = has_pod && !agent.started && agent.config_seen.is_some();
+    (agent.charm.as_ref()?.version != version || is_new_pod).then_some(())?;
+    let stops = has_pod && agent.started;
+    Some(if stops { LifecycleEvent::Stop } else { LifecycleEvent::UpgradeCharm }.into())
 }
 
 /// `config-changed` at first, and whenever the configuration is not the one that the charm was told.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use local_juju::schedule;
 use local_juju::state::{Error, ModelKind, Removal, Settings};
 use ops_metadata::Charm;
 
@@ -175,4 +176,17 @@ fn a_pod_is_replaced_for_a_refresh() {
     juju.model.remove_unit(&unit("web/0"), Removal::default()).unwrap();
     juju.rest(|_| exit(0));
     assert_eq!(juju.of("web/0"), ["stop", "remove"]);
+}
+
+#[test]
+fn a_pod_that_did_not_stop_well_starts_again_all_the_same() {
+    let settings = Settings { kind: ModelKind::Kubernetes, ..Settings::default() };
+    let mut juju = Juju::with(settings).deploy("web", web(), 1).rested();
+    juju.model.refresh(&application("web"), &web(), false).unwrap();
+    let stop = schedule::next(&juju.model).unwrap();
+    juju.run(stop, &mut |_| exit(1));
+    // The unit in error gets the next charm without an `upgrade-charm` of its own.
+    juju.model.refresh(&application("web"), &web(), true).unwrap();
+    juju.rest(|_| exit(0));
+    assert_eq!(juju.of("web/0"), ["stop", "stop", "upgrade-charm", "config-changed", "start"]);
 }
