@@ -70,11 +70,6 @@ impl Core {
     pub(super) fn author(&self) -> Author {
         self.author.get()
     }
-
-    /// The buffer, to copy before a handler whose writes may have to be undone, and to put back.
-    pub(crate) fn writes(&self) -> &RefCell<Writes> {
-        &self.writes
-    }
 }
 
 impl fmt::Debug for Core {

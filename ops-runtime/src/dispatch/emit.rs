@@ -87,7 +87,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         event: &C::Event,
     ) -> Result<Flow, Failed> {
         let cx = self.cx;
-        let before = cx.core().writes().borrow().clone();
+        cx.core().keep_writes();
         let outcome = cx.core().run_as(handler, || call(&mut self.charm, cx, event));
         let outcome = outcome.and_then(|flow| {
             self.charm.__save(&mut Stored::of_charm(self.keeper.state()))?;
@@ -99,7 +99,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         };
         match error.downcast_ref() {
             Some(StatusFailure(status)) => {
-                cx.core().writes().replace(before);
+                cx.core().undo_writes();
                 self.charm.__restore(&mut Stored::of_charm(self.keeper.state()))?;
                 self.failures.push(status.clone());
                 let text = format!("`{handler}` gave up its event: {error}");
@@ -118,7 +118,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let Some(row) = C::HANDLERS.iter().find(of) else { return Ok(()) };
         let Run::Action { action, call } = row.run else { return Ok(()) };
         let cx = self.cx;
-        let before = cx.core().writes().borrow().clone();
+        cx.core().keep_writes();
         let commands = cx.hook_commands();
         let action = cx.action(action);
         let outcome = cx.core().run_as(row.name, || call(&mut self.charm, cx, event, &action));
@@ -127,7 +127,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             Ok(self.charm.__save(&mut Stored::of_charm(self.keeper.state()))?)
         });
         if let Err(error) = outcome {
-            cx.core().writes().replace(before);
+            cx.core().undo_writes();
             let undone: Result<(), BoxError> = self
                 .charm
                 .__restore(&mut Stored::of_charm(self.keeper.state()))

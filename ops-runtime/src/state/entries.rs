@@ -64,8 +64,9 @@ impl FromStr for Key {
 pub(crate) struct State {
     before: BTreeMap<Key, String>,
     now: BTreeMap<Key, String>,
-    /// The defaults of the stored fields of which nothing is kept, by path.
-    defaults: BTreeMap<String, String>,
+    /// How the stored fields would be kept that are kept otherwise, or not at all, and have not changed
+    /// since they were loaded.
+    as_loaded: BTreeMap<Key, String>,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
@@ -81,7 +82,7 @@ pub(crate) struct Change {
 
 impl State {
     pub(crate) fn new(entries: BTreeMap<Key, String>) -> Self {
-        Self { before: entries.clone(), now: entries, defaults: BTreeMap::new() }
+        Self { before: entries.clone(), now: entries, as_loaded: BTreeMap::new() }
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<&str> {
@@ -89,6 +90,7 @@ impl State {
     }
 
     pub(crate) fn set(&mut self, key: Key, value: String) {
+        self.as_loaded.remove(&key);
         self.now.insert(key, value);
     }
 
@@ -96,13 +98,18 @@ impl State {
         self.now.remove(key)
     }
 
-    /// What a stored field is as long as nothing is kept of it.
-    pub(super) fn default_of(&self, path: &str) -> Option<&str> {
-        self.defaults.get(path).map(String::as_str)
+    /// Remembers how the value of a stored field that was loaded would be kept.
+    pub(super) fn was_loaded(&mut self, key: Key, text: String) {
+        if self.get(&key) == Some(&text) {
+            self.as_loaded.remove(&key);
+        } else {
+            self.as_loaded.insert(key, text);
+        }
     }
 
-    pub(super) fn set_default(&mut self, path: String, text: String) {
-        self.defaults.insert(path, text);
+    /// How the stored field is kept as long as it does not change.
+    pub(super) fn unchanged(&self, key: &Key) -> Option<&str> {
+        self.as_loaded.get(key).map(String::as_str).or_else(|| self.get(key))
     }
 
     /// The entries of a numbered kind, in the numbers' order.

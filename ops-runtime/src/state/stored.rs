@@ -1,6 +1,6 @@
 //! Stored fields: from a value to its text and back.
 
-use std::fmt;
+use std::{fmt, io};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,50 +40,53 @@ impl<'s> Stored<'s> {
         former: &[&str],
         default: impl FnOnce() -> T,
     ) -> Result<T, StateError> {
-        let path = self.path(field);
-        let former = former.iter().map(|name| self.path(name));
-        let names: Vec<Key> =
-            std::iter::once(path.clone()).chain(former).map(Key::stored).collect();
-        for (at, key) in names.iter().enumerate() {
-            let Some(text) = self.state.get(key) else { continue };
-            let value = serde_json::from_str(text)
-                .map_err(|source| StateError::OtherType { field: path.clone(), source })?;
-            if at > 0
-                && let Some(text) = self.state.remove(key)
-            {
-                self.state.set(Key::stored(path), text);
+        let key = self.key(field);
+        if self.state.get(&key).is_none() {
+            let kept = former.iter().find_map(|name| self.state.remove(&self.key(name)));
+            if let Some(text) = kept {
+                self.state.set(key.clone(), text);
             }
-            return Ok(value);
         }
-        let value = default();
-        // What cannot be kept is told when it is kept.
+        let value = match self.state.get(&key) {
+            Some(text) => serde_json::from_str(text)
+                .map_err(|source| StateError::OtherType { field: self.path(field), source })?,
+            None => default(),
+        };
+        // Not always what is kept: a `HashSet` is written in another order by each process. What cannot
+        // be kept is told when it is kept.
         if let Ok(text) = serde_json::to_string(&value) {
-            self.state.set_default(path, text);
+            self.state.was_loaded(key, text);
         }
         Ok(value)
     }
 
     /// Keeps a field's value, unless it is what is kept already.
     pub fn save<T: StoredField>(&mut self, field: &str, value: &T) -> Result<(), StateError> {
-        let path = self.path(field);
-        let text = match serde_json::to_string(value) {
-            Ok(text) => text,
-            Err(source) => return Err(StateError::NotStorable { field: path, source }),
-        };
-        let kept = self.state.get(&Key::stored(path.clone()));
-        if kept.or_else(|| self.state.default_of(&path)).is_some_and(|kept| is_same(kept, &text)) {
+        let key = self.key(field);
+        if self.state.unchanged(&key).is_some_and(|text| is_written_as(value, text)) {
             return Ok(());
         }
+        let text = match serde_json::to_string(value) {
+            Ok(text) => text,
+            Err(source) => {
+                return Err(StateError::NotStorable { field: self.path(field), source });
+            }
+        };
         let back = serde_json::from_str::<T>(&text).and_then(|back| serde_json::to_string(&back));
         if !back.is_ok_and(|back| is_same(&back, &text)) {
-            return Err(StateError::NotReadBack { field: path });
+            return Err(StateError::NotReadBack { field: self.path(field) });
         }
-        self.state.set(Key::stored(path), text);
+        self.state.set(key, text);
         Ok(())
     }
 
+    /// The path of fields to it.
     fn path(&self, field: &str) -> String {
         format!("{}{field}", self.prefix)
+    }
+
+    fn key(&self, field: &str) -> Key {
+        Key::stored(self.path(field))
     }
 }
 
@@ -93,7 +96,29 @@ impl fmt::Debug for Stored<'_> {
     }
 }
 
-/// Whether two texts say the same. A `HashSet` is written in another order each time.
+/// Whether the value is written as this text, found out without writing it: every handler's end asks
+/// for every field.
+fn is_written_as(value: &impl Serialize, text: &str) -> bool {
+    let mut rest = Rest(text.as_bytes());
+    serde_json::to_writer(&mut rest, value).is_ok() && rest.0.is_empty()
+}
+
+/// What is still to be written; to write something else is an error.
+struct Rest<'text>(&'text [u8]);
+
+impl io::Write for Rest<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let rest = self.0.strip_prefix(bytes).ok_or(io::ErrorKind::InvalidData)?;
+        self.0 = rest;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether two texts say the same. A `HashSet` that is read is in another order.
 fn is_same(one: &str, other: &str) -> bool {
     let value = |text: &str| serde_json::from_str::<Value>(text).ok().map(sorted);
     one == other || (one.len() == other.len() && value(one) == value(other))
@@ -164,14 +189,36 @@ mod tests {
     }
 
     #[test]
-    fn the_order_of_a_set_is_no_change() {
+    fn the_order_of_a_set_is_no_change_and_that_of_a_list_is() {
         let set: HashSet<u32> = (0..50).collect();
         let mut state = State::default();
         keep(&mut state, &set).unwrap();
         let mut state = State::new(state.now().clone());
-        let other: HashSet<u32> = (0..50).rev().collect();
-        keep(&mut state, &other).unwrap();
+        let mut read = load(&mut state, HashSet::new()).unwrap();
+        assert_eq!(read, set);
+        keep(&mut state, &read).unwrap();
         assert!(state.changes().is_empty());
+        read.remove(&7);
+        keep(&mut state, &read).unwrap();
+        assert_eq!(load(&mut state, HashSet::new()).unwrap(), read);
+
+        let mut state = State::default();
+        for list in [vec![1, 2, 3], vec![3, 2, 1]] {
+            keep(&mut state, &list).unwrap();
+            assert_eq!(load(&mut state, Vec::<i32>::new()).unwrap(), list);
+        }
+    }
+
+    #[test]
+    fn what_is_kept_otherwise_than_it_would_be_now_stays() {
+        let kept = [(Key::stored("field".to_owned()), "[1, 2]".to_owned())];
+        let mut state = State::new(kept.into());
+        let list = load(&mut state, Vec::<u8>::new()).unwrap();
+        keep(&mut state, &list).unwrap();
+        assert!(state.changes().is_empty());
+        keep(&mut state, &vec![2_u8]).unwrap();
+        keep(&mut state, &list).unwrap();
+        assert_eq!(state.get(&Key::stored("field".to_owned())), Some("[1,2]"));
     }
 
     #[test]

@@ -259,10 +259,10 @@ fn undone_writes_are_not_sent() {
     let juju = juju();
     let core = juju.hook();
     let secret = owned(&core);
-    let before = core.writes().borrow().clone();
+    core.keep_writes();
     secret.set_content(content("second")).unwrap();
     secret.grant(&Relation::<Database>::new(&core, RelationId(3))).remove_revision(1);
-    core.writes().replace(before);
+    core.undo_writes();
     juju.calls();
     assert_eq!(password(&secret.peek().unwrap()), "first");
     juju.calls();
@@ -311,7 +311,7 @@ fn no_value_is_in_an_argument_or_in_what_is_printed() {
     old.set_content(hidden.clone()).unwrap();
     old.set_content_if_changed(content("hunter22")).unwrap();
     let read = Secret::by_id(&core, old.id().clone());
-    shown += &format!("{:?} {:?}", core.writes().borrow(), core);
+    shown += &format!("{:?} {:?}", core.writes.borrow(), core);
     shown += &format!("{secret:?} {old:?} {read:?} {:?} {:?}", read.peek(), old.info());
     core.flush().unwrap();
     shown += &format!("{:?} {:?}", old.refresh(), old.tracked());

@@ -101,6 +101,6 @@ fn what_is_written_and_not_sent_is_not_shown() {
     let juju = super::juju();
     let core = juju.hook();
     owned(&core).set_content(content(HIDDEN)).unwrap();
-    let text = format!("{:?} {core:?}", core.writes().borrow());
+    let text = format!("{:?} {core:?}", core.writes.borrow());
     assert!(text.contains("password") && !text.contains(HIDDEN), "{text}");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::{Core, RelationKey};
-use super::{Author, Authored};
+use super::{Author, Authored, Writes};
 use crate::error::Error;
 use crate::hook::Databag;
 use crate::pairs::Bag;
@@ -24,10 +24,15 @@ pub(crate) enum Scope {
 
 /// Each databag that was written to.
 #[derive(Debug, Clone, Default)]
-pub(in crate::context) struct Data(BTreeMap<(RelationKey, Scope), Rc<Written>>);
+pub(in crate::context) struct Data(BTreeMap<Owned, Rc<Written>>);
 
-/// A value for each key; `None` removes one.
-type Keys = BTreeMap<String, Authored<Option<String>>>;
+/// Which databag of its own a unit writes.
+type Owned = (RelationKey, Scope);
+
+/// `None` removes the key.
+type Value = Authored<Option<String>>;
+
+type Keys = BTreeMap<String, Value>;
 
 /// What was written to one databag.
 #[derive(Debug, Clone, Default)]
@@ -52,32 +57,39 @@ impl Data {
         }
     }
 
-    fn set(
-        &mut self,
-        relation: RelationKey,
-        scope: Scope,
-        key: &str,
-        value: Authored<Option<String>>,
-    ) {
-        Rc::make_mut(self.0.entry((relation, scope)).or_default()).set(key, value);
+    /// Gives what was written to the key before.
+    fn set(&mut self, bag: Owned, key: &str, value: Value) -> Option<Value> {
+        Rc::make_mut(self.0.entry(bag).or_default()).set(key, value)
+    }
+
+    /// Makes it as it was before a [`set`](Self::set).
+    fn unset(&mut self, bag: Owned, key: &str, former: Option<Value>) {
+        let Some(written) = self.0.get_mut(&bag) else { return };
+        let written = Rc::make_mut(written);
+        match former {
+            Some(former) => _ = written.set(key, former),
+            None => {
+                written.keys.remove(key);
+                written.seen = None;
+            }
+        }
+        if written.keys.is_empty() {
+            self.0.remove(&bag);
+        }
     }
 
     fn first(&self) -> Option<(RelationKey, Scope, Rc<Written>)> {
         let ((relation, scope), written) = self.0.first_key_value()?;
         Some((*relation, *scope, Rc::clone(written)))
     }
-
-    fn forget(&mut self, relation: RelationKey, scope: Scope) {
-        self.0.remove(&(relation, scope));
-    }
 }
 
 impl Written {
-    fn set(&mut self, key: &str, value: Authored<Option<String>>) {
+    fn set(&mut self, key: &str, value: Value) -> Option<Value> {
         if let Some(seen) = &mut self.seen {
             apply(Rc::make_mut(seen), key, value.value.as_deref());
         }
-        self.keys.insert(key.to_owned(), value);
+        self.keys.insert(key.to_owned(), value)
     }
 
     fn over(&mut self, read: &Bag) -> Rc<Databag> {
@@ -93,8 +105,7 @@ impl Written {
 
     /// The keys that differ.
     fn changes_to(&self, read: &Bag) -> Keys {
-        let differs =
-            |(key, by): &(&String, &Authored<Option<String>>)| read.get(key) != by.value.as_deref();
+        let differs = |(key, by): &(&String, &Value)| read.get(key) != by.value.as_deref();
         let changes = self.keys.iter().filter(differs);
         changes.map(|(key, by)| (key.clone(), by.clone())).collect()
     }
@@ -105,6 +116,19 @@ fn apply(bag: &mut Databag, key: &str, value: Option<&str>) {
         Some(value) => bag.insert(key.to_owned(), value.to_owned()),
         None => bag.remove(key),
     };
+}
+
+impl Writes {
+    fn set_data(&mut self, bag: Owned, key: &str, value: Value) {
+        let former = self.data.set(bag, key, value);
+        let key = key.to_owned();
+        self.undo_by(move |writes| writes.data.unset(bag, &key, former));
+    }
+
+    fn sent_data(&mut self, bag: Owned) {
+        let sent = self.data.0.remove(&bag);
+        self.undo_by(move |writes| writes.data.0.extend(sent.map(|sent| (bag, sent))));
+    }
 }
 
 impl Core {
@@ -118,7 +142,7 @@ impl Core {
     ) {
         let value = value.filter(|value| !value.is_empty());
         let written = Authored { value, author: self.author() };
-        self.writes.borrow_mut().data.set(relation, scope, key, written);
+        self.writes.borrow_mut().set_data((relation, scope), key, written);
     }
 
     pub(super) fn flush_data(&self) -> Result<(), Error> {
@@ -127,7 +151,7 @@ impl Core {
                 return Ok(());
             };
             self.send_data(relation, scope, Rc::make_mut(&mut written))?;
-            self.writes.borrow_mut().data.forget(relation, scope);
+            self.writes.borrow_mut().sent_data((relation, scope));
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::Core;
-use super::{Author, Authored};
+use super::{Author, Authored, Writes};
 use crate::error::Error;
 use crate::hook::{self, OpenedPort};
 use crate::model::Port;
@@ -129,11 +129,22 @@ impl Wanted {
     }
 }
 
+impl Writes {
+    fn set_port(&mut self, port: Port, endpoint: Option<&'static str>, open: Authored<bool>) {
+        let former = self.ports.0.get(&port).cloned();
+        self.ports.set(port, endpoint, open);
+        self.undo_by(move |writes| match former {
+            Some(former) => _ = writes.ports.0.insert(port, former),
+            None => _ = writes.ports.0.remove(&port),
+        });
+    }
+}
+
 impl Core {
     /// Opens or closes a port for an endpoint, or for all.
     pub(crate) fn set_port(&self, port: Port, endpoint: Option<&'static str>, open: bool) {
         let open = Authored { value: open, author: self.author() };
-        self.writes.borrow_mut().ports.set(port, endpoint, open);
+        self.writes.borrow_mut().set_port(port, endpoint, open);
     }
 
     pub(super) fn flush_ports(&self) -> Result<(), Error> {
@@ -160,7 +171,9 @@ impl Core {
         for (port, _, rest) in &steps {
             self.send_port(*port, rest)?;
         }
-        self.writes.borrow_mut().ports = Ports::default();
+        let mut writes = self.writes.borrow_mut();
+        let sent = std::mem::take(&mut writes.ports);
+        writes.undo_by(|writes| writes.ports = sent);
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::super::Core;
-use super::Authored;
+use super::{Authored, Writes};
 use crate::error::Error;
 use crate::hook::Databag;
 
@@ -28,6 +28,16 @@ impl State {
     }
 }
 
+impl Writes {
+    fn set_state(&mut self, key: String, value: Authored<Option<String>>) {
+        let former = self.state.0.insert(key.clone(), value);
+        self.undo_by(move |writes| match former {
+            Some(former) => _ = writes.state.0.insert(key, former),
+            None => _ = writes.state.0.remove(&key),
+        });
+    }
+}
+
 impl Core {
     /// Unlike relation data, state has empty values.
     pub(crate) fn set_state(&self, key: &str, value: Option<String>) -> Result<(), Error> {
@@ -44,7 +54,7 @@ impl Core {
             return Err(too_long("value", value.len(), LONGEST_VALUE));
         }
         let written = Authored { value, author: self.author() };
-        self.writes.borrow_mut().state.0.insert(key.to_owned(), written);
+        self.writes.borrow_mut().set_state(key.to_owned(), written);
         Ok(())
     }
 
@@ -86,7 +96,9 @@ impl Core {
             })?;
         }
         self.remember_state(Rc::new(written.over(before.as_ref().clone())));
-        self.writes.borrow_mut().state = State::default();
+        let mut writes = self.writes.borrow_mut();
+        let sent = std::mem::take(&mut writes.state);
+        writes.undo_by(|writes| writes.state = sent);
         Ok(())
     }
 }

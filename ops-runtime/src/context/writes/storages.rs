@@ -4,12 +4,33 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use super::super::Core;
-use super::Authored;
+use super::{Authored, Writes};
 use crate::error::Error;
 
 /// How many more of each storage are wanted.
 #[derive(Debug, Clone, Default)]
 pub(in crate::context) struct Storages(BTreeMap<&'static str, Authored<NonZeroU32>>);
+
+impl Writes {
+    fn set_storage(&mut self, storage: &'static str, wanted: Option<Authored<NonZeroU32>>) {
+        let former = self.storages.set(storage, wanted);
+        self.undo_by(move |writes| _ = writes.storages.set(storage, former));
+    }
+}
+
+impl Storages {
+    /// Gives what was wanted before.
+    fn set(
+        &mut self,
+        storage: &'static str,
+        wanted: Option<Authored<NonZeroU32>>,
+    ) -> Option<Authored<NonZeroU32>> {
+        match wanted {
+            Some(wanted) => self.0.insert(storage, wanted),
+            None => self.0.remove(storage),
+        }
+    }
+}
 
 impl Core {
     /// Requests add up. What Juju would refuse only at the end of the hook is refused here.
@@ -29,7 +50,7 @@ impl Core {
             return Err(Error::StorageLimit { storage, more, has, most });
         }
         if let Some(value) = NonZeroU32::new(requested.saturating_add(more)) {
-            writes.storages.0.insert(storage, Authored { value, author: self.author() });
+            writes.set_storage(storage, Some(Authored { value, author: self.author() }));
         }
         Ok(())
     }
@@ -40,7 +61,7 @@ impl Core {
             self.commands().storage_add(storage, value).map_err(|error| {
                 Error::flush("request the storage", [(storage, author)], "", error)
             })?;
-            self.writes.borrow_mut().storages.0.remove(storage);
+            self.writes.borrow_mut().set_storage(storage, None);
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::SystemTime;
 
 use super::super::Core;
-use super::{Author, Authored};
+use super::{Author, Authored, Writes};
 use crate::hook::{SecretContent, SecretExpiry, SecretInfo, SecretRotation};
 use crate::names::{RelationId, SecretId, UnitName};
 use change::SecretChange;
@@ -38,6 +38,23 @@ type Grantee = (RelationId, Option<UnitName>);
 pub(in crate::context) struct Told {
     added: RefCell<BTreeSet<SecretId>>,
     changes: RefCell<BTreeMap<SecretId, SecretChange>>,
+}
+
+impl Writes {
+    fn set_secret(&mut self, id: SecretId, written: Option<Written>) {
+        let former = self.secrets.set(id.clone(), written);
+        self.undo_by(move |writes| _ = writes.secrets.set(id, former));
+    }
+}
+
+impl Secrets {
+    /// Gives what was written before.
+    fn set(&mut self, id: SecretId, written: Option<Written>) -> Option<Written> {
+        match written {
+            Some(written) => self.0.insert(id, written),
+            None => self.0.remove(&id),
+        }
+    }
 }
 
 impl Core {
@@ -116,7 +133,10 @@ impl Core {
     }
 
     fn write_secret(&self, id: &SecretId, write: impl FnOnce(&mut Written)) {
-        write(self.writes.borrow_mut().secrets.0.entry(id.clone()).or_default());
+        let mut writes = self.writes.borrow_mut();
+        let mut written = writes.secrets.0.get(id).cloned().unwrap_or_default();
+        write(&mut written);
+        writes.set_secret(id.clone(), Some(written));
     }
 
     /// Content that Juju does not have yet.

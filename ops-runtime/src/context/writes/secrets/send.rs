@@ -20,7 +20,7 @@ impl Core {
             };
             let Some((id, written)) = first else { return Ok(()) };
             self.send_secret(&id, &written)?;
-            self.writes.borrow_mut().secrets.0.remove(&id);
+            self.writes.borrow_mut().set_secret(id, None);
         }
     }
 
