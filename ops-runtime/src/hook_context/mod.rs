@@ -38,8 +38,12 @@ pub struct HookContext {
     is_debugged: bool,
 }
 
-/// Variables of Juju that do not begin with `JUJU_`.
-const OTHERS: [&str; 2] = ["CHARM_DIR", "CLOUD_API_VERSION"];
+/// Where the containers' sockets are if not in Juju's place: set by who runs charms without the file
+/// system of a pod.
+pub(crate) const CONTAINERS_DIRECTORY: &str = "OPS_CONTAINERS_DIRECTORY";
+
+/// Variables that do not begin with `JUJU_`.
+const OTHERS: [&str; 3] = ["CHARM_DIR", "CLOUD_API_VERSION", CONTAINERS_DIRECTORY];
 
 impl HookContext {
     /// Reads the process's environment.

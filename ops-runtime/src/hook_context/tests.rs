@@ -282,3 +282,15 @@ fn a_storage_has_a_name_and_an_index() {
     let hook = of_event("hooks/data-storage-attached", &[("JUJU_STORAGE_ID", "data")]);
     assert!(event(&hook).unwrap_err().contains("`JUJU_STORAGE_ID` is `data`"));
 }
+
+#[test]
+fn containers_are_where_juju_puts_them_unless_told_otherwise() {
+    let path = |variables: &[(&str, &str)]| {
+        context(variables).unwrap().containers_directory().to_owned()
+    };
+    let unit = ("JUJU_UNIT_NAME", "a/0");
+    assert_eq!(path(&[unit]), std::path::Path::new("/charm/containers"));
+    assert_eq!(path(&[unit, ("OPS_CONTAINERS_DIRECTORY", "")]), path(&[unit]));
+    let elsewhere = path(&[unit, ("OPS_CONTAINERS_DIRECTORY", "/tmp/a b/containers")]);
+    assert_eq!(elsewhere, std::path::Path::new("/tmp/a b/containers"));
+}

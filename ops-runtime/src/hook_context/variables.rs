@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use super::{EnvironmentError, HookContext};
+use super::{CONTAINERS_DIRECTORY, EnvironmentError, HookContext};
 use crate::juju_version::JujuVersion;
 use crate::names::{RelationId, SecretId, UnitName};
 
@@ -186,6 +186,13 @@ impl HookContext {
     /// The container (`JUJU_WORKLOAD_NAME`).
     pub fn workload_name(&self) -> Option<&str> {
         self.variable("JUJU_WORKLOAD_NAME")
+    }
+
+    /// The directory in which each container's `<container>/pebble.socket` is: Juju's
+    /// `/charm/containers`, unless `OPS_CONTAINERS_DIRECTORY` names another, as `cargo charm run` does
+    /// where the kernel has no namespaces for it.
+    pub fn containers_directory(&self) -> &Path {
+        self.variable_os(CONTAINERS_DIRECTORY).map_or(Path::new("/charm/containers"), Path::new)
     }
 
     /// The notice's id (`JUJU_NOTICE_ID`).

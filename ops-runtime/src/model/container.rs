@@ -1,6 +1,5 @@
 //! A container of the charm's pod.
 
-use std::marker::PhantomData;
 use std::path::PathBuf;
 
 use crate::context::Core;
@@ -9,12 +8,12 @@ use crate::context::Core;
 #[derive(Debug, Clone, Copy)]
 pub struct Container<'cx> {
     name: &'static str,
-    core: PhantomData<&'cx Core>,
+    core: &'cx Core,
 }
 
 impl<'cx> Container<'cx> {
-    pub(crate) fn new(_: &'cx Core, name: &'static str) -> Self {
-        Self { name, core: PhantomData }
+    pub(crate) fn new(core: &'cx Core, name: &'static str) -> Self {
+        Self { name, core }
     }
 
     /// The container's name in the charm's YAML.
@@ -22,8 +21,10 @@ impl<'cx> Container<'cx> {
         self.name
     }
 
-    /// The socket on which the container's Pebble listens.
+    /// The socket on which the container's Pebble listens:
+    /// `/charm/containers/<name>/pebble.socket`, unless
+    /// [`containers_directory`](crate::HookContext::containers_directory) is another.
     pub fn pebble_socket(&self) -> PathBuf {
-        PathBuf::from(format!("/charm/containers/{}/pebble.socket", self.name))
+        self.core.hook().containers_directory().join(self.name).join("pebble.socket")
     }
 }
