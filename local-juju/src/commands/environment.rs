@@ -80,6 +80,7 @@ impl HookRun {
                 variables.extend(revision.map(|revision| ("JUJU_SECRET_REVISION", revision)));
                 variables
             }
+            Event::Workload(event) => event.variables(),
             Event::Storage(event) => {
                 let location = model.storage_location(&event.storage);
                 let kind = model.storages.get(&event.storage).map(|storage| storage.kind_word());

@@ -251,6 +251,7 @@ fn check(model: &Model, due: &Due) -> Result<(), CannotBegin> {
             model.storages.get(&event.storage).is_some_and(|found| found.unit() == Some(&due.unit))
         }
         Event::Secret(event) => secret::stands(model, &due.unit, event),
+        Event::Workload(event) => unit.agent.workload.contains(event),
         Event::Action { id, name } => model.action(*id).is_some_and(|action| {
             action.unit == due.unit
                 && action.name == *name

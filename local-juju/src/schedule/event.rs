@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::secret::SecretEvent;
+use super::workload::WorkloadEvent;
 use crate::state::{ActionId, ApplicationName, RelationId, StorageId, UnitName, VirtualTime};
 
 /// An event that is due on a unit.
@@ -17,9 +18,6 @@ pub struct Due {
 }
 
 /// One thing that a unit agent runs its charm for.
-///
-/// Kubernetes charms' `pebble-ready` and its kin are not modelled yet: such events are not in the list,
-/// and nothing schedules them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Event {
@@ -31,6 +29,8 @@ pub enum Event {
     Storage(StorageEvent),
     /// Something happened to a secret (from 3.0).
     Secret(SecretEvent),
+    /// Something happened in a container (on Kubernetes).
+    Workload(WorkloadEvent),
     /// An action that someone asked for.
     Action {
         /// The action's id.
@@ -130,6 +130,7 @@ impl Event {
                 format!("{}-storage-{}", event.storage.name(), event.kind.word())
             }
             Self::Secret(event) => event.kind.hook_name().to_owned(),
+            Self::Workload(event) => event.hook_name(),
             Self::Action { name, .. } => name.clone(),
         }
     }

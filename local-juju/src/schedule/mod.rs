@@ -10,12 +10,14 @@ mod queue;
 mod relation;
 pub(crate) mod secret;
 mod unit;
+mod workload;
 
 pub use event::{
     Due, Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
 };
 
 pub use secret::{SecretEvent, SecretEventKind};
+pub use workload::{WorkloadEvent, WorkloadEventKind};
 
 pub(crate) use queue::Queue;
 

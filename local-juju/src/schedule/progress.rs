@@ -116,7 +116,10 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
             LifecycleEvent::UpdateStatus => agent.next_update_status = now.plus(interval),
             LifecycleEvent::Stop if unit.dying => agent.stopped = true,
             // A pod that is replaced: the new one starts.
-            LifecycleEvent::Stop => agent.started = false,
+            LifecycleEvent::Stop => {
+                agent.started = false;
+                model.replace_pod(name);
+            }
             LifecycleEvent::Remove => model.drop_unit(name),
         },
         Event::Storage(event) => match event.kind {
@@ -131,6 +134,11 @@ pub(crate) fn succeed(model: &mut Model, name: &UnitName, event: &Event, seen: S
         },
         Event::Relation(event) => relation_succeeded(model, name, event, seen),
         Event::Secret(event) => secret_succeeded(model, name, event, seen),
+        Event::Workload(event) => {
+            if let Some(told) = agent.workload.iter().position(|waits| waits == event) {
+                agent.workload.remove(told);
+            }
+        }
         Event::Action { .. } => {}
     }
     model.settle();

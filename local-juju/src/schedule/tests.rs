@@ -7,9 +7,11 @@ use std::time::Duration;
 use ops_metadata::Charm;
 use proptest::prelude::*;
 
-use super::{Due, Event, LifecycleEvent, Queue, unit};
+use super::{Due, Event, LifecycleEvent, Queue, WorkloadEvent, WorkloadEventKind, unit};
 use crate::commands::{Ending, Exit, Files, HookRun, Invocation, Reply};
-use crate::state::{ApplicationName, Model, Pending, Removal, SecretContent, Settings, UnitName};
+use crate::state::{
+    ApplicationName, Model, ModelKind, Pending, Removal, SecretContent, Settings, UnitName,
+};
 
 fn charm(yaml: &str) -> Arc<Charm> {
     let directory = tempfile::tempdir().unwrap();
@@ -52,7 +54,8 @@ fn rest(model: &mut Model) -> Counts {
 }
 
 const SERVER: &str = "name: server\nprovides:\n  api: {interface: api}\n";
-const CLIENT: &str = "name: client\nrequires:\n  api: {interface: api}\n";
+const CLIENT: &str =
+    "name: client\nrequires:\n  api: {interface: api}\ncontainers:\n  a: {}\n  b: {}\n";
 const PEERS: &str = "name: peers\npeers:\n  ring: {interface: ring}\n";
 
 #[test]
@@ -165,6 +168,17 @@ fn move_number(model: &mut Model, charms: &[Arc<Charm>; 3], what: u8, which: u8)
         10 => model.resolve(&unit, which.is_multiple_of(2)),
         11 => model.remove_application(&application, Removal::default()),
         12 => model.deploy(names[number], Arc::clone(&charms[number]), 2, &[]).map(drop),
+        13 => {
+            let container = ["a", "b"][usize::from(which % 2)].to_owned();
+            let key = "example.com/key".to_owned();
+            let kind = match which / 2 {
+                0 | 1 => WorkloadEventKind::Ready,
+                2 | 3 => WorkloadEventKind::CustomNotice { id: which.to_string(), key },
+                _ => WorkloadEventKind::CheckFailed { check: "up".to_owned() },
+            };
+            model.workload_event(&unit, WorkloadEvent { container, kind })
+        }
+        14 => model.restart_container(&unit, "a"),
         _ => {
             model.advance(Duration::from_secs(u64::from(which) * 600));
             Ok(())
@@ -177,12 +191,13 @@ proptest! {
 
     #[test]
     fn it_finds_what_looking_at_everything_finds(
-        moves in prop::collection::vec((0..14_u8, 0..12_u8, 0..8_usize), 1..40),
+        moves in prop::collection::vec((0..16_u8, 0..12_u8, 0..8_usize), 1..40),
         failures in prop::collection::vec(prop::bool::weighted(0.1), 1..20),
         secrets in prop::collection::vec((0..12_u8, 0..12_usize), 1..40),
     ) {
         let charms = [CLIENT, SERVER, PEERS].map(charm);
-        let mut model = Model::new(Settings { automatic_retries: 1, ..Settings::default() });
+        let kind = ModelKind::Kubernetes;
+        let mut model = Model::new(Settings { automatic_retries: 1, kind, ..Settings::default() });
         for (name, charm) in ["client", "server", "peers"].into_iter().zip(&charms) {
             model.deploy(name, Arc::clone(charm), 2, &[]).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use super::{
     Event, LifecycleEvent, RelationEvent, RelationEventKind, StorageEvent, StorageEventKind,
-    relation, secret,
+    relation, secret, workload,
 };
 use crate::state::{Agent, Model, ModelKind, Pending, StorageId, Unit, UnitName, VirtualTime};
 
@@ -32,13 +32,15 @@ pub(super) fn next(model: &Model, name: &UnitName, unit: &Unit) -> Option<(Event
             now(storage(model, unit).unwrap_or(LifecycleEvent::Install.into()))
         }
         Pending::Nothing if agent.rebooted && !agent.stopped => now(LifecycleEvent::Start.into()),
-        Pending::Nothing if unit.dying => action(model, unit)
+        Pending::Nothing if unit.dying => workload::next(agent)
+            .or_else(|| action(model, unit))
             .or_else(|| storage(model, unit))
             .or_else(|| relation::next(model, name, unit))
             .or_else(|| leave(unit))
             .and_then(now),
         Pending::Nothing => created(model, name, agent)
             .or_else(|| leadership(model, name, agent))
+            .or_else(|| workload(model, name, agent))
             .or_else(|| secret::due(model, name, unit))
             .or_else(|| action(model, unit))
             .or_else(|| storage(model, unit))
@@ -79,6 +81,13 @@ fn leadership(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
     let version = model.application(name.application()).ok()?.leader_settings_version;
     (!leader && sees_settings && agent.leader_settings_seen != Some(version))
         .then(|| LifecycleEvent::LeaderSettingsChanged.into())
+}
+
+/// `-pebble-ready` and its kin. A unit whose pod was replaced for another charm is refreshed to that
+/// first.
+fn workload(model: &Model, name: &UnitName, agent: &Agent) -> Option<Event> {
+    let refreshed = upgrade(model, name, agent) != Some(LifecycleEvent::UpgradeCharm.into());
+    workload::next(agent).filter(|_| refreshed)
 }
 
 /// The oldest action that waits for this unit.

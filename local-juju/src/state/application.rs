@@ -7,8 +7,8 @@ use ops_metadata::{Charm, RelationMeta};
 
 use super::error::hint;
 use super::{
-    ApplicationName, ConfigValue, Error, Model, Resource, Status, Unit, UnitName, VirtualTime,
-    config,
+    ApplicationName, ConfigValue, Error, Model, ModelKind, Resource, Status, StatusWord, Unit,
+    UnitName, VirtualTime, config,
 };
 
 /// A deployed charm.
@@ -158,14 +158,21 @@ impl Model {
     ) -> Option<UnitName> {
         let place = match principal.and_then(|principal| self.units.get(principal)) {
             Some(principal) => principal.place.clone(),
-            None => self.counters.next_place(),
+            None => self.counters.next_place(self.settings.first_address),
         };
         let found = self.applications.get_unmarked(application)?;
         let number = self.counters.units.entry(application.clone()).or_default().next();
         let name = UnitName::new(application, number);
         found.leader.get_or_insert_with(|| name.clone());
         let charm = Arc::clone(&found.charm);
-        self.units.insert(name.clone(), Unit::new(place, principal.cloned(), self.now));
+        let waits = match self.settings.kind {
+            ModelKind::Machines => "waiting for machine",
+            ModelKind::Kubernetes => "installing agent",
+        };
+        let status = Status::new(StatusWord::Waiting, waits, self.now);
+        let containers = self.new_containers(&charm);
+        let unit = Unit::new(place, principal.cloned(), status, containers);
+        self.units.insert(name.clone(), unit);
         if let Some(principal) = principal.and_then(|principal| self.units.get_mut(principal)) {
             principal.subordinates.insert(name.clone());
         }

@@ -37,6 +37,16 @@ pub enum Error {
     /// A unit that is being removed.
     #[error("the unit `{0}` is being removed: choose another one")]
     UnitDying(UnitName),
+    /// A container that the unit does not have.
+    #[error("`{unit}` has no container `{container}`: {hint}")]
+    NoContainer {
+        /// The unit.
+        unit: UnitName,
+        /// The name asked for.
+        container: String,
+        /// A near name, or all names.
+        hint: String,
+    },
     /// A storage that the charm does not declare.
     #[error("`{application}` has no storage `{storage}`: {hint}")]
     NoStorage {

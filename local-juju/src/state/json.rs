@@ -82,7 +82,18 @@ fn unit(unit: &Unit) -> Value {
     });
     let metrics = unit.metrics.iter();
     let metrics = metrics.map(|metric| json!([metric.key, metric.value, metric.labels]));
-    json!({
+    let containers = unit.containers.iter().map(|(name, container)| {
+        let services = container.services().iter();
+        let checks = container.checks().iter();
+        let value = json!({
+            "ready": container.is_ready(),
+            "restarts": container.run(),
+            "services": object(services.map(|it| (it.name.clone(), json!(it.current)))),
+            "checks": object(checks.map(|it| (it.name.clone(), json!(it.status)))),
+        });
+        (name.clone(), value)
+    });
+    let mut value = json!({
         "life": life(unit.dying),
         "status": status(&unit.status()),
         "agent": unit.agent_status().as_str(),
@@ -93,7 +104,13 @@ fn unit(unit: &Unit) -> Value {
         "state": unit.state,
         "payloads": object(payloads),
         "metrics": metrics.collect::<Vec<_>>(),
-    })
+    });
+    if !unit.containers.is_empty()
+        && let Some(parts) = value.as_object_mut()
+    {
+        parts.insert("containers".to_owned(), object(containers));
+    }
+    value
 }
 
 fn relation(relation: &Relation) -> Value {

@@ -1,7 +1,4 @@
 //! What the controller and the unit agents know.
-//!
-//! Machine charms are whole. Of Kubernetes charms, containers are known to the charm's files only:
-//! `pebble-ready` and its kin are not scheduled yet.
 
 mod action;
 mod application;
@@ -9,6 +6,7 @@ mod clock;
 mod cloud;
 mod comparison;
 mod config;
+mod container;
 mod error;
 mod goal_state;
 mod integrate;
@@ -42,6 +40,7 @@ pub use application::Application;
 pub use clock::VirtualTime;
 pub use cloud::{Cloud, CloudCredential};
 pub use config::ConfigValue;
+pub use container::{Container, ContainerCheck, ContainerService};
 pub use error::Error;
 pub use log::{LogLevel, LogLine};
 pub use metric::Metric;
@@ -58,7 +57,7 @@ pub use status::{AgentStatus, Status, StatusWord};
 pub use storage::Storage;
 pub use unit::Unit;
 pub use version::{InvalidVersion, JujuVersion};
-pub use view::{ApplicationRow, ModelStatus, RelationRow, UnitRow};
+pub use view::{ApplicationRow, ContainerRow, ModelStatus, RelationRow, UnitRow};
 
 pub(crate) use application::KubernetesSpec;
 pub(crate) use goal_state::{GoalState, GoalStatus};

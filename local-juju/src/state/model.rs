@@ -1,6 +1,7 @@
 //! The model and what it is made with.
 
 use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
@@ -21,7 +22,8 @@ pub enum ModelKind {
     /// Machines.
     #[default]
     Machines,
-    /// Kubernetes: it refuses ranges of ports, and before 3.6.10 the cloud's credential.
+    /// Kubernetes: units have [containers](super::Container); it refuses ranges of ports, and before
+    /// 3.6.10 the cloud's credential.
     Kubernetes,
 }
 
@@ -36,6 +38,8 @@ pub struct Settings {
     pub juju_version: JujuVersion,
     /// Whether it is a model of machines or of Kubernetes.
     pub kind: ModelKind,
+    /// The address of the first machine or pod, from which those of the others count up.
+    pub first_address: Ipv4Addr,
     /// The cloud that it is in.
     pub cloud: Cloud,
     /// The most that one unit's charm keeps in the controller with `state-set`, in bytes; 0 for no
@@ -64,6 +68,7 @@ impl Default for Settings {
             model_uuid: "6c6f6361-6c20-4a75-8a75-000000000001".to_owned(),
             juju_version: JujuVersion::default(),
             kind: ModelKind::default(),
+            first_address: network::FIRST,
             cloud: Cloud::default(),
             max_charm_state_size: 2 * 1024 * 1024,
             automatic_retries: 3,
@@ -122,9 +127,9 @@ impl Counter {
 }
 
 impl Counters {
-    pub(crate) fn next_place(&mut self) -> Place {
+    pub(crate) fn next_place(&mut self, first: Ipv4Addr) -> Place {
         let machine = self.machine.next();
-        Place { machine, address: network::address(machine.saturating_add(1)) }
+        Place { machine, address: network::address(first, machine) }
     }
 
     /// The number of the next turn, from 1.

@@ -1,4 +1,4 @@
-//! Addresses. Every unit has one, in 10.0.0.0/8, counted up.
+//! Addresses. Every machine or pod has one, counted up from the first.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -9,9 +9,14 @@ pub(crate) const CONTROLLER: &str = "10.255.255.254:17070";
 /// The network that all units are in.
 pub(crate) const SUBNET: &str = "10.0.0.0/8";
 
-/// The address of the unit that is the `number`th from 1.
-pub(super) fn address(number: u32) -> Ipv4Addr {
-    Ipv4Addr::from(0x0a00_0000 | (number & 0x00ff_ffff))
+/// The address of the first unit, where none is asked for.
+pub(super) const FIRST: Ipv4Addr = Ipv4Addr::new(10, 0, 0, 1);
+
+/// The address that is so many after the first, of the 16 million that begin with the same number.
+pub(super) fn address(first: Ipv4Addr, after: u32) -> Ipv4Addr {
+    const HOST: u32 = 0x00ff_ffff;
+    let first = u32::from(first);
+    Ipv4Addr::from((first & !HOST) | (first.wrapping_add(after) & HOST))
 }
 
 /// The hardware address that goes with an address.

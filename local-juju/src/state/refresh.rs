@@ -50,6 +50,9 @@ impl Model {
         let staying = self.units_of(name).filter(|(_, unit)| !unit.dying);
         let staying: Vec<_> = staying.map(|(unit, _)| unit.clone()).collect();
         for unit in &staying {
+            if self.units.get(unit).is_some_and(|unit| !unit.agent.started) {
+                self.replace_pod(unit);
+            }
             for storage in charm.storages.iter().filter(new) {
                 self.add_instances(unit, storage, storage.count.0);
             }

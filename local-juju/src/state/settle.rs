@@ -149,6 +149,7 @@ impl Model {
                 instance.is_some_and(|instance| instance.unit() == Some(name))
             }
             Event::Secret(event) => secret::stands(self, name, event),
+            Event::Workload(event) => unit.agent.workload.contains(event),
             _ => true,
         };
         if !there && let Some(unit) = self.units.get_mut(name) {

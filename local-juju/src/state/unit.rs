@@ -9,10 +9,10 @@ use ops_metadata::Charm;
 use super::error::hint;
 use super::ports::OpenPorts;
 use super::{
-    ActionId, AgentStatus, ApplicationName, Error, MeterStatus, Metric, Model, Payload, PayloadId,
-    RelationId, SecretId, Status, StatusWord, StorageId, UnitName, VirtualTime,
+    ActionId, AgentStatus, ApplicationName, Container, Error, MeterStatus, Metric, Model, Payload,
+    PayloadId, RelationId, SecretId, Status, StatusWord, StorageId, UnitName, VirtualTime,
 };
-use crate::schedule::{Event, LifecycleEvent};
+use crate::schedule::{Event, LifecycleEvent, WorkloadEvent};
 
 /// Where a unit runs: a machine of its own, or its principal's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Unit {
     pub(crate) storages: BTreeSet<StorageId>,
     /// The actions that wait for it.
     pub(crate) actions: BTreeSet<ActionId>,
+    /// The containers beside its charm's.
+    pub(crate) containers: BTreeMap<String, Container>,
     /// The subordinates beside it.
     pub(crate) subordinates: BTreeSet<UnitName>,
     /// What its charm keeps in the controller with `state-set`.
@@ -74,6 +76,8 @@ pub(crate) struct Agent {
     pub(crate) secrets_told: BTreeMap<SecretId, u32>,
     /// The revisions that its charm was told by `secret-remove` that nobody tracks.
     pub(crate) obsolete_told: BTreeSet<(SecretId, u32)>,
+    /// What happened in its containers and its charm has not handled, oldest first.
+    pub(crate) workload: VecDeque<WorkloadEvent>,
     pub(crate) next_update_status: VirtualTime,
     /// Events that run in a restricted context, whatever else the agent is at.
     pub(crate) restricted: VecDeque<LifecycleEvent>,
@@ -167,16 +171,23 @@ pub(crate) struct KnownRelation {
 }
 
 impl Unit {
-    pub(super) fn new(place: Place, principal: Option<UnitName>, now: VirtualTime) -> Self {
+    pub(super) fn new(
+        place: Place,
+        principal: Option<UnitName>,
+        status: Status,
+        containers: BTreeMap<String, Container>,
+    ) -> Self {
+        let now = status.since;
         Self {
             place,
             principal,
             dying: false,
-            status: Status::new(StatusWord::Waiting, "waiting for machine", now),
+            status,
             status_set_by_charm: false,
             ports: OpenPorts::default(),
             storages: BTreeSet::new(),
             actions: BTreeSet::new(),
+            containers,
             subordinates: BTreeSet::new(),
             state: BTreeMap::new(),
             payloads: BTreeMap::new(),
@@ -199,6 +210,7 @@ impl Unit {
                 relations: BTreeMap::new(),
                 secrets_told: BTreeMap::new(),
                 obsolete_told: BTreeSet::new(),
+                workload: VecDeque::new(),
                 next_update_status: now,
                 restricted: VecDeque::new(),
                 last_turn: 0,

@@ -73,6 +73,16 @@ impl JujuVersion {
         self.is_from(3, 3, 1) || ((self.major, self.minor) == (3, 1) && self.is_from(3, 1, 7))
     }
 
+    /// Whether charms are told of custom notices in their containers (from 3.4).
+    pub(crate) fn tells_notices(&self) -> bool {
+        (self.major, self.minor) >= (3, 4)
+    }
+
+    /// Whether charms are told of failed checks in their containers (from 3.6).
+    pub(crate) fn tells_checks(&self) -> bool {
+        (self.major, self.minor) >= (3, 6)
+    }
+
     /// Whether it has the hook commands that 4.0 took away: metrics, payloads, pod specs.
     pub(crate) fn has_commands_until_4(&self) -> bool {
         self.major < 4

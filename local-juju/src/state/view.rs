@@ -1,6 +1,8 @@
 //! The model as `juju status` shows it.
 
-use super::{ApplicationName, Model, Status, StatusWord, UnitName};
+use super::{
+    ApplicationName, ContainerCheck, ContainerService, Model, Status, StatusWord, Unit, UnitName,
+};
 
 /// What `juju status` shows; whoever prints it lays it out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +54,24 @@ pub struct UnitRow {
     pub address: String,
     /// Its open ports.
     pub ports: Vec<String>,
+    /// Its containers, by name; none in a model of machines.
+    pub containers: Vec<ContainerRow>,
+}
+
+/// A container of a unit in [`ModelStatus`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ContainerRow {
+    /// Its name.
+    pub name: String,
+    /// Whether its Pebble answers.
+    pub ready: bool,
+    /// How often it was started anew.
+    pub restarts: u32,
+    /// Its services, by name.
+    pub services: Vec<ContainerService>,
+    /// Its checks, by name.
+    pub checks: Vec<ContainerCheck>,
 }
 
 /// A relation in [`ModelStatus`].
@@ -66,6 +86,17 @@ pub struct RelationRow {
     pub interface: String,
     /// `regular`, `subordinate` or `peer`.
     pub kind: &'static str,
+}
+
+fn containers(unit: &Unit) -> Vec<ContainerRow> {
+    let rows = unit.containers.iter().map(|(name, container)| ContainerRow {
+        name: name.clone(),
+        ready: container.is_ready(),
+        restarts: container.run(),
+        services: container.services().to_vec(),
+        checks: container.checks().to_vec(),
+    });
+    rows.collect()
 }
 
 impl Model {
@@ -85,6 +116,7 @@ impl Model {
                 machine: unit.machine(),
                 address: unit.address().to_string(),
                 ports: unit.open_ports(),
+                containers: containers(unit),
             })
             .collect();
         units.sort_by(|a, b| {

@@ -27,3 +27,4 @@ mod sequences;
 mod status;
 mod storage;
 mod support;
+mod workload;
