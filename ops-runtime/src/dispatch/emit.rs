@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::failure::Failed;
 use super::keep::Keeper;
+use super::takeover::Takeover;
 use crate::action::ActionResults;
 use crate::charm::{Charm, CharmEvent, EventCall, Handler, Run};
 use crate::context::Context;
@@ -27,7 +28,11 @@ pub(super) struct Dispatch<'d, C: Charm> {
 impl<'d, C: Charm> Dispatch<'d, C> {
     pub(super) fn begin(cx: &'d Context<C>) -> Result<Self, Failed> {
         let mut keeper = Keeper::begin(cx)?;
+        let takeover = Takeover::begin(cx, keeper.state())?;
         let charm = C::__load(&mut Stored::of_charm(keeper.state()))?;
+        if let Some(takeover) = takeover {
+            takeover.report(cx, keeper.state())?;
+        }
         Ok(Self { cx, charm, keeper, failures: Vec::new() })
     }
 

@@ -8,6 +8,9 @@ mod keep;
 mod panic;
 #[cfg(test)]
 mod state_tests;
+mod takeover;
+#[cfg(test)]
+mod takeover_tests;
 #[cfg(test)]
 mod tests;
 
@@ -32,7 +35,7 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     let event = C::Event::from_hook(cx.hook())?;
     let trigger = cx.hook().trigger();
     let mut dispatch = Dispatch::begin(cx)?;
-    if matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name)) {
+    if is_restricted(trigger) {
         if let Some(event) = &event {
             dispatch.emit(event)?;
         }
@@ -46,6 +49,10 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     }
     dispatch.collect_statuses()?;
     Ok(dispatch.keeper.end(cx)?)
+}
+
+fn is_restricted(trigger: Trigger<'_>) -> bool {
+    matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name))
 }
 
 fn unknown_event<C: Charm>(cx: &Context<C>) -> String {

@@ -27,7 +27,8 @@ struct Changed {
 }
 
 impl CharmEvent for Changed {
-    const EVENTS: &'static [EventDescription] = &[];
+    const EVENTS: &'static [EventDescription] =
+        &[EventDescription::__new("changed", Trigger::Hook("changed"), None, None)];
 
     fn name(&self) -> &'static str {
         "changed"
@@ -111,18 +112,18 @@ impl Charm for Counter {
 }
 
 /// A unit, and what its agent has.
-struct Unit {
-    directory: TempDir,
+pub(super) struct Unit {
+    pub(super) directory: TempDir,
     generation: Option<u64>,
 }
 
 impl Unit {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { directory: tempfile::tempdir().unwrap(), generation: None }
     }
 
     /// Runs a dispatch, which Juju commits if it succeeds and `commits`.
-    fn dispatch(
+    pub(super) fn dispatch(
         &mut self,
         hook_name: &str,
         mode: &str,
@@ -155,24 +156,24 @@ impl Unit {
         (outcome, calls)
     }
 
-    fn changed(&mut self, mode: &str, of: &str) -> Vec<String> {
+    pub(super) fn changed(&mut self, mode: &str, of: &str) -> Vec<String> {
         let (outcome, calls) = self.dispatch("changed", mode, of, true);
         outcome.unwrap();
         calls
     }
 
-    fn state(&self) -> State {
+    pub(super) fn state(&self) -> State {
         let kept = LocalState::in_directory(self.directory.path()).read().unwrap();
         crate::state::settle(kept, || Ok::<_, Error>(Some(self.generation.unwrap_or(0))))
             .unwrap()
             .state
     }
 
-    fn seen(&self) -> Vec<String> {
+    pub(super) fn seen(&self) -> Vec<String> {
         Stored::of_charm(&mut self.state()).load("seen", &[], Vec::new).unwrap()
     }
 
-    fn waiting(&self) -> Vec<String> {
+    pub(super) fn waiting(&self) -> Vec<String> {
         let queue = self.state().queue().into_iter();
         queue
             .map(|queued| queued.deferred.unwrap().payload["of"].as_str().unwrap().to_owned())

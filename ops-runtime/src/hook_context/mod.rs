@@ -85,6 +85,23 @@ impl HookContext {
         Ok(Self { variables, unit, charm_directory, is_debugged })
     }
 
+    /// The environment in which Juju would start the same charm for another hook.
+    pub(crate) fn of_event(&self, hook: &str, variables: Vec<(&'static str, String)>) -> Self {
+        let own = [
+            ("JUJU_UNIT_NAME", self.unit.to_string()),
+            ("JUJU_DISPATCH_PATH", format!("hooks/{hook}")),
+            ("JUJU_HOOK_NAME", hook.to_owned()),
+        ];
+        let variables = own.into_iter().chain(variables);
+        let variables = variables.filter(|(_, value)| !value.is_empty());
+        Self {
+            variables: variables.map(|(name, value)| (name.to_owned(), value.into())).collect(),
+            unit: self.unit.clone(),
+            charm_directory: self.charm_directory.clone(),
+            is_debugged: self.is_debugged,
+        }
+    }
+
     /// A variable by its name: `JUJU_MODEL_UUID`. `None` if it is absent, empty or not UTF-8.
     pub fn variable(&self, name: &str) -> Option<&str> {
         self.variable_os(name)?.to_str()

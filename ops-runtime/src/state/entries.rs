@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use super::python::Offers;
+
 /// What an entry of the state is. Its text form is the key in the file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
@@ -67,6 +69,8 @@ pub(crate) struct State {
     /// How the stored fields would be kept that are kept otherwise, or not at all, and have not changed
     /// since they were loaded.
     as_loaded: BTreeMap<Key, String>,
+    /// What a Python charm has left for the stored fields.
+    pub(super) offers: Offers,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
@@ -82,7 +86,7 @@ pub(crate) struct Change {
 
 impl State {
     pub(crate) fn new(entries: BTreeMap<Key, String>) -> Self {
-        Self { before: entries.clone(), now: entries, as_loaded: BTreeMap::new() }
+        Self { before: entries.clone(), now: entries, ..Self::default() }
     }
 
     pub(crate) fn get(&self, key: &Key) -> Option<&str> {
@@ -110,6 +114,16 @@ impl State {
     /// How the stored field is kept as long as it does not change.
     pub(super) fn unchanged(&self, key: &Key) -> Option<&str> {
         self.as_loaded.get(key).map(String::as_str).or_else(|| self.get(key))
+    }
+
+    /// Lets stored fields take what a Python charm has left for them.
+    pub(crate) fn offer(&mut self, offers: Offers) {
+        self.offers = offers;
+    }
+
+    /// What a Python charm has left, and what has become of it.
+    pub(crate) fn offers(&self) -> &Offers {
+        &self.offers
     }
 
     /// The entries of a numbered kind, in the numbers' order.

@@ -51,6 +51,18 @@ pub enum StateError {
         /// What went wrong.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// What the Python charm has left that this unit had before cannot be read. It was left as it is.
+    #[error(
+        "cannot read the Python charm's state `{}`: restore it from a backup, or move it away, and nothing \
+         of it is taken over",
+        path.display()
+    )]
+    Python {
+        /// The file.
+        path: PathBuf,
+        /// What went wrong.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The new state could not be written. What there was before is unharmed.
     #[error("cannot write the charm's state `{}`", path.display())]
     Write {

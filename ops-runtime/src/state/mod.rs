@@ -13,6 +13,7 @@ mod entries;
 mod error;
 mod fence;
 mod local;
+mod python;
 mod queue;
 mod stored;
 
@@ -20,5 +21,8 @@ pub(crate) use entries::State;
 pub use error::StateError;
 pub(crate) use fence::{GENERATION, Settled, settle};
 pub(crate) use local::LocalState;
+#[cfg(test)]
+pub(crate) use python::test_support;
+pub(crate) use python::{Fate, Notice, PythonState};
 pub(crate) use queue::{DeadLetter, Deferred, Queued};
 pub use stored::{Stored, StoredField};

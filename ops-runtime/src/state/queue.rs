@@ -73,8 +73,29 @@ impl State {
     /// Moves an entry of the queue to the dead letters.
     pub(crate) fn bury(&mut self, number: u64, letter: &DeadLetter) {
         self.remove(&Key::Deferred(number));
-        // A map with text keys is always JSON.
-        self.append(Key::DeadLetter, serde_json::to_string(letter).unwrap_or_default());
+        self.append(Key::DeadLetter, letter.text());
+    }
+
+    /// Adds to the end of the queue what does not wait there already, and says how much that was.
+    pub(crate) fn defer_new(&mut self, deferred: &[Deferred]) -> usize {
+        self.append_new(Key::Deferred, deferred.iter().map(Deferred::text))
+    }
+
+    /// Adds what can be delivered to nobody to the dead letters, unless it is there.
+    pub(crate) fn bury_new(&mut self, letters: &[DeadLetter]) -> usize {
+        self.append_new(Key::DeadLetter, letters.iter().map(DeadLetter::text))
+    }
+
+    fn append_new(&mut self, kind: fn(u64) -> Key, texts: impl Iterator<Item = String>) -> usize {
+        let mut known: HashSet<String> =
+            self.numbered(kind).map(|(_, text)| text.to_owned()).collect();
+        let before = known.len();
+        for text in texts {
+            if known.insert(text.clone()) {
+                self.append(kind, text);
+            }
+        }
+        known.len().saturating_sub(before)
     }
 
     fn append(&mut self, kind: fn(u64) -> Key, text: String) {
@@ -86,6 +107,13 @@ impl State {
 impl Deferred {
     /// The text of the entry, the same for what is the same.
     pub(crate) fn text(&self) -> String {
+        // A map with text keys is always JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl DeadLetter {
+    fn text(&self) -> String {
         // A map with text keys is always JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
@@ -124,6 +152,19 @@ mod tests {
         let letter = DeadLetter { deferred: gone, reason: "no handler `gone`".to_owned() };
         state.bury(1, &letter);
         assert_eq!((state.queue(), state.dead_letters()), (vec![], vec![letter]));
+    }
+
+    #[test]
+    fn what_is_there_is_not_added_again() {
+        let mut state = State::default();
+        let (one, other) = (deferred("one", json!(null)), deferred("other", json!(null)));
+        state.defer(&one);
+        assert_eq!(state.defer_new(&[other.clone(), one.clone(), other.clone()]), 1);
+        let queued: Vec<_> = state.queue().into_iter().map(|queued| queued.deferred).collect();
+        assert_eq!(queued, [Ok(one.clone()), Ok(other)]);
+        let letter = DeadLetter { deferred: one, reason: "gone".to_owned() };
+        assert_eq!([1, 0], [(); 2].map(|()| state.bury_new(std::slice::from_ref(&letter))));
+        assert_eq!(state.dead_letters(), [letter]);
     }
 
     #[test]

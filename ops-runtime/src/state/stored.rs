@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::entries::{Key, State};
 use super::error::StateError;
+use super::python::Source;
 
 /// What a `#[stored]` field can be.
 #[diagnostic::on_unimplemented(
@@ -25,15 +26,31 @@ pub struct Stored<'s> {
     state: &'s mut State,
     /// The path of fields to the component, with a dot behind each.
     prefix: String,
+    /// The object of a Python charm that kept the same, by its path below that charm.
+    predecessor: Option<String>,
+    /// Where that object kept the next field, if under another name.
+    python: Option<&'static str>,
 }
 
 impl<'s> Stored<'s> {
     /// The charm's own.
     pub(crate) fn of_charm(state: &'s mut State) -> Self {
-        Self { state, prefix: String::new() }
+        Self { state, prefix: String::new(), predecessor: Some(String::new()), python: None }
     }
 
-    /// The value that was kept of a field, under its name or else a former one; its default if none was.
+    /// The same, where a Python charm kept the next field in another place than under its names.
+    pub fn python(&mut self, path: &'static str) -> Stored<'_> {
+        let Self { state, prefix, predecessor, .. } = self;
+        Stored {
+            state,
+            prefix: prefix.clone(),
+            predecessor: predecessor.clone(),
+            python: Some(path),
+        }
+    }
+
+    /// The value of a field: what a Python charm has left of it and was not taken over yet; else what was
+    /// kept under its name, or a former one; else its default.
     pub fn load<T: StoredField>(
         &mut self,
         field: &str,
@@ -41,6 +58,10 @@ impl<'s> Stored<'s> {
         default: impl FnOnce() -> T,
     ) -> Result<T, StateError> {
         let key = self.key(field);
+        if let Some(value) = self.left_by_python::<T>(field, former) {
+            former.iter().for_each(|name| drop(self.state.remove(&self.key(name))));
+            self.state.set(key.clone(), value);
+        }
         if self.state.get(&key).is_none() {
             let kept = former.iter().find_map(|name| self.state.remove(&self.key(name)));
             if let Some(text) = kept {
@@ -78,6 +99,16 @@ impl<'s> Stored<'s> {
         }
         self.state.set(key, text);
         Ok(())
+    }
+
+    /// The value that a Python charm has left of a field, as it would be kept.
+    fn left_by_python<T: StoredField>(&mut self, field: &str, former: &[&str]) -> Option<String> {
+        let owner = self.predecessor.as_ref().filter(|_| !self.state.offers.is_empty())?;
+        let sources = match self.python {
+            Some(path) => vec![Source::new(owner, path)],
+            None => [&[field], former].concat().iter().map(|key| Source::of(owner, key)).collect(),
+        };
+        serde_json::to_string(&self.state.offers.take::<T>(&sources)?).ok()
     }
 
     /// The path of fields to it.

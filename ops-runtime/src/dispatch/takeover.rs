@@ -1,0 +1,150 @@
+//! Taking over from the Python charm that the unit had before.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::failure::Failed;
+use super::is_restricted;
+use crate::charm::{Charm, CharmEvent, Handler, Run};
+use crate::context::Context;
+use crate::error::{Error, chain};
+use crate::hook::LogLevel;
+use crate::hook_context::{HookContext, Trigger};
+use crate::state::{DeadLetter, Deferred, Fate, Notice, PythonState, State};
+
+/// What a Python charm has left, while its stored values wait to be taken.
+pub(super) struct Takeover {
+    /// How many deferred events were put in the queue.
+    queued: usize,
+    /// Those that nobody takes, by what is told of them.
+    buried: BTreeMap<String, usize>,
+}
+
+impl Takeover {
+    /// Queues the deferred events of a Python charm, if there was one and its state was not taken over
+    /// yet, and offers its stored values to the charm's fields.
+    pub(super) fn begin<C: Charm>(
+        cx: &Context<C>,
+        state: &mut State,
+    ) -> Result<Option<Self>, Failed> {
+        // Of such a context nothing is kept.
+        if is_restricted(cx.hook().trigger()) {
+            return Ok(None);
+        }
+        let found = PythonState::find(cx.hook().charm_directory(), state).map_err(Error::from)?;
+        let Some(PythonState { offers, notices }) = found else { return Ok(None) };
+        state.offer(offers);
+        let (mut queue, mut letters, mut buried) = (Vec::new(), Vec::new(), BTreeMap::new());
+        for notice in notices {
+            match from_python::<C>(cx.hook(), &notice) {
+                Ok(deferred) => queue.push(deferred),
+                Err(reason) => {
+                    let Notice { path, method, .. } = &notice;
+                    let told = format!("`{path}` for `{method}` ({reason})");
+                    *buried.entry(told).or_insert(0) += 1;
+                    letters.push(letter(notice, reason));
+                }
+            }
+        }
+        state.bury_new(&letters);
+        Ok(Some(Self { queued: state.defer_new(&queue), buried }))
+    }
+
+    /// Tells what was taken over, and what was not. Values are not told: they may be secret.
+    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &State) -> Result<(), Error> {
+        let mut taken = 0;
+        let mut left: BTreeMap<&str, String> = BTreeMap::new();
+        for offer in state.offers().iter() {
+            let reason = match &offer.fate {
+                Fate::Taken => {
+                    taken += 1;
+                    continue;
+                }
+                Fate::Waits => "no stored field has this name",
+                Fate::Left(reason) => reason,
+            };
+            let told = left.entry(&offer.handle).or_default();
+            let comma = if told.is_empty() { "" } else { ", " };
+            let _ = match &*offer.key {
+                "" => write!(told, "{comma}all of it ({reason})"),
+                key => write!(told, "{comma}`{key}` ({reason})"),
+            };
+        }
+        let text = format!(
+            "took over from the Python charm that this unit had: {taken} stored values, {} deferred events",
+            self.queued
+        );
+        cx.log(LogLevel::Info, text)?;
+        for (handle, told) in left {
+            let text = format!("not taken over from the Python charm's `{handle}`: {told}");
+            cx.log(LogLevel::Warning, text)?;
+        }
+        for (told, times) in self.buried {
+            let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
+            let text = format!(
+                "the event that the Python charm has deferred is kept as a dead letter in \
+                 `.ops-state.db`: {told}{times}"
+            );
+            cx.log(LogLevel::Warning, text)?;
+        }
+        Ok(())
+    }
+}
+
+/// The entry of the queue that the event is here; or why it is none.
+fn from_python<C: Charm>(hook: &HookContext, notice: &Notice) -> Result<Deferred, String> {
+    let Notice { event, observer, method, snapshot, .. } = notice;
+    if let Err(reason) = snapshot {
+        return Err(format!("what it says cannot be read: {reason}"));
+    }
+    let Some((emitter, name)) = event else { return Err("it is the path of no event".to_owned()) };
+    if !emitter.is_empty() {
+        return Err(format!("the charm has no component that was `{emitter}`"));
+    }
+    if !observer.is_empty() {
+        return Err(format!("the charm has no component that was `{observer}`"));
+    }
+    let is_of_python = |hook: &str| hook.replace('-', "_") == *name;
+    let hook_name = C::Event::EVENTS.iter().find_map(|event| match event.trigger {
+        Trigger::Hook(hook) => is_of_python(hook).then_some(hook),
+        Trigger::Action(_) | Trigger::None => None,
+    });
+    let hook_name = hook_name.ok_or_else(|| format!("the charm has no event `{name}`"))?;
+    let event = C::Event::from_hook(&hook.of_event(hook_name, notice.variables()));
+    let event = event.map_err(|error| chain(&error))?;
+    let event = event.ok_or_else(|| format!("the charm has no event `{name}`"))?;
+    let name = event.name();
+    let is_former = |row: &&Handler<C>| {
+        let handles = matches!(row.run, Run::Event { events, .. } if events.contains(&name));
+        // `_on_start` is `on_start` where a name need not say that it is private.
+        handles && (row.is_named(method) || row.is_named(method.trim_start_matches('_')))
+    };
+    let Some(row) = C::HANDLERS.iter().find(is_former) else {
+        return Err(format!(
+            "no handler has its name: the one that does the same can have \
+             `#[on({name}, former = \"{method}\")]`"
+        ));
+    };
+    match event.__payload() {
+        Some(Ok(payload)) => Ok(Deferred {
+            component: String::new(),
+            handler: row.name.to_owned(),
+            event: name.to_owned(),
+            payload,
+        }),
+        Some(Err(error)) => Err(format!("what it says cannot be kept: {error}")),
+        None => Err(format!("`{name}` cannot be deferred")),
+    }
+}
+
+/// As it is listed with those of this charm, with the paths of Python.
+fn letter(notice: Notice, reason: String) -> DeadLetter {
+    let Notice { path, observer, method, snapshot, .. } = notice;
+    let payload = snapshot.map_or(Value::Null, Value::Object);
+    DeadLetter {
+        deferred: Deferred { component: observer, handler: method, event: path, payload },
+        reason,
+    }
+}

@@ -1,0 +1,115 @@
+//! What a Python charm has left, in the dispatches that follow.
+
+use serde_json::{Value, json};
+
+use super::state_tests::Unit;
+use crate::state::test_support::OpsFile;
+
+const STORED: &str = "Python/StoredStateData[_stored]";
+
+/// A unit whose Python charm has stored something, and deferred what nobody takes too.
+fn unit() -> (Unit, OpsFile) {
+    let unit = Unit::new();
+    let ops = OpsFile::new(unit.directory.path());
+    ops.save(STORED, &json!({"seen": ["python"], "size": 1}));
+    for (event, observer, method) in [
+        ("Python/on/changed[1]", "Python", "_counted"),
+        ("Python/on/changed[2]", "Python", "_on_changed"),
+        ("Python/on/changed[3]", "Python", "_on_changed"),
+        ("Python/on/start[4]", "Python", "_count"),
+        ("Python/Lib[a]/on/made[5]", "Python", "_count"),
+        ("Python/on/changed[6]", "Python/Lib[a]", "_count"),
+        ("Python/on/changed[7]", "Python", "count"),
+    ] {
+        ops.defer(event, &json!({"id": event.len()}), observer, method);
+    }
+    ops.notice("Python/on/changed[8]", "Python", "_count");
+    (unit, ops)
+}
+
+#[test]
+fn a_python_charm_is_taken_over_once() {
+    let (mut unit, _ops) = unit();
+    let (outcome, calls) = unit.dispatch("unknown", "", "", true);
+    assert_eq!(outcome, Ok(()));
+    let told: Vec<_> =
+        calls.iter().filter_map(|call| call.strip_prefix("juju-log --log-level ")).collect();
+    let dead = "WARNING -- the event that the Python charm has deferred is kept as a dead letter in \
+                `.ops-state.db`: ";
+    assert_eq!(
+        told[..7],
+        [
+            "INFO -- took over from the Python charm that this unit had: 1 stored values, 1 deferred \
+             events",
+            "WARNING -- not taken over from the Python charm's `Python/StoredStateData[_stored]`: `size` \
+             (no stored field has this name)",
+            &format!(
+                "{dead}`Python/Lib[a]/on/made` for `_count` (the charm has no component that was \
+                      `Lib[a]`)"
+            ),
+            &format!(
+                "{dead}`Python/on/changed` for `_count` (the charm has no component that was \
+                      `Lib[a]`)"
+            ),
+            &format!(
+                "{dead}`Python/on/changed` for `_count` (what it says cannot be read: nothing was \
+                      kept of it)"
+            ),
+            &format!(
+                "{dead}`Python/on/changed` for `_on_changed` (no handler has its name: the one that \
+                      does the same can have `#[on(changed, former = \"_on_changed\")]`) (2 times)"
+            ),
+            &format!("{dead}`Python/on/start` for `_count` (the charm has no event `start`)"),
+        ]
+    );
+    // Under its former name, and its own: one event for one handler.
+    assert_eq!(unit.seen(), ["python", "-"]);
+    let letters = unit.state().dead_letters();
+    assert_eq!(letters.len(), 5);
+    assert_eq!(letters[0].deferred.event, "Python/on/changed");
+    assert_eq!(letters[0].deferred.payload, json!({"id": 20}));
+    assert_eq!(letters[3].deferred.component, "Lib[a]");
+    assert_eq!(letters[4].deferred.payload, Value::Null);
+
+    let (_, calls) = unit.dispatch("unknown", "", "", true);
+    assert_eq!(calls.iter().filter(|call| call.contains("Python")).count(), 0, "{calls:?}");
+    assert_eq!(unit.seen(), ["python", "-"]);
+}
+
+#[test]
+fn what_the_python_charm_has_done_since_replaces_and_is_queued_behind() {
+    let (mut unit, ops) = unit();
+    unit.changed("defer", "new");
+    assert_eq!(unit.waiting(), ["", "new"]);
+    assert_eq!(unit.seen(), ["python", "defer", "defernew"]);
+    ops.save(STORED, &json!({"seen": ["more"]}));
+    ops.defer("Python/on/changed[9]", &json!({}), "Python", "_count");
+    unit.changed("defer", "newer");
+    // What waits is not put there again; nor is a dead letter.
+    assert_eq!(unit.waiting(), ["", "new", "newer"]);
+    assert_eq!(unit.seen(), ["more", "defer", "defernew", "defernewer"]);
+    assert_eq!(unit.state().dead_letters().len(), 5);
+}
+
+#[test]
+fn a_dispatch_that_comes_to_nothing_takes_nothing_over() {
+    for (hook, mode, commits) in
+        [("changed", "fail", true), ("changed", "", false), ("collect-metrics", "", true)]
+    {
+        let (mut unit, _ops) = unit();
+        let _ = unit.dispatch(hook, mode, "", commits);
+        assert_eq!((unit.seen(), unit.waiting()), (vec![], vec![]), "{hook} {mode}");
+        unit.dispatch("unknown", "", "", true).0.unwrap();
+        assert_eq!(unit.seen(), ["python", "-"], "{hook} {mode}");
+    }
+}
+
+#[test]
+fn a_python_state_that_is_damaged_fails_the_hook_before_any_handler() {
+    let mut unit = Unit::new();
+    std::fs::write(unit.directory.path().join(".unit-state.db"), "not a database").unwrap();
+    let (outcome, calls) = unit.dispatch("changed", "", "a", true);
+    let error = outcome.unwrap_err();
+    assert!(error.contains("cannot read the Python charm's state"), "{error}");
+    assert_eq!(calls, [""; 0]);
+}
