@@ -93,6 +93,7 @@ pub(crate) fn outside(attribute: Handles, args: &TokenStream, item: &TokenStream
 fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
     validate::charm::check_struct(charm, errors);
     validate::allow::check_struct(args, errors);
+    validate::state::check_struct(args, errors);
     let (reading, nothing) = (load::read(&args.directory()), Reading::default());
     // With a broken argument it may well be another directory that is meant.
     if !args.is_broken {
@@ -117,6 +118,7 @@ fn charm_impl(mut charm: CharmImpl, args: &CharmArgs, errors: &mut Errors) -> To
         charm.take_off(library);
     }
     validate::allow::check_impl(args, errors);
+    validate::state::check_impl(args, errors);
     validate::interface::check_impl(args, errors);
     let handlers = validate::charm::check_impl(&charm, errors);
     if charm.of_trait.is_some() {

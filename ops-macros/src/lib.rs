@@ -65,6 +65,10 @@ use crate::syntax::Handles;
 ///   interface as the YAML has it (`-` may be `_`; a name of other letters is a text), and its type with
 ///   [`macro@Interface`], which is not less visible than the struct. Every relation of that interface has
 ///   these types, for the side that its role says.
+/// - `state(version = 2, migrate = …)`: which version of its stored fields this charm has, on the struct; 1
+///   without it. Where an earlier one is kept, the function, a
+///   `fn(from: u32, state: &mut StoredValues<'_>) -> Result<()>`, makes these fields of those, once. What a
+///   later version has kept is an error, and stays as it is.
 ///
 /// # Files
 ///

@@ -26,6 +26,8 @@ mod charm_generics;
 mod charm_interface;
 #[path = "ui/pass/charm_item.rs"]
 mod charm_item;
+#[path = "ui/pass/charm_state.rs"]
+mod charm_state;
 #[path = "ui/pass/charm_trait_impl.rs"]
 mod charm_trait_impl;
 #[path = "ui/pass/charm_without_impl.rs"]
@@ -102,6 +104,8 @@ mod relation_data_field;
 mod relation_data_item;
 #[path = "ui/pass/relation_data_key.rs"]
 mod relation_data_key;
+#[path = "ui/pass/state_migration.rs"]
+mod state_migration;
 #[path = "ui/pass/status_arguments.rs"]
 mod status_arguments;
 #[path = "ui/pass/status_return.rs"]

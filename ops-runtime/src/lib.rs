@@ -178,4 +178,4 @@ pub use model::{
 pub use names::{RelationId, SecretId, UnitName};
 pub use ops_macros::{Interface, RelationData, action, charm, on, status};
 pub use relation_data::{Interface, RelationData, Untyped};
-pub use state::StateError;
+pub use state::{StateError, StoredValues};

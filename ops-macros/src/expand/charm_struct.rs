@@ -30,7 +30,7 @@ pub(crate) fn charm_struct(
     let interfaces = endpoint::assertions(model, args, runtime);
     let accessors = accessor::accessors(model, names, runtime);
     let parameters = action::types(types, model.reading, runtime);
-    let implementation = implementation(charm, model, names, directory, runtime);
+    let implementation = implementation(charm, model, names, args, runtime);
     let tracking = tracking::tracking(model.reading, directory);
     let warnings = warning::warnings(model, args, &charm.ident);
     let doc = format!("The types that {} generates.", model.file());
@@ -77,7 +77,7 @@ fn implementation(
     charm: &CharmStruct,
     model: &Model<'_>,
     names: &GeneratedNames,
-    directory: &str,
+    args: &CharmArgs,
     runtime: &Runtime,
 ) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
@@ -98,7 +98,8 @@ fn implementation(
         Some(_) => quote!(Self: 'static),
         None => quote!(where Self: 'static),
     });
-    let fields = fields::functions(&charm.shape, runtime);
+    let directory = &args.directory();
+    let fields = fields::functions(&charm.shape, args.state.as_ref(), runtime);
     let metadata = metadata::metadata(model.charm, runtime);
     quote! {
         impl #impl_generics #ops::CharmModel for #ident #type_generics #where_clause #bound {

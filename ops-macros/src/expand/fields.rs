@@ -5,12 +5,17 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 
 use crate::runtime::Runtime;
-use crate::syntax::{Field, Shape};
+use crate::syntax::{Field, Shape, StateArgs};
 
 /// The functions of `CharmModel` that make the charm, keep its stored fields, and set them back.
-pub(super) fn functions(shape: &Shape, runtime: &Runtime) -> TokenStream {
+pub(super) fn functions(
+    shape: &Shape,
+    state: Option<&StateArgs>,
+    runtime: &Runtime,
+) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     let load = charm(shape, runtime);
+    let migrate = migrate(shape, state, runtime);
     let stored = || shape.fields().iter().filter(|field| !field.stored.is_empty());
     let save = stored().map(|Field { cfgs, ident, .. }| {
         let name = ident.unraw().to_string();
@@ -27,6 +32,7 @@ pub(super) fn functions(shape: &Shape, runtime: &Runtime) -> TokenStream {
     quote! {
         #[allow(unused_variables)]
         fn __load(stored: &mut #private::Stored<'_>) -> #of_self {
+            #migrate
             #load
         }
 
@@ -43,6 +49,22 @@ pub(super) fn functions(shape: &Shape, runtime: &Runtime) -> TokenStream {
             ::core::result::Result::Ok(())
         }
     }
+}
+
+/// Brings what is kept to the fields' version before they are loaded.
+fn migrate(shape: &Shape, state: Option<&StateArgs>, runtime: &Runtime) -> Option<TokenStream> {
+    let version = state.and_then(|state| state.version.as_ref());
+    if version.is_none() && shape.fields().iter().all(|field| field.stored.is_empty()) {
+        return None;
+    }
+    let private = &runtime.private;
+    // What is no version is an error, and this is never run.
+    let version = version.and_then(|version| version.base10_parse::<u32>().ok()).unwrap_or(1);
+    let migrate = state.and_then(|state| state.migrate.as_ref());
+    Some(match migrate {
+        Some(migrate) => quote!(stored.migrate(#version, #private::migration(#migrate))?;),
+        None => quote!(stored.check_version(#version)?;),
+    })
 }
 
 /// An expression that builds the charm, or says why it cannot.

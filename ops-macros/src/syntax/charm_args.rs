@@ -1,4 +1,4 @@
-//! `#[charm(dir = "…", crate = …, allow(…), interface(…))]`.
+//! `#[charm(dir = "…", crate = …, allow(…), interface(…), state(…))]`.
 
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitStr, Path, Token};
 
-use super::InterfaceType;
+use super::{InterfaceType, StateArgs};
 use crate::diagnostics::Errors;
 
 /// The arguments of `#[charm]`.
@@ -21,6 +21,8 @@ pub(crate) struct CharmArgs {
     pub(crate) allow: Vec<AllowedRule>,
     /// The types of relation data.
     pub(crate) interfaces: Vec<InterfaceType>,
+    /// How stored fields are kept.
+    pub(crate) state: Option<StateArgs>,
     /// Whether something could not be understood.
     pub(crate) is_broken: bool,
 }
@@ -63,9 +65,12 @@ impl CharmArgs {
             let types = Punctuated::<InterfaceType, Token![,]>::parse_terminated(&content)?;
             self.interfaces.extend(types);
             Ok(())
+        } else if meta.path.is_ident("state") {
+            let state = StateArgs::parse(meta)?;
+            once(meta, "state", self.state.replace(state).as_ref())
         } else {
             Err(meta.error(
-                "unknown argument of `#[charm]`\nhelp: they are `dir = \"…\"`, `crate = …`, `allow(…)` and `interface(…)`",
+                "unknown argument of `#[charm]`\nhelp: they are `dir = \"…\"`, `crate = …`, `allow(…)`, `interface(…)` and `state(…)`",
             ))
         }
     }
@@ -190,6 +195,12 @@ mod tests {
             (quote!(crate = "a"), "`crate` is a path, not a text"),
             (quote!(allow = "a"), "expected parentheses"),
             (quote!(allow("a")), "expected ident"),
+            (quote!(state), "expected parentheses"),
+            (quote!(state = "juju"), "expected ident"),
+            (quote!(state(juju, local)), "state is kept in one place"),
+            (quote!(state(version = 1, version = 2)), "`version` is given twice"),
+            (quote!(state(version = "1")), "expected integer literal"),
+            (quote!(state = juju, state()), "`state` is given twice"),
         ] {
             let messages = parse(tokens).err().unwrap();
             assert!(matches!(&messages[..], [one] if one.contains(expected)), "{messages:?}");

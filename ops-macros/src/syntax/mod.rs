@@ -10,6 +10,7 @@ mod interface;
 mod interface_type;
 mod on;
 mod relation_data;
+mod state_args;
 mod status;
 mod stored;
 
@@ -22,6 +23,7 @@ pub(crate) use interface::InterfaceItem;
 pub(crate) use interface_type::InterfaceType;
 pub(crate) use on::{OnArgs, Word, text as word_text};
 pub(crate) use relation_data::{DataField, DataStruct, Form, From, Key, Presence, Value};
+pub(crate) use state_args::StateArgs;
 pub(crate) use status::{StatusArgs, StatusOf};
 
 use proc_macro2::TokenStream;

@@ -9,6 +9,8 @@
 //! | `charm-arguments` | an argument of `#[charm]` that it does not have | `syntax` |
 //! | `charm-allow` | a rule in `allow(…)` that is none, or none that can be silenced there | [`allow`] |
 //! | `charm-interface` | the type of an interface given twice, or on the `impl` | [`interface`] |
+//! | `charm-state` | a place or version of state that there is not, a version without its migration, or one on the `impl` | [`state`] |
+//! | `state-migration` | a migration that is no function from a version and the values | rustc |
 //! | `unknown-interface` | an interface in `interface(…)` that no relation has | [`interface`] |
 //! | `interface-name` | an interface's type that is another interface's | generated assertion |
 //! | `interface-type` | an interface's type without `#[derive(Interface)]` | `Interface` |
@@ -76,3 +78,4 @@ pub(crate) mod interface;
 pub(crate) mod names;
 pub(crate) mod relation_data;
 pub(crate) mod signature;
+pub(crate) mod state;

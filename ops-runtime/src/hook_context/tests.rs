@@ -285,9 +285,8 @@ fn a_storage_has_a_name_and_an_index() {
 
 #[test]
 fn containers_are_where_juju_puts_them_unless_told_otherwise() {
-    let path = |variables: &[(&str, &str)]| {
-        context(variables).unwrap().containers_directory().to_owned()
-    };
+    let path =
+        |variables: &[(&str, &str)]| context(variables).unwrap().containers_directory().to_owned();
     let unit = ("JUJU_UNIT_NAME", "a/0");
     assert_eq!(path(&[unit]), std::path::Path::new("/charm/containers"));
     assert_eq!(path(&[unit, ("OPS_CONTAINERS_DIRECTORY", "")]), path(&[unit]));

@@ -71,6 +71,8 @@ pub(crate) struct State {
     as_loaded: BTreeMap<Key, String>,
     /// What a Python charm has left for the stored fields.
     pub(super) offers: Offers,
+    /// What is kept as soon as a stored field is, by the path of fields to the component.
+    beginnings: BTreeMap<String, (Key, String)>,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
@@ -124,6 +126,26 @@ impl State {
     /// What a Python charm has left, and what has become of it.
     pub(crate) fn offers(&self) -> &Offers {
         &self.offers
+    }
+
+    /// The paths of the kept stored fields, from this one on.
+    pub(super) fn stored_from(&self, path: &str) -> impl Iterator<Item = &str> {
+        let from = self.now.range(Key::stored(path.to_owned())..);
+        from.map_while(|(key, _)| match key {
+            Key::Stored(path) => Some(&**path),
+            Key::Deferred(_) | Key::DeadLetter(_) | Key::Internal(_) => None,
+        })
+    }
+
+    /// Keeps the entry as soon as a stored field below the path [`began`](Self::began) to be kept.
+    pub(super) fn begin_with(&mut self, path: &str, key: Key, value: String) {
+        self.beginnings.insert(path.to_owned(), (key, value));
+    }
+
+    pub(super) fn began(&mut self, path: &str) {
+        if let Some((key, value)) = self.beginnings.remove(path) {
+            self.set(key, value);
+        }
     }
 
     /// The entries of a numbered kind, in the numbers' order.

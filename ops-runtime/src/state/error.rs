@@ -109,4 +109,45 @@ pub enum StateError {
         /// Why not.
         source: serde_json::Error,
     },
+    /// `state(migrate = …)` failed. Nothing was kept.
+    #[error("cannot migrate the {} from version {from} to {to}", fields(of))]
+    Migration {
+        /// The path of fields to the component; empty for the charm itself.
+        of: String,
+        /// The version of what is kept.
+        from: u32,
+        /// The version of the charm's fields.
+        to: u32,
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    /// A later revision of the charm has kept the fields, in another way. They were left as they are.
+    #[error(
+        "the {} were kept in version {kept}, and this charm knows versions up to {known}: refresh to the \
+         revision that kept them, or a later one",
+        fields(of)
+    )]
+    NewerVersion {
+        /// The path of fields to the component; empty for the charm itself.
+        of: String,
+        /// The version of what is kept.
+        kept: u32,
+        /// The version of the charm's fields.
+        known: u32,
+    },
+    /// What is kept as the version of fields is none.
+    #[error("the version of the {} is kept as `{text}`, which is no version", fields(of))]
+    NoVersion {
+        /// The path of fields to the component; empty for the charm itself.
+        of: String,
+        /// What is kept.
+        text: String,
+    },
+}
+
+fn fields(of: &str) -> String {
+    match of {
+        "" => "stored fields".to_owned(),
+        of => format!("stored fields of `{of}`"),
+    }
 }

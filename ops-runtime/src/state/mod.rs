@@ -16,6 +16,7 @@ mod local;
 mod python;
 mod queue;
 mod stored;
+mod version;
 
 pub(crate) use entries::State;
 pub use error::StateError;
@@ -26,3 +27,4 @@ pub(crate) use python::test_support;
 pub(crate) use python::{Fate, Notice, PythonState};
 pub(crate) use queue::{DeadLetter, Deferred, Queued};
 pub use stored::{Stored, StoredField};
+pub use version::{StoredValues, migration};

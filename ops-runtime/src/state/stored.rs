@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::entries::{Key, State};
 use super::error::StateError;
 use super::python::Source;
+use super::version::is_field;
 
 /// What a `#[stored]` field can be.
 #[diagnostic::on_unimplemented(
@@ -40,13 +41,42 @@ impl<'s> Stored<'s> {
 
     /// The same, where a Python charm kept the next field in another place than under its names.
     pub fn python(&mut self, path: &'static str) -> Stored<'_> {
+        Stored { python: Some(path), ..self.reborrow() }
+    }
+
+    /// The same, for a while.
+    pub(super) fn reborrow(&mut self) -> Stored<'_> {
         let Self { state, prefix, predecessor, .. } = self;
-        Stored {
-            state,
-            prefix: prefix.clone(),
-            predecessor: predecessor.clone(),
-            python: Some(path),
+        Stored { state, prefix: prefix.clone(), predecessor: predecessor.clone(), python: None }
+    }
+
+    /// The path of fields to the component; empty for the charm.
+    pub(super) fn component(&self) -> &str {
+        self.prefix.strip_suffix('.').unwrap_or_default()
+    }
+
+    /// The fields of which something is kept; not those of components in it.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let names = self.state.stored_from(&self.prefix);
+        let names = names.map_while(|path| path.strip_prefix(&self.prefix));
+        names.filter(|name| !name.contains('.') && is_field(name))
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.state.get(&self.key(name))
+    }
+
+    pub(super) fn put(&mut self, name: &str, text: Option<String>) {
+        let key = self.key(name);
+        match text {
+            Some(text) => self.state.set(key, text),
+            None => _ = self.state.remove(&key),
         }
+    }
+
+    /// Keeps this too as soon as a field is kept.
+    pub(super) fn begin_with(&mut self, name: &str, text: String) {
+        self.state.begin_with(&self.prefix, self.key(name), text);
     }
 
     /// The value of a field: what a Python charm has left of it and was not taken over yet; else what was
@@ -61,6 +91,7 @@ impl<'s> Stored<'s> {
         if let Some(value) = self.left_by_python::<T>(field, former) {
             former.iter().for_each(|name| drop(self.state.remove(&self.key(name))));
             self.state.set(key.clone(), value);
+            self.state.began(&self.prefix);
         }
         if self.state.get(&key).is_none() {
             let kept = former.iter().find_map(|name| self.state.remove(&self.key(name)));
@@ -87,17 +118,9 @@ impl<'s> Stored<'s> {
         if self.state.unchanged(&key).is_some_and(|text| is_written_as(value, text)) {
             return Ok(());
         }
-        let text = match serde_json::to_string(value) {
-            Ok(text) => text,
-            Err(source) => {
-                return Err(StateError::NotStorable { field: self.path(field), source });
-            }
-        };
-        let back = serde_json::from_str::<T>(&text).and_then(|back| serde_json::to_string(&back));
-        if !back.is_ok_and(|back| is_same(&back, &text)) {
-            return Err(StateError::NotReadBack { field: self.path(field) });
-        }
+        let text = text_of(value, || self.path(field))?;
         self.state.set(key, text);
+        self.state.began(&self.prefix);
         Ok(())
     }
 
@@ -112,7 +135,7 @@ impl<'s> Stored<'s> {
     }
 
     /// The path of fields to it.
-    fn path(&self, field: &str) -> String {
+    pub(super) fn path(&self, field: &str) -> String {
         format!("{}{field}", self.prefix)
     }
 
@@ -124,6 +147,23 @@ impl<'s> Stored<'s> {
 impl fmt::Debug for Stored<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stored").field("prefix", &self.prefix).finish_non_exhaustive()
+    }
+}
+
+/// A value's text, if the value can be made of it again.
+pub(super) fn text_of<T: StoredField>(
+    value: &T,
+    path: impl FnOnce() -> String,
+) -> Result<String, StateError> {
+    let text = match serde_json::to_string(value) {
+        Ok(text) => text,
+        Err(source) => return Err(StateError::NotStorable { field: path(), source }),
+    };
+    let back = serde_json::from_str::<T>(&text).and_then(|back| serde_json::to_string(&back));
+    if back.is_ok_and(|back| is_same(&back, &text)) {
+        Ok(text)
+    } else {
+        Err(StateError::NotReadBack { field: path() })
     }
 }
 
