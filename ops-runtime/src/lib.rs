@@ -124,6 +124,7 @@
 //! | [`Context`] and what it returns | the model as a handler sees it |
 //! | [`event`] | the events' payloads |
 //! | [`hook`] | the hook commands, typed, and the ways to the agent |
+//! | [`pebble`] | the client of Pebble, which runs a container's services |
 //! | [`relation_data`] | relation data as Rust types |
 //! | [`prelude`] | what a charm's source imports |
 
@@ -144,6 +145,7 @@ mod metadata;
 mod model;
 mod names;
 mod pairs;
+pub mod pebble;
 pub mod prelude;
 pub mod relation_data;
 mod state;

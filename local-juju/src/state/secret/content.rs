@@ -104,7 +104,7 @@ pub(crate) fn decode(value: &str) -> Result<String, String> {
     let bytes = STANDARD.decode(value).map_err(|error| {
         let at = match error {
             DecodeError::InvalidByte(at, _)
-            | DecodeError::InvalidLastSymbol(at, _)
+            | DecodeError::InvalidLastSymbol { offset: at, .. }
             | DecodeError::InvalidLength(at) => at,
             DecodeError::InvalidPadding => value.len(),
         };

@@ -1,0 +1,190 @@
+//! How a request to Pebble can fail.
+
+mod api;
+mod change;
+mod exit;
+mod path;
+
+use std::io;
+use std::time::Duration;
+
+pub use api::{ApiError, ErrorKind};
+pub use change::ChangeError;
+pub use exit::ExitError;
+pub use path::PathError;
+
+use super::changes::{Change, ChangeId};
+use super::files::TransferError;
+use super::plan::LayerError;
+
+/// What the methods of [`Client`](super::Client) return.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A request to Pebble failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no connection: the container is not up yet, or it is being restarted. Juju sends
+    /// `<container>-pebble-ready` when it can be reached.
+    #[error("cannot reach Pebble on `{socket}`: the container is not up, or is being restarted")]
+    Unreachable {
+        /// The socket.
+        socket: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The connection ended before the answer was whole. What was asked for may have been done.
+    #[error("lost the connection to Pebble on `{socket}` during `{request}`")]
+    Disconnected {
+        /// The socket.
+        socket: String,
+        /// The method and the path.
+        request: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+    /// The daemon did not answer, or stopped in the middle. What was asked for may have been done.
+    #[error("Pebble on `{socket}` did not go on with `{request}` within {timeout:?}")]
+    TimedOut {
+        /// The socket.
+        socket: String,
+        /// The method and the path.
+        request: String,
+        /// How long was waited.
+        timeout: Duration,
+    },
+    /// The answer is not what Pebble answers.
+    #[error("cannot read the answer of Pebble on `{socket}` to `{request}`: {reason}")]
+    Protocol {
+        /// The socket.
+        socket: String,
+        /// The method and the path.
+        request: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Pebble refused the request.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// An operation on a file failed.
+    #[error(transparent)]
+    Path(Box<PathError>),
+    /// A change that was waited for failed.
+    #[error(transparent)]
+    Change(Box<ChangeError>),
+    /// A change was not ready in time; it goes on.
+    #[error("change {id} is not ready after {timeout:?}")]
+    ChangeTimedOut {
+        /// The change, which can be waited for again.
+        id: ChangeId,
+        /// How long was waited.
+        timeout: Duration,
+        /// The change as it was last seen, if it was.
+        last: Option<Box<Change>>,
+    },
+    /// A command ended with another code than 0.
+    #[error(transparent)]
+    Exit(Box<ExitError>),
+    /// Some files of a tree could not be copied.
+    #[error(transparent)]
+    Transfer(Box<TransferError>),
+    /// A layer or a plan cannot be read.
+    #[error(transparent)]
+    Layer(#[from] LayerError),
+    /// What should have been pushed could not be read.
+    #[error("cannot read what is to be pushed to `{path}`")]
+    Source {
+        /// The file in the container.
+        path: String,
+        /// The reader's error.
+        source: io::Error,
+    },
+    /// What was pulled could not be written.
+    #[error("cannot write what is pulled from `{path}`")]
+    Sink {
+        /// The file in the container.
+        path: String,
+        /// The writer's error.
+        source: io::Error,
+    },
+    /// The input of a command could not be read, or its output not be written.
+    #[error("cannot pass on the {stream} of `{command}`")]
+    Stream {
+        /// `stdin`, `stdout` or `stderr`.
+        stream: &'static str,
+        /// The program.
+        command: String,
+        /// The reader's or writer's error.
+        source: io::Error,
+    },
+}
+
+impl Error {
+    /// Whether there was no connection at all, so that nothing has been done.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Unreachable { .. })
+    }
+
+    /// Whether it may work when tried again without any change: the daemon was not there, went away,
+    /// or was too slow.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Disconnected { .. } | Self::TimedOut { .. })
+    }
+
+    /// Pebble's own word for it, where it has one.
+    #[must_use]
+    pub fn kind(&self) -> Option<&ErrorKind> {
+        match self {
+            Self::Api(error) => error.kind.as_ref(),
+            Self::Path(error) => error.kind.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The HTTP status of a refusal.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            _ => None,
+        }
+    }
+
+    /// Whether what the request names is not there: a file, a change, a check, a notice.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404) || self.kind() == Some(&ErrorKind::NotFound)
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Self::Api(Box::new(error))
+    }
+}
+
+impl From<PathError> for Error {
+    fn from(error: PathError) -> Self {
+        Self::Path(Box::new(error))
+    }
+}
+
+impl From<ChangeError> for Error {
+    fn from(error: ChangeError) -> Self {
+        Self::Change(Box::new(error))
+    }
+}
+
+impl From<ExitError> for Error {
+    fn from(error: ExitError) -> Self {
+        Self::Exit(Box::new(error))
+    }
+}
+
+impl From<TransferError> for Error {
+    fn from(error: TransferError) -> Self {
+        Self::Transfer(Box::new(error))
+    }
+}

@@ -1,0 +1,20 @@
+//! What cannot be done with a file.
+
+use super::ErrorKind;
+
+/// An operation on one file or directory of the container failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("cannot {operation} `{path}` through `{socket}`: {message}")]
+#[non_exhaustive]
+pub struct PathError {
+    /// The socket.
+    pub socket: String,
+    /// `pull`, `push`, `list`, `make directory`, `remove`.
+    pub operation: &'static str,
+    /// The path, as it was given.
+    pub path: String,
+    /// Pebble's own word for it.
+    pub kind: Option<ErrorKind>,
+    /// Pebble's own text.
+    pub message: String,
+}

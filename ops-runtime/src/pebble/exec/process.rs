@@ -1,0 +1,296 @@
+//! A command that runs.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::thread;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::control::{Control, Line};
+use super::exit::ExitCode;
+use super::input::Input;
+use super::output::Output;
+use super::streams::{Incoming, Stderr, Stdin, Stdout};
+use super::watch::Watch;
+use super::websocket::{self, NoSocket, Socket};
+use super::{Request, output};
+use crate::pebble::changes::{ChangeId, Deadline, TaskId};
+use crate::pebble::client::Client;
+use crate::pebble::error::{Error, Result};
+use crate::pebble::signal::Signal;
+use crate::pebble::values;
+
+/// After the command's own time-out, what is waited for its end.
+const MARGIN: Duration = Duration::from_secs(2);
+
+/// A command that runs. Dropping it kills the command, by `SIGKILL`; [`detach`](Self::detach) does not.
+///
+/// ```no_run
+/// use std::io::{BufRead, BufReader, Write};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let pebble = ops::pebble::Client::new("/charm/containers/web/pebble.socket");
+/// let mut process = pebble.exec(["cat"]).combine_stderr().start()?;
+/// if let (Some(mut stdin), Some(stdout)) = (process.stdin.take(), process.stdout.take()) {
+///     writeln!(stdin, "one")?;
+///     drop(stdin);
+///     for line in BufReader::new(stdout).lines() {
+///         println!("{}", line?);
+///     }
+/// }
+/// assert!(process.wait()?.is_success());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "a command is killed when its process is dropped: `wait` for it, or `detach` it"]
+pub struct Process<'client> {
+    /// Its standard input, unless that was given to [`Exec`](super::Exec). Take it to end it.
+    pub stdin: Option<Stdin>,
+    /// Its standard output.
+    pub stdout: Option<Stdout>,
+    /// Its standard error, unless that goes to its standard output.
+    pub stderr: Option<Stderr>,
+    client: &'client Client,
+    program: String,
+    is_split: bool,
+    started: Started,
+    control: Control,
+    watch: Watch,
+    input: Input,
+    lines: Vec<Line>,
+    is_over: bool,
+}
+
+/// What the daemon says of a command that it starts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Started {
+    task_id: Option<TaskId>,
+    #[serde(default, deserialize_with = "values::or_default")]
+    environment: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "values::or_default")]
+    working_dir: String,
+}
+
+impl<'client> Process<'client> {
+    pub(super) fn start(
+        client: &'client Client,
+        request: &Request,
+        input: Option<Box<dyn Read + Send>>,
+    ) -> Result<Self> {
+        let (id, started): (ChangeId, Option<Started>) = client.begin_with("/v1/exec", request)?;
+        let started = started.unwrap_or_default();
+        let task = started.task_id.clone().unwrap_or_else(|| TaskId::new(id.as_str()));
+        let timeout = request.timeout.filter(|timeout| !timeout.is_zero());
+        let deadline = timeout
+            .map_or(Deadline::NEVER, |timeout| Deadline::after(timeout.saturating_add(MARGIN)));
+        let watch = Watch::new(client, id, deadline);
+        // In this order: without the others the command does not start, so that it has not ended yet.
+        let control = join(&watch, &task, "control")?;
+        let control = Control::new(control, watch.clone());
+        let stdio = join(&watch, &task, "stdio")?;
+        let stderr = request.split_stderr.then(|| join(&watch, &task, "stderr")).transpose()?;
+        let lines = || {
+            let lines = [control.line(), Line::of(&stdio), stderr.as_ref().and_then(Line::of)];
+            lines.into_iter().flatten().collect::<Vec<_>>()
+        };
+        let program = request.command.first().cloned().unwrap_or_default();
+        let failed = |source| Error::Stream { stream: "stdin", command: program.clone(), source };
+        let stdin = Stdin::beside(&stdio, watch.clone()).map_err(failed)?;
+        let (stdin, input) = match input {
+            Some(source) => (None, Input::pass_on(source, stdin, lines()).map_err(failed)?),
+            None => (Some(stdin), Input::default()),
+        };
+        let lines = lines();
+        let stream = |socket, name| Incoming::new(socket, watch.clone(), name);
+        Ok(Self {
+            stdin,
+            stdout: Some(Stdout(stream(stdio, "stdio"))),
+            stderr: stderr.map(|socket| Stderr(stream(socket, "stderr"))),
+            client,
+            program,
+            is_split: request.split_stderr,
+            started,
+            control,
+            input,
+            lines,
+            watch,
+            is_over: false,
+        })
+    }
+
+    /// The change that is the command.
+    #[must_use]
+    pub const fn change_id(&self) -> &ChangeId {
+        &self.watch.id
+    }
+
+    /// All variables that it has.
+    #[must_use]
+    pub const fn environment(&self) -> &BTreeMap<String, String> {
+        &self.started.environment
+    }
+
+    /// The directory that it runs in.
+    #[must_use]
+    pub fn working_dir(&self) -> &str {
+        &self.started.working_dir
+    }
+
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// Sends signals and sizes, also from another thread while this one waits.
+    #[must_use]
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Sends a signal, as [`Control::signal`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Control::signal`].
+    pub fn signal(&self, signal: impl Into<Signal>) -> Result<()> {
+        self.control.signal(signal)
+    }
+
+    /// Changes the size of its terminal, as [`Control::resize`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Control::signal`].
+    pub fn resize(&self, width: u16, height: u16) -> Result<()> {
+        self.control.resize(width, height)
+    }
+
+    /// Waits for it. Its input ends, unless it was taken from here, and what it still writes is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Exec::run`](super::Exec::run), except that each exit code is a success.
+    pub fn wait(mut self) -> Result<ExitCode> {
+        drop(self.stdin.take());
+        self.pass_on(io::sink(), io::sink())
+    }
+
+    /// Waits for it and collects what it still writes. Its input ends, unless it was taken from here.
+    ///
+    /// # Errors
+    ///
+    /// As [`Exec::output`](super::Exec::output).
+    pub fn output(mut self) -> Result<Output> {
+        drop(self.stdin.take());
+        let (program, is_split) = (self.program.clone(), self.is_split);
+        let mut collected = Output::default();
+        let code = self.pass_on(&mut collected.stdout, &mut collected.stderr)?;
+        collected.checked(program, code, is_split)
+    }
+
+    /// Waits for it, and gives an error if its code is not 0. Its input ends, unless it was taken from
+    /// here, and what it still writes is dropped.
+    ///
+    /// # Errors
+    ///
+    /// As [`Exec::run`](super::Exec::run).
+    pub fn wait_success(self) -> Result<()> {
+        let program = self.program.clone();
+        output::check(program, self.wait()?)
+    }
+
+    /// Lets it go on by itself, without input; what it writes is lost, and ends it by `SIGPIPE` unless
+    /// it ignores that.
+    #[must_use = "the id is what is left of it; `let _ =` says that nobody asks for it again"]
+    pub fn detach(mut self) -> ChangeId {
+        self.control.detach();
+        self.is_over = true;
+        self.watch.id.clone()
+    }
+
+    /// Reads both streams to their ends and waits for the command.
+    pub(super) fn pass_on(
+        mut self,
+        mut stdout: impl Write,
+        mut stderr: impl Write + Send,
+    ) -> Result<ExitCode> {
+        let (output, errors) = (self.stdout.take(), self.stderr.take());
+        let this = &self;
+        let passed = thread::scope(|scope| {
+            // Nobody else would read it, and the command would stop.
+            let errors = errors
+                .map(|errors| scope.spawn(move || this.copy(errors.0, "stderr", &mut stderr)));
+            let output = output.map_or(Ok(()), |output| this.copy(output.0, "stdout", &mut stdout));
+            let errors = errors.map_or(Ok(()), |errors| errors.join().unwrap_or(Ok(())));
+            first_cause(output, errors)
+        });
+        let ended = passed.and_then(|()| self.watch.finish());
+        self.is_over = ended.is_ok();
+        match (ended, self.input.take_failure()) {
+            (_, Some(source)) => {
+                Err(Error::Stream { stream: "stdin", command: self.program.clone(), source })
+            }
+            (ended, None) => ended,
+        }
+    }
+
+    /// Reads a stream to its end. An error hangs up, which ends the command and the other stream.
+    fn copy(&self, mut stream: Incoming, name: &'static str, sink: &mut impl Write) -> Result<()> {
+        let mut copy = || -> Result<()> {
+            let failed =
+                |source| Error::Stream { stream: name, command: self.program.clone(), source };
+            while let Some(bytes) = stream.next()? {
+                sink.write_all(&bytes).map_err(failed)?;
+            }
+            sink.flush().map_err(failed)
+        };
+        copy().inspect_err(|_| self.hang_up())
+    }
+
+    fn hang_up(&self) {
+        self.lines.iter().for_each(Line::hang_up);
+    }
+
+    /// The client that started it.
+    #[must_use]
+    pub const fn client(&self) -> &'client Client {
+        self.client
+    }
+}
+
+/// Of two streams' errors the one that came first: the other is of the connection that it hung up.
+fn first_cause(output: Result<()>, errors: Result<()>) -> Result<()> {
+    match (output, errors) {
+        (Err(Error::Disconnected { .. }), Err(cause)) => Err(cause),
+        (output, errors) => output.and(errors),
+    }
+}
+
+/// Opens a websocket of the command. If that fails, the change tells more of it than the connection.
+fn join(watch: &Watch, task: &TaskId, name: &str) -> Result<Socket> {
+    let error = match websocket::connect(&watch.client, task, name) {
+        Ok(socket) => return Ok(socket),
+        Err(NoSocket::HasEnded) => {
+            let path = format!("/v1/tasks/{task}/websocket/{name}");
+            watch.client.request("GET", &path).protocol("the command has ended already")
+        }
+        Err(NoSocket::Failed(error)) => error,
+    };
+    Err(watch.reason(error))
+}
+
+impl Drop for Process<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // An end of the connection without a word kills the command.
+            self.hang_up();
+            return;
+        }
+        // It has ended: who still writes to it must know. Detached, it must keep its lines.
+        if self.stdout.is_none() {
+            self.hang_up();
+        }
+    }
+}
