@@ -12,6 +12,25 @@ pub(crate) const BAD: Style = AnsiColor::Red.on_default();
 /// What is there for completeness.
 pub(crate) const FAINT: Style = Style::new().dimmed();
 
+/// The colour of what a service does.
+pub(crate) fn of_service(current: &str) -> Style {
+    match current {
+        "active" => GOOD,
+        "backoff" => PENDING,
+        "error" => BAD,
+        _ => FAINT,
+    }
+}
+
+/// The colour of how a check is.
+pub(crate) fn of_check(status: &str) -> Style {
+    match status {
+        "up" => GOOD,
+        "down" => BAD,
+        _ => FAINT,
+    }
+}
+
 /// The colour of a status, as in `juju status`.
 pub(crate) fn of_status(word: StatusWord) -> Style {
     match word {

@@ -30,9 +30,13 @@
 
 pub mod agent;
 pub mod commands;
+pub mod containers;
 mod go;
+mod pod;
 mod runner;
 pub mod schedule;
 pub mod state;
 
-pub use runner::{CopyError, Dispatch, Error, LocalJuju, Progress, Settings};
+pub use runner::{
+    ContainerSettings, ContainersInUse, CopyError, Dispatch, Error, LocalJuju, Progress, Settings,
+};

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use step::{Change, Steps};
-pub(crate) use value::{Setting, UnitNumber, UnitTarget, Units, Wait};
+pub(crate) use value::{ContainerTarget, Setting, UnitNumber, UnitTarget, Units, Wait};
 
 /// Cargo starts the program `cargo-charm` with its own command line: the first word is `charm`.
 #[derive(Debug, Parser)]
@@ -94,6 +94,12 @@ pub(crate) struct EventsArgs {
 /// binary becomes the charm's `dispatch`, or an executable `dispatch` in any language. An
 /// application has the name of its charm.
 ///
+/// Where a charm has containers the model is one of Kubernetes, and each container of each unit is a Pebble
+/// daemon. Charm and containers see this machine's files, and what they write goes to a layer of their own;
+/// a unit's address is its own too, in 127.0.0.0/8. Where the kernel has no namespaces for that, a stand-in
+/// for Pebble keeps a container's files to a directory; its commands are looked up there first, and run
+/// there, but can write wherever you can.
+///
 /// On a terminal the model stays up until Ctrl-C. Otherwise the exit code is 0 when the model is at
 /// rest, and 1 when a unit is in error after its retries or an action of --action failed.
 #[derive(Debug, Args)]
@@ -122,6 +128,14 @@ pub(crate) struct RunArgs {
     /// How often a failed hook is started again before its unit stays in error
     #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true)]
     pub(crate) retries: u32,
+
+    /// The Pebble daemon that runs containers [default: `pebble` on PATH, else a stand-in]
+    #[arg(long, value_name = "PATH")]
+    pub(crate) pebble: Option<PathBuf>,
+
+    /// Run charms and containers without namespaces, also where the kernel has them
+    #[arg(long)]
+    pub(crate) no_namespaces: bool,
 
     /// Build for size and speed, as for a real controller
     #[arg(long)]

@@ -7,7 +7,7 @@ use clap::builder::ValueParser;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
 
-use super::{Setting, UnitTarget, Wait};
+use super::{ContainerTarget, Setting, UnitTarget, Wait};
 
 const CONFIG: &str = "config";
 const INTEGRATE: &str = "integrate";
@@ -16,6 +16,8 @@ const ADD_UNIT: &str = "add-unit";
 const REMOVE_UNIT: &str = "remove-unit";
 const LEADER: &str = "leader";
 const WAIT: &str = "wait";
+const RESTART_CONTAINER: &str = "restart-container";
+const WATCH: &str = "watch";
 const ACTION: &str = "action";
 const THEN: &str = "then";
 
@@ -26,11 +28,12 @@ Steps:
       DIR… [CHANGE]… [--then CHANGE…]…
 
       CHANGE is --config, --integrate, --remove-relation, --add-unit, --remove-unit, --leader,
-      --action or --wait
+      --action, --restart-container, --wait or --watch
 
   The first step deploys the charms. Each --then waits until the model is at rest and begins the
   next step. Within a step the changes are made in their order and then take effect together; time
-  passes in the model alone, so --wait takes no longer than what runs meanwhile.
+  passes in the model alone, so --wait takes no longer than what runs meanwhile. Containers know real
+  time alone: --watch waits for it, and runs what their checks and notices bring.
 
 Examples:
   cargo charm run examples/hello --units 2
@@ -56,6 +59,10 @@ pub(crate) enum Change {
     Leader(UnitTarget),
     /// `--wait DURATION`
     Wait(Wait),
+    /// `--restart-container UNIT:CONTAINER`
+    RestartContainer(ContainerTarget),
+    /// `--watch DURATION`
+    Watch(Wait),
     /// `--action UNIT NAME [KEY=VALUE…]`
     Action { unit: UnitTarget, name: String, parameters: Vec<Setting> },
 }
@@ -109,6 +116,20 @@ impl Args for Steps {
                     .help("Let time pass in the model, with all that comes in it: 90s, 15m, 2h"),
             )
             .arg(
+                words(RESTART_CONTAINER)
+                    .value_name("UNIT:CONTAINER")
+                    .value_parser(ValueParser::new(str::parse::<ContainerTarget>))
+                    .help(
+                        "Kill a container and start it anew, as Kubernetes does: APP/0:CONTAINER",
+                    ),
+            )
+            .arg(
+                words(WATCH)
+                    .value_name("DURATION")
+                    .value_parser(ValueParser::new(str::parse::<Wait>))
+                    .help("Let real time pass, with all that containers bring in it: 5s"),
+            )
+            .arg(
                 words(ACTION)
                     .num_args(2..)
                     .value_names(["UNIT", "NAME", "KEY=VALUE"])
@@ -144,12 +165,19 @@ impl FromArgMatches for Steps {
             .map(|(at, values)| Ok((at, Some(Change::Leader(only(&values, LEADER)?)))));
         let wait = occurrences::<Wait>(matches, WAIT)
             .map(|(at, values)| Ok((at, Some(Change::Wait(only(&values, WAIT)?)))));
+        let restart =
+            occurrences::<ContainerTarget>(matches, RESTART_CONTAINER).map(|(at, values)| {
+                Ok((at, Some(Change::RestartContainer(only(&values, RESTART_CONTAINER)?))))
+            });
+        let watch = occurrences::<Wait>(matches, WATCH)
+            .map(|(at, values)| Ok((at, Some(Change::Watch(only(&values, WATCH)?)))));
         let action = occurrences::<String>(matches, ACTION)
             .map(|(at, values)| Ok((at, Some(action(&values)?))));
         let then = occurrences::<String>(matches, THEN).map(|(at, _)| Ok((at, None)));
 
         let units = add.chain(remove).chain(leader);
-        let all = config.chain(integrate).chain(unrelate).chain(units).chain(wait);
+        let time = wait.chain(watch);
+        let all = config.chain(integrate).chain(unrelate).chain(units).chain(restart).chain(time);
         let mut words: Vec<(usize, Option<Change>)> =
             all.chain(action).chain(then).collect::<Result<_, Error>>()?;
         words.sort_by_key(|(at, _)| *at);

@@ -71,6 +71,14 @@ fn steps_keep_the_order_of_the_command_line() {
                 Change::RemoveRelation("b".to_owned(), "c".to_owned()),
             ]],
         ),
+        (
+            "a --restart-container a/0:web --watch 5s --then --restart-container a/leader:web",
+            vec![
+                Change::RestartContainer("a/0:web".parse().unwrap()),
+                Change::Watch("5s".parse().unwrap()),
+            ],
+            vec![vec![Change::RestartContainer("a/leader:web".parse().unwrap())]],
+        ),
     ];
     for (line, first, later) in table {
         assert_eq!(
@@ -92,6 +100,8 @@ fn wrong_words_are_refused_with_the_remedy() {
         ("a --action a act", "name a unit as `APP/0`, or `APP/leader`"),
         ("a --action a/0 act x=1 ./charm", "a charm's directory stands before the options"),
         ("a --wait long", "give a number of seconds, minutes, hours or days"),
+        ("a --restart-container a/0", "name a unit's container as `APP/0:CONTAINER`"),
+        ("a --watch long", "give a number of seconds, minutes, hours or days"),
         ("a --remove-unit a", "name a unit as `APP/0`, or `APP/leader`"),
         ("a --remove-relation b", "2 values required for '--remove-relation"),
         ("a --then", "nothing follows a `--then`"),

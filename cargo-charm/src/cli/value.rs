@@ -99,6 +99,34 @@ impl fmt::Display for UnitTarget {
     }
 }
 
+/// `APP/N:CONTAINER`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ContainerTarget {
+    pub(crate) unit: UnitTarget,
+    pub(crate) container: String,
+}
+
+impl FromStr for ContainerTarget {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let target = || {
+            let (unit, container) = text.split_once(':')?;
+            let unit = unit.parse().ok()?;
+            (!container.is_empty()).then(|| Self { unit, container: container.to_owned() })
+        };
+        target().ok_or_else(|| {
+            "name a unit's container as `APP/0:CONTAINER`, or `APP/leader:CONTAINER`".to_owned()
+        })
+    }
+}
+
+impl fmt::Display for ContainerTarget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.unit, self.container)
+    }
+}
+
 /// How long to wait: `90s`, `15m`, `2h`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wait {
@@ -180,6 +208,16 @@ mod tests {
         assert_eq!("k=".parse::<Setting>().unwrap().value, "");
         assert!("=v".parse::<Setting>().is_err());
         assert!("key".parse::<Setting>().is_err());
+    }
+
+    #[test]
+    fn a_container_is_a_unit_s() {
+        let target: ContainerTarget = "web/leader:log-shipper".parse().unwrap();
+        assert_eq!((target.unit.number, &*target.container), (UnitNumber::Leader, "log-shipper"));
+        assert_eq!(target.to_string(), "web/leader:log-shipper");
+        for text in ["web/0", "web/0:", "web:nginx", ":nginx", "", "web/x:nginx"] {
+            assert!(text.parse::<ContainerTarget>().is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `cargo charm run`: charms in a Juju model on this machine.
 
 mod actions;
+mod containers;
 mod directory;
 mod plan;
 mod report;
@@ -14,9 +15,10 @@ use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use local_juju::agent::Transport;
-use local_juju::state::{self, Model};
+use local_juju::state::{self, Model, ModelKind};
 use local_juju::{Dispatch, LocalJuju, Settings};
 
 use crate::cli::{self, RunArgs};
@@ -41,7 +43,8 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
 
     // Goes last, after everything that runs in it has ended.
     let directory = ModelDirectory::new(keep)?;
-    let mut juju = LocalJuju::new(settings(arguments, directory.path())?)?;
+    let mut juju = LocalJuju::new(settings(arguments, &sources, directory.path())?)?;
+    containers::tell(&juju);
     let mut timeline = if arguments.json { Timeline::on_stderr() } else { Timeline::on_stdout() };
     let stopper = juju.stopper();
     let driven = interrupt.during(
@@ -51,7 +54,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
             drive(&mut juju, &plan, &mut timeline)
         },
     );
-    let dispatches = timeline.finish().map_err(Error::Output)?;
+    let dispatches = timeline.take().map_err(Error::Output)?;
     directory.record(juju.model())?;
     if let Some(signal) = interrupt.signal() {
         return Err(Error::Interrupted(signal));
@@ -62,20 +65,50 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     let well = verdict::tell(juju.model(), &dispatches);
     if !arguments.json && io::stdin().is_terminal() && Output::is_terminal() {
         message::note("the model is at rest; Ctrl-C ends it");
-        return Err(Error::Interrupted(interrupt.wait()));
+        return stay(&mut juju, &mut timeline, &interrupt);
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn settings(arguments: &RunArgs, directory: &Path) -> Result<Settings, Error> {
+/// Keeps the model up until a signal comes. Containers go on meanwhile, and so do the events that come of
+/// them.
+fn stay(
+    juju: &mut LocalJuju,
+    timeline: &mut Timeline,
+    interrupt: &Interrupt,
+) -> Result<ExitCode, Error> {
+    while juju.containers_in_use().is_some() && interrupt.signal().is_none() {
+        let stopper = juju.stopper();
+        let watched = interrupt.during(
+            move || stopper.stop(),
+            || juju.watch(WATCHED_AT_ONCE, &mut |progress| timeline.watch(progress)),
+        );
+        let shown = timeline.take().map_err(Error::Output)?;
+        if interrupt.signal().is_none() {
+            watched?;
+            verdict::tell(juju.model(), &shown);
+        }
+    }
+    Err(Error::Interrupted(interrupt.wait()))
+}
+
+/// As long as the time between two `update-status`.
+const WATCHED_AT_ONCE: Duration = Duration::from_secs(300);
+
+fn settings(arguments: &RunArgs, sources: &[Source], directory: &Path) -> Result<Settings, Error> {
     let hook_command = env::current_exe().map_err(Error::CurrentExecutable)?;
     let mut settings = Settings::new(directory, hook_command);
     settings.transport = arguments.transport.map(|transport| match transport {
         cli::Transport::Socket => Transport::Socket,
         cli::Transport::Exec => Transport::Exec,
     });
-    settings.model =
-        state::Settings { automatic_retries: arguments.retries, ..state::Settings::default() };
+    let kind = containers::model_kind(sources);
+    settings.containers = (kind == ModelKind::Kubernetes).then(|| containers::settings(arguments));
+    settings.model = state::Settings {
+        automatic_retries: arguments.retries,
+        kind,
+        ..state::Settings::default()
+    };
     Ok(settings)
 }
 

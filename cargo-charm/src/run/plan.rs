@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use local_juju::state::{ApplicationName, Model, Settings};
 
+use super::containers;
 use super::request::Request;
 use super::source::Source;
 use crate::cli::{Change, RunArgs, Setting, Units};
@@ -80,7 +81,8 @@ impl Plan {
     }
 
     fn rehearse(&self, sources: &[Source]) -> Result<(), Error> {
-        let mut model = Model::new(Settings::default());
+        let kind = containers::model_kind(sources);
+        let mut model = Model::new(Settings { kind, ..Settings::default() });
         for (deployment, source) in self.deployments.iter().zip(sources) {
             let Deployment { name, units, config } = deployment;
             model.deploy(name, Arc::clone(source.charm()), *units, config)?;

@@ -6,7 +6,7 @@ use local_juju::state::{ApplicationName, Model, Removal, UnitName};
 use local_juju::{LocalJuju, Progress};
 
 use super::plan::{application_name, application_of};
-use crate::cli::{Change, Setting, UnitNumber, UnitTarget, Wait};
+use crate::cli::{Change, ContainerTarget, Setting, UnitNumber, UnitTarget, Wait};
 use crate::error::Error;
 
 /// One thing that an operator asks for.
@@ -19,6 +19,8 @@ pub(crate) enum Request {
     RemoveUnit(UnitTarget),
     Leader(UnitTarget),
     Wait(Wait),
+    RestartContainer(ContainerTarget),
+    Watch(Wait),
     Run { unit: UnitTarget, action: String, parameters: Vec<(String, String)> },
 }
 
@@ -39,6 +41,8 @@ impl Request {
             Change::RemoveUnit(unit) => Self::RemoveUnit(unit.clone()),
             Change::Leader(unit) => Self::Leader(unit.clone()),
             Change::Wait(wait) => Self::Wait(wait.clone()),
+            Change::RestartContainer(target) => Self::RestartContainer(target.clone()),
+            Change::Watch(wait) => Self::Watch(wait.clone()),
             Change::Action { unit, name, parameters } => Self::Run {
                 unit: unit.clone(),
                 action: name.clone(),
@@ -67,7 +71,11 @@ impl Request {
                 let unit = unit_name(model, unit)?;
                 model.set_leader(&unit)?;
             }
-            Self::Wait(_) => {}
+            Self::RestartContainer(ContainerTarget { unit, container }) => {
+                let unit = unit_name(model, unit)?;
+                model.restart_container(&unit, container)?;
+            }
+            Self::Wait(_) | Self::Watch(_) => {}
             Self::Run { unit, action, parameters } => {
                 let unit = unit_name(model, unit)?;
                 model.enqueue_action(&unit, action, parameters)?;
@@ -76,7 +84,7 @@ impl Request {
         Ok(())
     }
 
-    /// Makes the request; of all only waiting runs something.
+    /// Makes the request; of all only waiting and watching run something.
     pub(super) fn make(
         &self,
         juju: &mut LocalJuju,
@@ -84,6 +92,7 @@ impl Request {
     ) -> Result<(), Error> {
         match self {
             Self::Wait(wait) => _ = juju.advance(wait.duration, watch)?,
+            Self::Watch(wait) => _ = juju.watch(wait.duration, watch)?,
             request => request.apply(juju.model_mut())?,
         }
         Ok(())
@@ -115,6 +124,8 @@ impl fmt::Display for Request {
             Self::RemoveUnit(unit) => write!(f, "remove-unit {unit}"),
             Self::Leader(unit) => write!(f, "{unit} leads"),
             Self::Wait(wait) => write!(f, "{wait} pass"),
+            Self::RestartContainer(target) => write!(f, "restart {target}"),
+            Self::Watch(wait) => write!(f, "watch for {wait}"),
             Self::Run { unit, action, parameters } => {
                 write!(f, "run {unit} {action}")?;
                 parameters.iter().try_for_each(|(name, value)| write!(f, " {name}={value}"))

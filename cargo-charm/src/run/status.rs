@@ -43,6 +43,8 @@ pub(crate) fn write(out: &mut dyn Write, status: &ModelStatus) -> io::Result<()>
         units.write(out)?;
     }
 
+    containers(out, status)?;
+
     if !status.relations.is_empty() {
         writeln!(out)?;
         let mut relations = Table::new(&["Provider", "Requirer", "Interface", "Type"]);
@@ -50,6 +52,41 @@ pub(crate) fn write(out: &mut dyn Write, status: &ModelStatus) -> io::Result<()>
             relations.row([&row.provider, &row.requirer, &row.interface, row.kind].map(Cell::new));
         }
         relations.write(out)?;
+    }
+    Ok(())
+}
+
+/// Writes what runs in the containers, and their checks.
+fn containers(out: &mut dyn Write, status: &ModelStatus) -> io::Result<()> {
+    let mut services =
+        Table::new(&["Unit", "Container", "Restarts", "Service", "Startup", "Current"]);
+    let mut checks = Table::new(&["Unit", "Container", "Check", "Level", "Status", "Failures"]);
+    for unit in &status.units {
+        for container in &unit.containers {
+            let place = [Cell::new(unit.name.as_str()), Cell::new(&container.name)];
+            let restarts = Cell::new(container.restarts.to_string());
+            let row = place.iter().cloned().chain([restarts]);
+            if container.services.is_empty() {
+                let what = if container.ready { "no services" } else { "does not run" };
+                services.row(row.clone().chain([Cell::new(what).style(style::FAINT)]));
+            }
+            for service in &container.services {
+                let current =
+                    Cell::new(&service.current).style(style::of_service(&service.current));
+                let name = [&service.name, &service.startup].map(Cell::new);
+                services.row(row.clone().chain(name).chain([current]));
+            }
+            for check in &container.checks {
+                let status = Cell::new(&check.status).style(style::of_check(&check.status));
+                let failures = Cell::new(format!("{}/{}", check.failures, check.threshold));
+                let name = [&check.name, &check.level].map(Cell::new);
+                checks.row(place.iter().cloned().chain(name).chain([status, failures]));
+            }
+        }
+    }
+    for table in [services, checks].into_iter().filter(|table| !table.is_empty()) {
+        writeln!(out)?;
+        table.write(out)?;
     }
     Ok(())
 }

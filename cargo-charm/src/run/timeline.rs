@@ -63,8 +63,9 @@ impl Timeline {
         self.unit_width = self.unit_width.max(last.len());
         let relations = charm.relations.iter().map(|it| (&it.name, "-relation-departed"));
         let storages = charm.storages.iter().map(|it| (&it.name, "-storage-detaching"));
+        let containers = charm.containers.iter().map(|it| (&it.name, "-pebble-custom-notice"));
         let actions = charm.actions.iter().map(|it| (&it.name, "action "));
-        for (name, rest) in relations.chain(storages).chain(actions) {
+        for (name, rest) in relations.chain(storages).chain(containers).chain(actions) {
             self.event_width = self.event_width.max(name.len() + rest.len());
         }
         self.requested(&deployment.to_string());
@@ -117,12 +118,12 @@ impl Timeline {
         }
     }
 
-    /// Every event in its order, or what went wrong in showing them.
-    pub(crate) fn finish(mut self) -> io::Result<Vec<Dispatch>> {
+    /// Every event in its order since this was asked last, or what went wrong in showing them.
+    pub(crate) fn take(&mut self) -> io::Result<Vec<Dispatch>> {
         if self.live {
             self.write(TAKE_BACK);
         }
-        self.failure.map_or(Ok(self.dispatches), Err)
+        self.failure.take().map_or_else(|| Ok(std::mem::take(&mut self.dispatches)), Err)
     }
 }
 

@@ -8,6 +8,11 @@
 //! <directory>/resources/hello/image/1/…       a resource of an application
 //! <directory>/agents/unit-hello-0/charm      the unit's own copy of its charm
 //! <directory>/agents/unit-hello-0/agent.socket    while a hook runs
+//! <directory>/agents/unit-web-0/containers/web    a container's socket and Pebble's state
+//! <directory>/agents/unit-web-0/logs/web.log      what a container prints
+//! <directory>/agents/unit-web-0/layers/web/0      what a container writes in its first run
+//! <directory>/agents/unit-web-0/charm-layers      what a charm in a pod writes
+//! <directory>/pod                                 this program, as it starts a pod's processes
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -15,7 +20,7 @@ use std::path::{Path, PathBuf};
 use crate::state::{ApplicationName, UnitName};
 
 /// The places of a local model.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Directories {
     root: PathBuf,
 }
@@ -32,6 +37,10 @@ impl Directories {
 
     pub(crate) fn tools(&self) -> PathBuf {
         self.root.join("tools")
+    }
+
+    pub(crate) fn pod_helper(&self) -> PathBuf {
+        self.root.join("pod")
     }
 
     pub(crate) fn storage(&self) -> PathBuf {
@@ -73,5 +82,25 @@ impl UnitDirectories {
 
     pub(crate) fn socket(&self) -> PathBuf {
         self.root.join("agent.socket")
+    }
+
+    pub(crate) fn containers(&self) -> PathBuf {
+        self.root.join("containers")
+    }
+
+    pub(crate) fn container(&self, name: &str) -> PathBuf {
+        self.containers().join(name)
+    }
+
+    pub(crate) fn container_log(&self, name: &str) -> PathBuf {
+        self.root.join("logs").join(format!("{name}.log"))
+    }
+
+    pub(crate) fn layers(&self, container: &str, run: u32) -> PathBuf {
+        self.root.join("layers").join(container).join(run.to_string())
+    }
+
+    pub(crate) fn charm_layers(&self) -> PathBuf {
+        self.root.join("charm-layers")
     }
 }

@@ -22,6 +22,9 @@ pub(crate) const AGENT_TOKEN: &str = "JUJU_AGENT_TOKEN";
 /// Forces the way on which a charm of this project calls the hook commands.
 const FORCED_TRANSPORT: &str = "OPS_HOOK_TRANSPORT";
 
+/// Tells charms of this project where the containers' sockets are, if not in Juju's place.
+pub(crate) const CONTAINERS_DIRECTORY: &str = "OPS_CONTAINERS_DIRECTORY";
+
 const PATH: &str = "PATH";
 const PATH_WITHOUT_ANY: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -84,6 +87,11 @@ impl Environment {
             set(FORCED_TRANSPORT, transport.as_str().into());
         }
         Self(variables)
+    }
+
+    /// Adds a variable.
+    pub(crate) fn set(&mut self, name: &str, value: impl Into<OsString>) {
+        self.0.push((name.into(), value.into()));
     }
 
     /// The variables and their values.

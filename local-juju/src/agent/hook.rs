@@ -24,6 +24,8 @@ use crate::state::{LogLevel, Model};
 pub(crate) struct CharmRun<'a> {
     /// The file to start.
     pub(crate) executable: &'a Path,
+    /// What it is started with.
+    pub(crate) arguments: &'a [OsString],
     /// The charm's directory.
     pub(crate) directory: &'a Path,
     /// Its whole environment.
@@ -57,6 +59,7 @@ pub(crate) fn run(model: &mut Model, run: &mut HookRun, charm: CharmRun<'_>) -> 
     let answer = |request| lock(&session).answer(request);
     let program = Program {
         executable: charm.executable,
+        arguments: charm.arguments,
         directory: charm.directory,
         environment: charm.environment,
     };

@@ -11,7 +11,8 @@ use ops_agent_socket::{Address, AddressError, CallError, Client, Request, Respon
 use super::environment::{AGENT_TOKEN, CONTEXT_ID, SOCKET_ADDRESS, SOCKET_NETWORK, UNIX};
 use crate::commands::COMMANDS;
 
-/// Runs this process as a hook command, if it was started by the name of one; `None` if not.
+/// Runs this process as a hook command, or as one of a pod, if it was started by the name of one;
+/// `None` if not.
 ///
 /// An embedder whose own executable is its [`hook_command`](crate::Settings::hook_command) calls
 /// this first in `main`:
@@ -33,6 +34,10 @@ use crate::commands::COMMANDS;
 /// agent.
 #[must_use]
 pub fn hook_command_main() -> Option<ExitCode> {
+    crate::pod::main().or_else(main)
+}
+
+fn main() -> Option<ExitCode> {
     let mut arguments = env::args_os();
     let program = arguments.next()?;
     let name = Path::new(&program).file_name()?;

@@ -31,8 +31,8 @@ pub use server::SocketError;
 pub use stopper::Stopper;
 
 pub(crate) use charm_executable::find as find_executable;
-pub(crate) use directories::Directories;
-pub(crate) use environment::Environment;
+pub(crate) use directories::{Directories, UnitDirectories};
+pub(crate) use environment::{CONTAINERS_DIRECTORY, Environment};
 pub(crate) use executables::create as create_executables;
 pub(crate) use hook::{CharmRun, run as run_charm};
 pub(crate) use server::AgentSocket;

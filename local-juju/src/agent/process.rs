@@ -1,5 +1,6 @@
 //! One run of a charm's program.
 
+use std::ffi::OsString;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -19,6 +20,8 @@ use super::stopper::Stopper;
 pub(crate) struct Program<'a> {
     /// The file.
     pub(crate) executable: &'a Path,
+    /// What it is started with.
+    pub(crate) arguments: &'a [OsString],
     /// The working directory: the charm's.
     pub(crate) directory: &'a Path,
     /// Its whole environment.
@@ -100,6 +103,7 @@ fn pid(child: &Child) -> Option<Pid> {
 fn spawn(program: &Program<'_>) -> io::Result<Child> {
     let mut command = Command::new(program.executable);
     command
+        .args(program.arguments)
         .current_dir(program.directory)
         .env_clear()
         .envs(program.environment.iter())

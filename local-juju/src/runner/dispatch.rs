@@ -1,12 +1,21 @@
 //! Running the event that is due.
 
+use std::ffi::OsString;
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::containers::CharmPlace;
 use super::{Dispatch, Error, LocalJuju, Progress};
-use crate::agent::{self, AgentSocket, CharmRun, Environment};
+use crate::agent::{
+    self, AgentSocket, CONTAINERS_DIRECTORY, CharmRun, Environment, UnitDirectories,
+};
 use crate::commands::{Ending, Exit, HookRun, Outcome};
+use crate::pod::{PodProcess, Program, Root};
 use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
+
+/// Where Juju puts the directories of a pod's sockets into its charm's container.
+const CONTAINERS: &str = "/charm/containers";
 
 impl LocalJuju {
     /// Runs the next event before the model is at rest; `None` at rest. A model is at rest when
@@ -21,8 +30,16 @@ impl LocalJuju {
     ///
     /// [`Stopper`]: agent::Stopper
     pub fn step(&mut self, watch: &mut dyn FnMut(Progress<'_>)) -> Result<Option<Dispatch>, Error> {
-        let due = schedule::next_before_rest(&self.model);
-        due.map(|due| self.run(due, watch)).transpose()
+        loop {
+            self.bring_up()?;
+            if let Some(due) = schedule::next_before_rest(&self.model) {
+                return self.run(due, watch).map(Some);
+            }
+            if !self.listen(None)? {
+                self.show_containers()?;
+                return Ok(None);
+            }
+        }
     }
 
     /// Runs the next event even if the model is at rest, so that `update-status` comes too; `None`
@@ -34,6 +51,7 @@ impl LocalJuju {
         &mut self,
         watch: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Option<Dispatch>, Error> {
+        self.bring_up()?;
         let due = schedule::next(&self.model);
         due.map(|due| self.run(due, watch)).transpose()
     }
@@ -71,15 +89,20 @@ impl LocalJuju {
         let exit = match executable {
             None => Exit { ending: Ending::NoHandler, stdout: Vec::new(), stderr: Vec::new() },
             Some(executable) => {
-                let environment = Environment::new(
+                let mut environment = Environment::new(
                     run.environment(&self.model),
                     &self.directories,
                     &directories,
                     self.transport,
                     self.agent_token.as_deref(),
                 );
+                if matches!(self.place, CharmPlace::Directory) {
+                    environment.set(CONTAINERS_DIRECTORY, directories.containers());
+                }
+                let (executable, arguments) = self.command(&directories, executable);
                 let charm = CharmRun {
                     executable: &executable,
+                    arguments: &arguments,
                     directory: &charm,
                     environment: &environment,
                     socket,
@@ -110,7 +133,21 @@ impl LocalJuju {
         }
         dispatch.status = self.model.unit(&dispatch.unit).ok().map(|unit| unit.status());
         watch(Progress::Finished(&dispatch));
+        self.listen(Some(&dispatch.unit))?;
         Ok(dispatch)
+    }
+
+    /// The command that starts the charm: in a pod, by way of what makes its namespaces.
+    fn command(&self, unit: &UnitDirectories, path: PathBuf) -> (PathBuf, Vec<OsString>) {
+        let CharmPlace::Namespaces(namespaces) = &self.place else { return (path, Vec::new()) };
+        let model = self.directories.root().to_owned();
+        let binds =
+            vec![(model.clone(), model), (unit.containers(), Path::new(CONTAINERS).to_owned())];
+        let root = Root { layers: unit.charm_layers(), own_processes: false, binds };
+        let program = Program { directory: unit.charm(), path, arguments: Vec::new() };
+        let process = PodProcess { root: Some(root), tended: None, program: Some(program) };
+        let (unshare, words) = namespaces.start(&process);
+        (unshare.to_owned(), words)
     }
 
     fn make_storage(&self, event: &Event) -> Result<(), Error> {

@@ -8,6 +8,7 @@ use ops_metadata::{Reading, Severity};
 use super::charm_copy::CopyError;
 use crate::agent::{ExecutableError, SocketError};
 use crate::commands::CannotBegin;
+use crate::containers::ContainerError;
 use crate::state::{self, UnitName};
 
 /// Why a local model cannot do what was asked. The model is then as it was before.
@@ -102,6 +103,39 @@ pub enum Error {
         directory: PathBuf,
         /// The system's error.
         source: io::Error,
+    },
+    /// Neither a Pebble daemon nor what stands in for it.
+    #[error("the model has nothing that runs its containers: give it a `pebble` daemon")]
+    NoPebble,
+    /// The Pebble daemon is not there.
+    #[error("cannot use `{}` as the Pebble daemon", .path.display())]
+    PebbleProgram {
+        /// Its path.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+    /// The Pebble daemon would write into this machine's files.
+    #[error(
+        "`{}` cannot run containers here: without namespaces it would write into this machine's own \
+         files, and there are none ({reason}); leave it out, and the stand-in for Pebble runs them",
+        .pebble.display()
+    )]
+    PebbleNeedsNamespaces {
+        /// The daemon.
+        pebble: PathBuf,
+        /// Why there are no namespaces.
+        reason: String,
+    },
+    /// A container cannot run.
+    #[error("cannot run the container `{container}` of `{unit}`")]
+    Container {
+        /// The unit.
+        unit: UnitName,
+        /// The container.
+        container: String,
+        /// Why.
+        source: ContainerError,
     },
     /// The [`Stopper`](crate::agent::Stopper) was used.
     #[error("the model was stopped")]

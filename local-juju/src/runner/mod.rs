@@ -2,14 +2,18 @@
 
 mod charm_copy;
 mod charm_files;
+mod containers;
 mod dispatch;
 mod error;
+mod loopback;
 mod operate;
 mod operate_model;
 mod operate_secrets;
+mod pods;
 mod progress;
 
 pub use charm_copy::CopyError;
+pub use containers::{ContainerSettings, ContainersInUse};
 pub use error::Error;
 pub use progress::{Dispatch, Progress};
 
@@ -19,7 +23,11 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::agent::{self, Directories, Stopper, Transport};
-use crate::state::{self, Model};
+use crate::containers::{Containers, make_removable};
+use crate::state::{self, Model, ModelKind};
+use containers::{CharmPlace, Prepared};
+use loopback::LoopbackRange;
+use pods::Pods;
 
 /// How a local model runs its charms.
 #[derive(Debug, Clone)]
@@ -37,8 +45,11 @@ pub struct Settings {
     /// What the agents of 2.9 and 3.x give their charms in `JUJU_AGENT_TOKEN`, and ask of every call.
     /// Juju sets one where charms run remotely only. 4.x has none.
     pub agent_token: Option<String>,
-    /// What the model is made with. Its `storage_directory` is replaced by one in `directory`,
-    /// its `started_at` by the present.
+    /// What runs the containers of a Kubernetes model; without it, nothing does, and its charms run on
+    /// this machine as those of a model of machines do.
+    pub containers: Option<ContainerSettings>,
+    /// What the model is made with. Its `storage_directory` is replaced by one in `directory`, its
+    /// `started_at` by the present, and on Kubernetes its `first_address` by one of this machine.
     pub model: state::Settings,
 }
 
@@ -50,6 +61,7 @@ impl Settings {
             hook_command: hook_command.into(),
             transport: None,
             agent_token: None,
+            containers: None,
             model: state::Settings::default(),
         }
     }
@@ -72,8 +84,9 @@ impl Settings {
 /// # Ok(()) }
 /// ```
 ///
-/// Nothing runs in the background: a charm runs within [`step`](Self::step), and it and every
-/// process of its group have ended when that returns. What lies in the directory stays there.
+/// But for containers nothing runs in the background: a charm runs within [`step`](Self::step), and it
+/// and every process of its group have ended when that returns. Containers run from the first step after
+/// their unit came until it goes, or this is dropped. What lies in the directory stays there.
 #[derive(Debug)]
 pub struct LocalJuju {
     model: Model,
@@ -82,15 +95,21 @@ pub struct LocalJuju {
     agent_token: Option<String>,
     stopper: Stopper,
     installed: charm_files::InstalledFiles,
+    pods: Option<Pods>,
+    place: CharmPlace,
+    in_use: Option<ContainersInUse>,
+    _addresses: Option<LoopbackRange>,
 }
 
 impl LocalJuju {
     /// Makes an empty model.
     ///
     /// # Errors
-    /// The directory cannot be made or is not empty, or the hook command's executable is not there.
+    /// The directory cannot be made or is not empty, the hook command's executable is not there, or
+    /// nothing can run the containers.
     pub fn new(settings: Settings) -> Result<Self, Error> {
-        let Settings { directory, hook_command, transport, agent_token, model } = settings;
+        let Settings { directory, hook_command, transport, agent_token, containers, model } =
+            settings;
         let agent_token = agent_token.filter(|_| model.juju_version.has_agent_token());
         let hook_command = hook_command
             .canonicalize()
@@ -107,9 +126,42 @@ impl LocalJuju {
             .map_err(|source| Error::Directory { directory: directories.tools(), source })?;
         let storage_directory = directories.storage();
         let started_at = SystemTime::now();
-        let model = Model::new(state::Settings { storage_directory, started_at, ..model });
-        let (stopper, installed) = (Stopper::default(), charm_files::InstalledFiles::default());
-        Ok(Self { model, directories, transport, agent_token, stopper, installed })
+        let addresses = (model.kind == ModelKind::Kubernetes).then(LoopbackRange::take);
+        let first_address = addresses.as_ref().map_or(model.first_address, LoopbackRange::first);
+        let model = state::Settings { storage_directory, started_at, first_address, ..model };
+        let prepared = containers.filter(|_| model.kind == ModelKind::Kubernetes);
+        let prepared = prepared
+            .map(|containers| containers::prepare(containers, &directories, &hook_command))
+            .transpose()?;
+        let (pods, place, in_use) = match prepared {
+            Some(Prepared { pods, place, in_use }) => (Some(pods), place, Some(in_use)),
+            None => (None, CharmPlace::Machine, None),
+        };
+        Ok(Self {
+            model: Model::new(model),
+            directories,
+            transport,
+            agent_token,
+            stopper: Stopper::default(),
+            installed: charm_files::InstalledFiles::default(),
+            pods,
+            place,
+            in_use,
+            _addresses: addresses,
+        })
+    }
+
+    /// Lets something else run the model's containers, as a test does that pretends them. It is for a
+    /// model in which none runs yet.
+    #[must_use]
+    pub fn with_containers(mut self, containers: Box<dyn Containers>) -> Self {
+        self.pods = Some(Pods::new(containers));
+        self
+    }
+
+    /// What runs the containers, if anything does by [`Settings::containers`].
+    pub fn containers_in_use(&self) -> Option<&ContainersInUse> {
+        self.in_use.as_ref()
     }
 
     /// The model.
@@ -132,6 +184,17 @@ impl LocalJuju {
     /// What ends the running charm, for a handler of Ctrl-C.
     pub fn stopper(&self) -> Stopper {
         self.stopper.clone()
+    }
+}
+
+impl Drop for LocalJuju {
+    fn drop(&mut self) {
+        if matches!(self.place, CharmPlace::Namespaces(_)) {
+            // Or whoever removes the model's directory may not enter what the kernel made there.
+            for (unit, _) in self.model.units() {
+                make_removable(&self.directories.unit(unit).charm_layers());
+            }
+        }
     }
 }
 

@@ -169,6 +169,14 @@ impl LocalJuju {
         Ok(self.model.find_agent(unit)?)
     }
 
+    /// The container is killed and started anew, without the files that were written in it.
+    ///
+    /// # Errors
+    /// There is no such unit, or it has no such container.
+    pub fn restart_container(&mut self, unit: &UnitName, container: &str) -> Result<(), Error> {
+        Ok(self.model.restart_container(unit, container)?)
+    }
+
     /// The machine is started again.
     ///
     /// # Errors
@@ -235,6 +243,8 @@ impl LocalJuju {
         until: VirtualTime,
         watch: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Option<Dispatch>, Error> {
+        self.bring_up()?;
+        self.listen(None)?;
         match crate::schedule::next(&self.model) {
             Some(due) if due.at <= until => self.step_past_rest(watch),
             _ => Ok(None),

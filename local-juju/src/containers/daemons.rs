@@ -1,0 +1,204 @@
+//! Every container of a model, each a Pebble daemon on this machine.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use super::daemon::{Daemon, DaemonFiles, GRACE};
+use super::watch::Watch;
+use super::{ContainerError, ContainerNews, ContainerStart, Containers, news, pebble};
+use crate::agent::{Directories, UnitDirectories};
+use crate::pod::{Namespaces, PodProcess, Program, Root};
+use crate::schedule::WorkloadEventKind;
+use crate::state::{ContainerCheck, ContainerService, UnitName};
+
+/// Where a container has its Pebble's socket and state, and its program, as Juju has them.
+const OWN_DIRECTORY: &str = "/charm/container";
+const PROGRAMS: &str = "/charm/bin";
+
+/// The longest path of a socket that Linux takes; other systems take a little less.
+const LONGEST_SOCKET: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
+
+/// The Pebble that a container runs.
+#[derive(Debug, Clone)]
+pub(crate) enum Pebble {
+    /// In namespaces: the daemon, or what stands in for it.
+    Isolated { namespaces: Namespaces, program: PathBuf, arguments: Vec<OsString> },
+    /// Without: only what stands in for it keeps to its directory.
+    Confined { helper: PathBuf, program: PathBuf, arguments: Vec<OsString> },
+}
+
+/// The containers of a model as processes.
+#[derive(Debug)]
+pub(crate) struct Daemons {
+    directories: Directories,
+    pebble: Pebble,
+    running: BTreeMap<UnitName, BTreeMap<String, Daemon>>,
+    watch: Watch,
+}
+
+impl Daemons {
+    pub(crate) fn new(directories: Directories, pebble: Pebble) -> Self {
+        Self { directories, pebble, running: BTreeMap::new(), watch: Watch::new() }
+    }
+
+    /// The command that starts the daemon, and its program.
+    fn command(
+        &self,
+        container: &ContainerStart,
+        unit: &UnitDirectories,
+        layers: &Path,
+    ) -> (Command, PathBuf) {
+        let ContainerStart { name, mounts, .. } = container;
+        let own = unit.container(name);
+        let run = |path: PathBuf, directory: PathBuf, arguments: &[OsString], more: &[OsString]| {
+            let arguments = arguments.iter().chain(more).cloned().collect();
+            Some(Program { directory, path, arguments })
+        };
+        match &self.pebble {
+            Pebble::Isolated { namespaces, program, arguments } => {
+                let inside = Path::new(PROGRAMS).join(program.file_name().unwrap_or_default());
+                let mut binds =
+                    vec![(own, OWN_DIRECTORY.into()), (program.clone(), inside.clone())];
+                binds.extend(mounts.iter().cloned());
+                let root = Root { layers: layers.to_owned(), own_processes: true, binds };
+                let process = PodProcess {
+                    root: Some(root),
+                    tended: Some(Duration::ZERO),
+                    program: run(inside, "/".into(), arguments, &[]),
+                };
+                let (unshare, words) = namespaces.start(&process);
+                let mut command = Command::new(unshare);
+                command.args(words);
+                environment(&mut command, name, Path::new(OWN_DIRECTORY), Path::new("/root"));
+                (command, program.clone())
+            }
+            Pebble::Confined { helper, program, arguments } => {
+                let more = ["--root".into(), layers.into()];
+                let process = PodProcess {
+                    root: None,
+                    tended: Some(GRACE),
+                    program: run(program.clone(), layers.into(), arguments, &more),
+                };
+                let mut command = Command::new(helper);
+                command.args(process.to_arguments());
+                environment(&mut command, name, &own, layers);
+                (command, program.clone())
+            }
+        }
+    }
+}
+
+/// The whole environment of a container: what Juju sets, and where this machine has its programs.
+fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) {
+    command.env_clear();
+    if let Some(path) = env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+    command
+        .env("LANG", "C.UTF-8")
+        .env("HOME", home)
+        .env("JUJU_CONTAINER_NAME", container)
+        .env("PEBBLE", own.join("pebble"))
+        .env("PEBBLE_SOCKET", own.join("pebble.socket"));
+}
+
+impl Containers for Daemons {
+    fn start(&mut self, container: &ContainerStart) -> Result<(), ContainerError> {
+        let ContainerStart { unit, name, run, .. } = container;
+        if let Some(old) = self.running.get_mut(unit).and_then(|unit| unit.remove(name)) {
+            drop(old);
+        }
+        let directories = self.directories.unit(unit);
+        let own = directories.container(name);
+        let socket = own.join("pebble.socket");
+        let length = socket.as_os_str().len();
+        if matches!(self.pebble, Pebble::Confined { .. }) && length > LONGEST_SOCKET {
+            return Err(ContainerError::LongSocketPath { path: socket, most: LONGEST_SOCKET });
+        }
+        let made = |path: &Path| {
+            let failed = |source| ContainerError::Files { path: path.to_owned(), source };
+            fs::create_dir_all(path).map_err(failed)
+        };
+        if own.exists() {
+            // Of the run before.
+            fs::remove_dir_all(&own)
+                .map_err(|source| ContainerError::Files { path: own.clone(), source })?;
+        }
+        let layers = directories.layers(name, *run);
+        let log = directories.container_log(name);
+        for directory in [&own, &layers] {
+            made(directory)?;
+        }
+        log.parent().map_or(Ok(()), made)?;
+        for (directory, _) in &container.mounts {
+            made(directory)?;
+        }
+        let (mut command, program) = self.command(container, &directories, &layers);
+        let daemon = Daemon::start(&mut command, &program, DaemonFiles { socket, log, layers })?;
+        self.running.entry(unit.clone()).or_default().insert(name.clone(), daemon);
+        Ok(())
+    }
+
+    fn stop(&mut self, unit: &UnitName) {
+        for daemon in self.running.get_mut(unit).into_iter().flat_map(BTreeMap::values_mut) {
+            daemon.let_go();
+        }
+        self.running.remove(unit);
+    }
+
+    fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews> {
+        let daemons = self.running.get_mut(unit).into_iter().flatten();
+        let mut all = Vec::new();
+        for (name, daemon) in daemons.filter(|(_, daemon)| !daemon.ended) {
+            let event = |kind| ContainerNews::Event { container: name.clone(), kind };
+            if !daemon.ready && pebble::answers(&daemon.socket) {
+                daemon.ready = true;
+                all.push(event(WorkloadEventKind::Ready));
+            }
+            if daemon.ready {
+                all.extend(news::since(&daemon.socket, &mut daemon.last).into_iter().map(event));
+            }
+            if let Some(how) = daemon.end() {
+                daemon.ended = true;
+                all.push(ContainerNews::Ended { container: name.clone(), how });
+            }
+        }
+        all
+    }
+
+    fn wait(&mut self, timeout: Duration) {
+        let daemons = self.running.values_mut().flat_map(BTreeMap::values_mut);
+        for daemon in daemons.filter(|daemon| daemon.ready && !daemon.watched) {
+            daemon.watched = true;
+            self.watch.add(&daemon.socket, daemon.last.clone());
+        }
+        self.watch.wait(timeout);
+    }
+
+    fn show(
+        &mut self,
+        unit: &UnitName,
+        container: &str,
+    ) -> (Vec<ContainerService>, Vec<ContainerCheck>) {
+        let daemon = self.running.get(unit).and_then(|unit| unit.get(container));
+        let Some(daemon) = daemon.filter(|daemon| daemon.ready) else {
+            return (Vec::new(), Vec::new());
+        };
+        let services = pebble::services(&daemon.socket).unwrap_or_default();
+        (services, pebble::checks(&daemon.socket).unwrap_or_default())
+    }
+}
+
+impl Drop for Daemons {
+    fn drop(&mut self) {
+        // All at once, so that their ends are not waited for one by one.
+        for daemon in self.running.values_mut().flat_map(BTreeMap::values_mut) {
+            daemon.let_go();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Whether this machine lets an ordinary user make namespaces.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::NAME;
+use super::arguments::{PodProcess, Root};
+
+/// How the processes of pods are started on this machine.
+#[derive(Debug, Clone)]
+pub(crate) struct Namespaces {
+    unshare: PathBuf,
+    /// A link to this program by its [`NAME`].
+    helper: PathBuf,
+}
+
+impl Namespaces {
+    /// Makes namespaces, and a root in them, to see whether it can be done. `helper` is a program that
+    /// calls [`main`](super::main) first, and `directory` one that this may use. The error says why it
+    /// cannot be done.
+    pub(crate) fn find(helper: PathBuf, directory: &Path) -> Result<Self, String> {
+        let unshare = find("unshare").ok_or("`unshare` of util-linux is not installed")?;
+        let namespaces = Self { unshare, helper };
+        let layers = directory.join("trial");
+        let root = Root { layers, own_processes: true, binds: Vec::new() };
+        let trial = PodProcess { root: Some(root), ..PodProcess::default() };
+        let (program, arguments) = namespaces.start(&trial);
+        let mut command = Command::new(program);
+        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
+        let output = command.output().map_err(|error| error.to_string())?;
+        if output.status.success() {
+            return Ok(namespaces);
+        }
+        let said = String::from_utf8_lossy(&output.stderr);
+        Err(said.lines().next_back().map_or_else(|| output.status.to_string(), str::to_owned))
+    }
+
+    /// The command that starts a process of a pod.
+    pub(crate) fn start(&self, process: &PodProcess) -> (&Path, Vec<OsString>) {
+        let mut arguments = vec!["--user", "--map-root-user", "--mount", "--uts", "--ipc"];
+        if process.root.as_ref().is_some_and(|root| root.own_processes) {
+            arguments.extend(["--pid", "--fork", "--kill-child=KILL"]);
+        }
+        arguments.push("--");
+        let mut words: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+        words.push(self.helper.clone().into());
+        words.extend(process.to_arguments());
+        (&self.unshare, words)
+    }
+}
+
+/// Makes the link by which a program is the helper.
+pub(crate) fn link(directory: &Path, program: &Path) -> io::Result<PathBuf> {
+    let helper = directory.join(NAME);
+    symlink(program, &helper)?;
+    Ok(helper)
+}
+
+/// The program on `PATH`.
+fn find(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|directory| directory.join(name)).find(|it| it.is_file())
+}

@@ -1,0 +1,112 @@
+//! A root for a pod's process.
+
+use std::fs;
+use std::io;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use rustix::mount::{
+    MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount,
+};
+use rustix::process::{chdir, pivot_root};
+
+use super::arguments::Root;
+use super::layer::{Layers, make_directory, mount_points};
+use super::main::{Doing, NotStarted};
+use super::system;
+
+/// Where the machine's root is until everything is bound.
+const HOST: &str = "/.host";
+
+/// The largest file beside a mount point that is copied, and so can be changed.
+const LARGEST_COPY: u64 = 1 << 20;
+
+/// Makes the root and enters it.
+pub(super) fn enter(root: &Root) -> Result<(), NotStarted> {
+    // Before this process adds its own, which hide nothing of the machine.
+    let mounted = mount_points().doing("read", "/proc/self/mountinfo")?;
+    let layers = &root.layers;
+    make_directory(layers, 0o755).doing("make", layers)?;
+    let parts = Layers::open(layers)?;
+    let new = layers.join("root");
+    make_directory(&new, 0o755).doing("make", &new)?;
+    mount("tmpfs", &new, "tmpfs", MountFlags::NODEV | MountFlags::NOSUID, Some(c"mode=0755"))
+        .doing("mount memory on", &new)?;
+    let mut view = View { parts, mounted };
+    view.divide(Path::new("/"), &new).doing("look into", "/")?;
+    system::add(&new, root.own_processes)?;
+
+    let host = new.join(".host");
+    make_directory(&host, 0o700).doing("make", &host)?;
+    pivot_root(&new, &host).doing("enter", &new)?;
+    // The links of the machine's directories now lead within the new root.
+    chdir("/").doing("enter", "/")?;
+    for (from, to) in &root.binds {
+        bind(&Path::new(HOST).join(from.strip_prefix("/").unwrap_or(from)), to)?;
+    }
+    unmount(HOST, UnmountFlags::DETACH).doing("unmount", HOST)?;
+    fs::remove_dir(HOST).doing("remove", HOST)
+}
+
+/// Shares a directory or a file with the machine.
+fn bind(from: &Path, to: &Path) -> Result<(), NotStarted> {
+    let directory = if from.is_dir() { Some(to) } else { to.parent() };
+    if let Some(directory) = directory {
+        fs::create_dir_all(directory).doing("make", directory)?;
+    }
+    if !to.exists() {
+        fs::write(to, "").doing("make", to)?;
+    }
+    mount_bind_recursive(from, to).doing("bind", to)
+}
+
+/// What the new root shows of the machine.
+struct View {
+    parts: Layers,
+    /// The machine's mount points.
+    mounted: Vec<PathBuf>,
+}
+
+impl View {
+    /// Shows a directory: layered as a whole, or, if something is mounted in it, its entries one by one.
+    /// The kernel layers nothing below which it would have to uncover what another mount hides.
+    fn show(&mut self, host: &Path, target: &Path) -> io::Result<()> {
+        let mode = host.metadata()?.permissions().mode() & 0o7777;
+        make_directory(target, 0o755)?;
+        fs::set_permissions(target, fs::Permissions::from_mode(mode))?;
+        let divided = self.mounted.iter().any(|point| point != host && point.starts_with(host));
+        if divided { self.divide(host, target) } else { self.parts.add(host, target) }
+    }
+
+    /// Shows the entries of a directory.
+    fn divide(&mut self, host: &Path, target: &Path) -> io::Result<()> {
+        for entry in fs::read_dir(host)? {
+            let entry = entry?;
+            let (from, to) = (entry.path(), target.join(entry.file_name()));
+            if system::is_own(&from) {
+                continue;
+            }
+            // What cannot be shown, such as what this user may not read, is not there.
+            let _ = self.show_entry(&from, &to, entry.file_type()?);
+        }
+        Ok(())
+    }
+
+    fn show_entry(&mut self, from: &Path, to: &Path, kind: fs::FileType) -> io::Result<()> {
+        if kind.is_dir() {
+            self.show(from, to)
+        } else if kind.is_symlink() {
+            symlink(from.read_link()?, to)
+        } else if !kind.is_file() {
+            // Whoever is at the other end of a socket or a pipe is not part of the pod.
+            Ok(())
+        } else if from.metadata()?.len() <= LARGEST_COPY {
+            fs::copy(from, to).map(drop)
+        } else {
+            fs::write(to, "")?;
+            mount_bind(from, to)?;
+            let unwritable = mount_remount(to, MountFlags::BIND | MountFlags::RDONLY, c"");
+            unwritable.or_else(|_| unmount(to, UnmountFlags::DETACH)).map_err(io::Error::from)
+        }
+    }
+}

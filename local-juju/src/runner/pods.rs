@@ -1,0 +1,255 @@
+//! Keeping the containers of a model as the model says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::{Dispatch, Error, LocalJuju, Progress};
+use crate::agent::Stopper;
+use crate::containers::{ContainerError, ContainerNews, ContainerStart, Containers};
+use crate::schedule::{WorkloadEvent, WorkloadEventKind};
+use crate::state::{LogLevel, Model, UnitName};
+
+/// How long a container's Pebble may take until it answers.
+const LONGEST_START: Duration = Duration::from_secs(30);
+/// Between two looks at what has happened.
+const LOOK: Duration = Duration::from_millis(20);
+/// How often in a row a container is started again that ended by itself. Kubernetes goes on for ever, with
+/// ever longer pauses.
+const MOST_CRASHES: u32 = 5;
+
+/// The containers of a model, and what is known of each that was started.
+#[derive(Debug)]
+pub(super) struct Pods {
+    containers: Box<dyn Containers>,
+    started: BTreeMap<(UnitName, String), Started>,
+}
+
+#[derive(Debug, Default)]
+struct Started {
+    run: u32,
+    ready: bool,
+    /// How often in a row it ended by itself.
+    crashes: u32,
+    /// How it ended, unless it is started again.
+    ended: Option<String>,
+}
+
+impl Pods {
+    pub(super) fn new(containers: Box<dyn Containers>) -> Self {
+        Self { containers, started: BTreeMap::new() }
+    }
+
+    /// Starts the containers that the model has and that do not run, ends those of units that are gone,
+    /// and waits until all answer: so units are told of them in the same order in each run.
+    fn bring_up(&mut self, model: &mut Model, stopper: &Stopper) -> Result<(), Error> {
+        let gone: BTreeSet<_> =
+            self.started.keys().map(|(unit, _)| unit.clone()).collect::<BTreeSet<_>>();
+        for unit in gone.into_iter().filter(|unit| model.unit(unit).is_err()) {
+            self.containers.stop(&unit);
+            self.started.retain(|(of, _), _| *of != unit);
+        }
+        let mut starting = BTreeSet::new();
+        for start in wanted(model) {
+            let key = (start.unit.clone(), start.name.clone());
+            let started = self.started.get(&key);
+            if started.is_some_and(|started| started.run == start.run) {
+                continue;
+            }
+            let crashes = started.filter(|it| it.ended.is_some()).map_or(0, |it| it.crashes);
+            self.containers.start(&start).map_err(|source| failed(&key, source))?;
+            let started = Started { run: start.run, crashes, ..Started::default() };
+            self.started.insert(key.clone(), started);
+            starting.insert(key);
+        }
+        let began = Instant::now();
+        while let Some((unit, name)) = starting.first().cloned() {
+            if stopper.is_stopped() {
+                return Err(Error::Stopped);
+            }
+            self.listen(model, &unit)?;
+            starting.retain(|key| self.started.get(key).is_some_and(|it| it.is_awaited()));
+            if starting.contains(&(unit.clone(), name.clone())) {
+                let waited = began.elapsed();
+                if waited > LONGEST_START {
+                    return Err(failed(&(unit, name), ContainerError::Silent { waited }));
+                }
+                self.containers.wait(LOOK);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells the model what has happened in a unit's containers; whether anything has.
+    fn listen(&mut self, model: &mut Model, unit: &UnitName) -> Result<bool, Error> {
+        let news = self.containers.news(unit);
+        let any = !news.is_empty();
+        for news in news {
+            match news {
+                ContainerNews::Event { container, kind } => {
+                    let key = (unit.clone(), container.clone());
+                    if kind == WorkloadEventKind::Ready
+                        && let Some(started) = self.started.get_mut(&key)
+                    {
+                        started.ready = true;
+                    }
+                    model.workload_event(unit, WorkloadEvent { container, kind })?;
+                }
+                ContainerNews::Ended { container, how } => {
+                    self.crashed(model, &(unit.clone(), container), how)?;
+                }
+            }
+        }
+        Ok(any)
+    }
+
+    /// A container has ended by itself: it is started again, unless it never answered or does that again
+    /// and again.
+    fn crashed(
+        &mut self,
+        model: &mut Model,
+        key: &(UnitName, String),
+        how: String,
+    ) -> Result<(), Error> {
+        let Some(started) = self.started.get_mut(key) else { return Ok(()) };
+        if !started.ready {
+            self.started.remove(key);
+            return Err(failed(key, ContainerError::Ended { how }));
+        }
+        started.crashes += 1;
+        let (unit, container) = key;
+        let stays = started.crashes > MOST_CRASHES;
+        let what = if stays { "and stays down" } else { "and is started again" };
+        let line = format!("container {container} ended ({how}) {what}");
+        model.write_log(unit, "container", LogLevel::Warning, line);
+        started.ended = Some(how);
+        model.restart_container(unit, container)?;
+        if stays && let Some(found) = model.unit(unit)?.containers().get(container) {
+            started.run = found.run();
+        }
+        Ok(())
+    }
+}
+
+impl Started {
+    /// Whether it is still to answer.
+    fn is_awaited(&self) -> bool {
+        !self.ready && self.ended.is_none()
+    }
+}
+
+fn failed((unit, container): &(UnitName, String), source: ContainerError) -> Error {
+    Error::Container { unit: unit.clone(), container: container.clone(), source }
+}
+
+/// The containers that the model has.
+fn wanted(model: &Model) -> Vec<ContainerStart> {
+    let units = model.units();
+    let containers = units.flat_map(|(unit, found)| {
+        let containers = found.containers().iter();
+        containers.map(move |(name, container)| ContainerStart {
+            unit: unit.clone(),
+            name: name.clone(),
+            run: container.run(),
+            address: found.address(),
+            mounts: mounts(model, unit, name),
+        })
+    });
+    containers.collect()
+}
+
+/// The unit's storages that its charm mounts in the container: where each is, and where it is mounted. Of
+/// a storage that may have several instances each has a directory of its own there.
+fn mounts(model: &Model, unit: &UnitName, container: &str) -> Vec<(PathBuf, PathBuf)> {
+    let (Ok(application), Ok(found)) = (model.application(unit.application()), model.unit(unit))
+    else {
+        return Vec::new();
+    };
+    let charm = application.charm();
+    let declared = charm.containers.iter().filter(|meta| meta.name.value == container);
+    let mounts = declared.flat_map(|meta| &meta.mounts).filter_map(|mount| {
+        let storage = &mount.storage.value;
+        let meta = charm.storages.iter().find(|meta| meta.name.value == *storage)?;
+        Some((storage, meta.count.1 != Some(1), PathBuf::from(mount.location.as_ref()?)))
+    });
+    let places = mounts.flat_map(|(storage, several, location)| {
+        let instances = found.storages.iter().filter(move |id| id.name() == storage);
+        instances.map(move |id| {
+            let number = several.then(|| id.number().to_string());
+            let location = number.map_or(location.clone(), |number| location.join(number));
+            (model.storage_location(id), location)
+        })
+    });
+    places.collect()
+}
+
+impl LocalJuju {
+    /// Lets real time pass, and runs what the containers bring in it: checks that fail, services that
+    /// record notices. The model's own time passes too.
+    ///
+    /// # Errors
+    /// As [`step`](Self::step).
+    pub fn watch(
+        &mut self,
+        during: Duration,
+        watch: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<Vec<Dispatch>, Error> {
+        let began = Instant::now();
+        let mut ran = Vec::new();
+        loop {
+            while let Some(dispatch) = self.step(watch)? {
+                ran.push(dispatch);
+            }
+            let rest = during.saturating_sub(began.elapsed());
+            if rest.is_zero() {
+                break;
+            }
+            if self.stopper.is_stopped() {
+                return Err(Error::Stopped);
+            }
+            // Short, lest a stop waits.
+            let rest = rest.min(Duration::from_millis(100));
+            match &mut self.pods {
+                Some(pods) => pods.containers.wait(rest),
+                None => std::thread::sleep(rest),
+            }
+        }
+        ran.extend(self.advance(during, watch)?);
+        Ok(ran)
+    }
+
+    /// Starts and ends containers as the model says.
+    pub(super) fn bring_up(&mut self) -> Result<(), Error> {
+        self.pods.as_mut().map_or(Ok(()), |pods| pods.bring_up(&mut self.model, &self.stopper))
+    }
+
+    /// Tells the model what has happened in the containers of one unit, or of all; whether anything has.
+    pub(super) fn listen(&mut self, unit: Option<&UnitName>) -> Result<bool, Error> {
+        let Some(pods) = &mut self.pods else { return Ok(false) };
+        let units: BTreeSet<_> = match unit {
+            Some(unit) => BTreeSet::from([unit.clone()]),
+            None => pods.started.keys().map(|(unit, _)| unit.clone()).collect(),
+        };
+        let mut any = false;
+        for unit in &units {
+            if self.model.units.contains_key(unit) {
+                any |= pods.listen(&mut self.model, unit)?;
+            }
+        }
+        Ok(any)
+    }
+
+    /// Notes in the model what runs in the containers now, for [`Model::status`]. It is done whenever the
+    /// model comes to rest.
+    ///
+    /// # Errors
+    /// None that is known: the containers are those of the model.
+    pub fn show_containers(&mut self) -> Result<(), Error> {
+        let Some(pods) = &mut self.pods else { return Ok(()) };
+        for (unit, name) in pods.started.keys() {
+            let (services, checks) = pods.containers.show(unit, name);
+            self.model.show_container(unit, name, services, checks)?;
+        }
+        Ok(())
+    }
+}
