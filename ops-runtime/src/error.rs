@@ -28,6 +28,9 @@ pub enum Error {
     /// A hook command failed, could not be run, or answered what it must not.
     #[error(transparent)]
     Hook(#[from] hook::Error),
+    /// A container's Pebble cannot be reached, refused something, or could not do it.
+    #[error(transparent)]
+    Pebble(#[from] crate::pebble::Error),
     /// What the charm keeps between dispatches cannot be read or kept.
     #[error(transparent)]
     State(#[from] StateError),

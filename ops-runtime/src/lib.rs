@@ -132,6 +132,7 @@
 #[path = "private/mod.rs"]
 pub mod __private;
 mod action;
+mod backoff;
 mod charm;
 mod context;
 mod dispatch;
@@ -152,6 +153,7 @@ mod state;
 mod time;
 
 pub use action::Action;
+pub use backoff::Backoff;
 pub use charm::{
     Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
     EventDescription, Peers, Provides, Requires, Role, SharesAppData,
@@ -172,10 +174,11 @@ pub use ipnet::IpNet;
 pub use juju_version::JujuVersion;
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{
-    Address, App, BrokenRelation, Container, DataWriter, Databag, DatabagIter, FileResource,
-    ImageDetails, ImageDetailsError, ImageResource, JujuState, Leader, Network, NetworkInterface,
-    NewSecret, OwnedSecret, Port, PortError, Protocol, Relation, Relations, ReportedKind,
-    ReportedStatus, Secret, Status, StatusKind, Storage, StorageKind, Storages, Unit, UnitsData,
+    Address, App, Applied, BrokenRelation, CheckHandle, Container, DataWriter, Databag,
+    DatabagIter, FileResource, ImageDetails, ImageDetailsError, ImageResource, JujuState, Leader,
+    Network, NetworkInterface, NewSecret, NoticeHandle, OwnedSecret, Port, PortError, Protocol,
+    Relation, Relations, ReportedKind, ReportedStatus, Secret, Status, StatusKind, Storage,
+    StorageKind, Storages, Unit, UnitsData,
 };
 pub use names::{RelationId, SecretId, UnitName};
 pub use ops_macros::{Interface, RelationData, action, charm, on, status};

@@ -1,10 +1,11 @@
 //! What a charm's source needs: `use ops::prelude::*`.
 
 pub use crate::event::*;
+pub use crate::pebble::{Check, Layer, Service};
 pub use crate::{
-    Action, ActionError, BrokenRelation, Charm, CharmEvent, CharmModel, Container, Context,
-    DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel, OwnedSecret, Port,
-    Protocol, Relation, RelationData, RelationId, Relations, Result, Secret, SecretContent,
-    SecretId, SecretRotation, Status, Storage, Storages, UnitName,
+    Action, ActionError, Backoff, BrokenRelation, Charm, CharmEvent, CharmModel, Container,
+    Context, DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel,
+    OwnedSecret, Port, Protocol, Relation, RelationData, RelationId, Relations, Result, Secret,
+    SecretContent, SecretId, SecretRotation, Status, Storage, Storages, UnitName,
 };
 pub use ops_macros::{action, charm, on, status};

@@ -241,10 +241,13 @@ fn events_of_containers() {
 fn container_events_say_the_notice_or_the_check() {
     let event = |kind: &str| event(&format!("hooks/web-server-pebble-{kind}")).unwrap();
     let EveryEvent::WebServerPebbleCustomNotice(notice) = event("custom-notice") else { panic!() };
-    assert_eq!((notice.notice_id(), notice.notice_key()), ("12", "example.com/done"));
+    assert_eq!(
+        (notice.notice_id(), notice.notice_type(), notice.notice_key()),
+        ("12", "custom", "example.com/done")
+    );
     let EveryEvent::WebServerPebbleCheckFailed(failed) = event("check-failed") else { panic!() };
     let EveryEvent::WebServerPebbleCheckRecovered(up) = event("check-recovered") else { panic!() };
-    assert_eq!((failed.check(), up.check()), ("up", "up"));
+    assert_eq!((failed.check_name(), up.check_name()), ("up", "up"));
 }
 
 #[test]

@@ -2,15 +2,20 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
+use std::path::PathBuf;
+use std::thread;
 
 use serde_json::{Map, Value};
 
+use super::clients::Clients;
 use super::leadership::Leadership;
 use super::reads::Reads;
 use super::writes::{Author, Told, Writes};
+use crate::backoff::Backoff;
 use crate::error::Error;
 use crate::hook::HookCommands;
 use crate::hook_context::HookContext;
+use crate::pebble::Client;
 
 /// One dispatch: the environment, the way to Juju, what was read, and what is to be written.
 pub struct Core {
@@ -22,6 +27,7 @@ pub struct Core {
     pub(super) writes: RefCell<Writes>,
     pub(super) told: Told,
     author: Cell<Author>,
+    clients: Clients,
 }
 
 impl Core {
@@ -35,6 +41,7 @@ impl Core {
             writes: RefCell::default(),
             told: Told::default(),
             author: Cell::default(),
+            clients: Clients::default(),
         }
     }
 
@@ -56,6 +63,35 @@ impl Core {
         }
         let config = self.commands.config_get()?;
         Ok(self.config.get_or_init(|| config))
+    }
+
+    /// The client of a container's Pebble, one for the dispatch.
+    pub(crate) fn pebble(
+        &self,
+        container: &'static str,
+        socket: impl FnOnce() -> PathBuf,
+    ) -> &Client {
+        self.clients.get(container, socket)
+    }
+
+    /// Does something until it succeeds, fails for good, or has been tried often enough.
+    pub(crate) fn retry<T, E>(
+        &self,
+        backoff: Backoff,
+        is_worth_it: impl Fn(&E) -> bool,
+        mut operation: impl FnMut() -> Result<T, E>,
+    ) -> Result<T, E> {
+        for wait in backoff.waits() {
+            match operation() {
+                Err(error) if is_worth_it(&error) => {
+                    if !self.hook.skips_waits() {
+                        thread::sleep(wait);
+                    }
+                }
+                done => return done,
+            }
+        }
+        operation()
     }
 
     /// Runs a handler: what is written meanwhile is known as written by it.

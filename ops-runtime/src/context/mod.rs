@@ -1,5 +1,6 @@
 //! What a handler sees of Juju.
 
+mod clients;
 mod core;
 mod leadership;
 mod reads;
@@ -25,6 +26,7 @@ pub(crate) use reads::{Owner, ReadAhead, RelationKey};
 pub(crate) use writes::Scope;
 
 use crate::action::Action;
+use crate::backoff::Backoff;
 use crate::charm::{CharmModel, Config, Endpoint, Group};
 use crate::error::Error;
 use crate::hook::{CloudSpec, GoalState, HookCommands, LogLevel, Reboot};
@@ -217,6 +219,33 @@ impl<C: CharmModel> Context<C> {
     /// takes effect as a whole or not at all.
     pub fn flush(&self) -> Result<(), Error> {
         self.core.flush()
+    }
+
+    /// Does something, and does it again if it fails with an error for which `is_worth_it` is true; the
+    /// last error is returned. The dispatch waits meanwhile, and with it the unit's other events: a
+    /// few seconds are well spent, minutes are Juju's business, which sends events again.
+    ///
+    /// With `OPS_SKIP_WAITS` in the environment nothing is waited for, as tests want it.
+    ///
+    /// ```no_run
+    /// # use ops::prelude::*;
+    /// # fn configure<C: CharmModel>(cx: &Context<C>, server: Container<'_>, layer: &Layer) -> ops::Result<()> {
+    /// let is_worth_it = |error: &ops::pebble::Error| error.is_transient();
+    /// cx.retry(Backoff::new(3), is_worth_it, || server.apply("web", layer))?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first error for which `is_worth_it` is false, or the one of the last try.
+    pub fn retry<T, E>(
+        &self,
+        backoff: Backoff,
+        is_worth_it: impl Fn(&E) -> bool,
+        operation: impl FnMut() -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.core.retry(backoff, is_worth_it, operation)
     }
 
     /// What the agent started the charm with.

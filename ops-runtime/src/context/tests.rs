@@ -216,3 +216,38 @@ fn the_model_the_unit_and_the_version_are_the_environments() {
     assert_eq!(crate::model::App::new(&core).name(), "web");
     assert!(agent.calls().is_empty());
 }
+
+#[test]
+fn what_may_work_later_is_tried_again() {
+    let (agent, backoff) = (Recorder::default(), crate::Backoff::new(3));
+    let core = core(&agent, &[("OPS_SKIP_WAITS", "1")]);
+    let tried = |good_at: u32, worst: &str| {
+        let mut tries = 0;
+        let outcome = core.retry(
+            backoff,
+            |error: &String| error == "later",
+            || {
+                tries += 1;
+                if tries == good_at { Ok(tries) } else { Err(worst.to_owned()) }
+            },
+        );
+        (outcome, tries)
+    };
+    assert_eq!(tried(1, "later"), (Ok(1), 1));
+    assert_eq!(tried(3, "later"), (Ok(3), 3));
+    assert_eq!(tried(4, "later"), (Err("later".to_owned()), 3));
+    assert_eq!(tried(2, "never"), (Err("never".to_owned()), 1));
+}
+
+#[test]
+fn there_is_a_wait_between_tries() {
+    let core = core(&Recorder::default(), &[]);
+    let wait = std::time::Duration::from_millis(20);
+    let begun = std::time::Instant::now();
+    let backoff = crate::Backoff::new(2).first_wait(wait);
+    assert_eq!(core.retry(backoff, |_| true, || Err::<(), _>(1)), Err(1));
+    assert!(begun.elapsed() >= wait);
+    for tries in [0, 1] {
+        assert_eq!(crate::Backoff::new(tries).waits().count(), 0);
+    }
+}

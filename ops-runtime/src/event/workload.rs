@@ -10,7 +10,7 @@ use crate::charm::{CharmModel, DeclaredContainer};
 use crate::context::Context;
 use crate::error::Error;
 use crate::hook_context::HookContext;
-use crate::model::Container;
+use crate::model::{CheckHandle, Container, NoticeHandle};
 
 macro_rules! workload_events {
     ($($(#[$doc:meta])+ $event:ident {
@@ -65,23 +65,52 @@ macro_rules! workload_events {
 }
 
 workload_events! {
-    /// `<container>-pebble-ready`: the container's Pebble answers.
+    /// `<container>-pebble-ready`: the container's Pebble has started, and answers. It may have gone
+    /// again when the handler runs.
     PebbleReady {}
-    /// `<container>-pebble-custom-notice` (Juju 3.4): somebody recorded a notice.
+    /// `<container>-pebble-custom-notice` (Juju 3.4): somebody told a notice, with `pebble notify` or
+    /// [`Container::notify`].
     PebbleCustomNotice {
         /// The notice's id (`JUJU_NOTICE_ID`).
         notice_id = "JUJU_NOTICE_ID",
+        /// The notice's type (`JUJU_NOTICE_TYPE`): `custom`.
+        notice_type = "JUJU_NOTICE_TYPE",
         /// The notice's key, such as `example.com/backup` (`JUJU_NOTICE_KEY`).
         notice_key = "JUJU_NOTICE_KEY",
     }
-    /// `<container>-pebble-check-failed` (Juju 3.6): a check has reached its threshold of failures.
+    /// `<container>-pebble-check-failed` (Juju 3.6): a check has reached its threshold of failures. It
+    /// may succeed again when the handler runs: [`CheckHandle::info`] tells.
     PebbleCheckFailed {
         /// The check's name (`JUJU_PEBBLE_CHECK_NAME`).
-        check = "JUJU_PEBBLE_CHECK_NAME",
+        check_name = "JUJU_PEBBLE_CHECK_NAME",
     }
-    /// `<container>-pebble-check-recovered` (Juju 3.6): a failed check succeeds again.
+    /// `<container>-pebble-check-recovered` (Juju 3.6): a check that had reached its threshold of
+    /// failures succeeds again.
     PebbleCheckRecovered {
         /// The check's name (`JUJU_PEBBLE_CHECK_NAME`).
-        check = "JUJU_PEBBLE_CHECK_NAME",
+        check_name = "JUJU_PEBBLE_CHECK_NAME",
+    }
+}
+
+impl<W: DeclaredContainer> PebbleCustomNotice<W> {
+    /// The notice. How often it occurred and with which data is asked of Pebble when it is wanted.
+    pub fn notice<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> NoticeHandle<'cx> {
+        let (id, notice_type) = (self.notice_id(), self.notice_type());
+        let key = self.notice_key().to_owned();
+        NoticeHandle::new(self.container(cx), id.into(), notice_type.into(), key)
+    }
+}
+
+impl<W: DeclaredContainer> PebbleCheckFailed<W> {
+    /// The check. How it is now is asked of Pebble when it is wanted.
+    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
+        CheckHandle::new(self.container(cx), self.check_name().to_owned())
+    }
+}
+
+impl<W: DeclaredContainer> PebbleCheckRecovered<W> {
+    /// The check. How it is now is asked of Pebble when it is wanted.
+    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
+        CheckHandle::new(self.container(cx), self.check_name().to_owned())
     }
 }

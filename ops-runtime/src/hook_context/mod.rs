@@ -42,8 +42,11 @@ pub struct HookContext {
 /// system of a pod.
 pub(crate) const CONTAINERS_DIRECTORY: &str = "OPS_CONTAINERS_DIRECTORY";
 
+/// Set by tests, for which nothing is waited.
+pub(crate) const SKIP_WAITS: &str = "OPS_SKIP_WAITS";
+
 /// Variables that do not begin with `JUJU_`.
-const OTHERS: [&str; 3] = ["CHARM_DIR", "CLOUD_API_VERSION", CONTAINERS_DIRECTORY];
+const OTHERS: [&str; 4] = ["CHARM_DIR", "CLOUD_API_VERSION", CONTAINERS_DIRECTORY, SKIP_WAITS];
 
 impl HookContext {
     /// Reads the process's environment.

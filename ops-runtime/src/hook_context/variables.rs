@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use super::{CONTAINERS_DIRECTORY, EnvironmentError, HookContext};
+use super::{CONTAINERS_DIRECTORY, EnvironmentError, HookContext, SKIP_WAITS};
 use crate::juju_version::JujuVersion;
 use crate::names::{RelationId, SecretId, UnitName};
 
@@ -193,6 +193,12 @@ impl HookContext {
     /// where the kernel has no namespaces for it.
     pub fn containers_directory(&self) -> &Path {
         self.variable_os(CONTAINERS_DIRECTORY).map_or(Path::new("/charm/containers"), Path::new)
+    }
+
+    /// Whether [`Context::retry`](crate::Context::retry) tries again at once: tests set
+    /// `OPS_SKIP_WAITS`, to anything.
+    pub fn skips_waits(&self) -> bool {
+        self.variable_os(SKIP_WAITS).is_some()
     }
 
     /// The notice's id (`JUJU_NOTICE_ID`).

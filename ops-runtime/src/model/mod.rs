@@ -16,7 +16,7 @@ mod storage;
 mod unit;
 
 pub use app::App;
-pub use container::Container;
+pub use container::{Applied, CheckHandle, Container, NoticeHandle};
 pub use data_writer::DataWriter;
 pub use databag::{Databag, DatabagIter};
 pub use leader::Leader;

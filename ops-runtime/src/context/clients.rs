@@ -1,0 +1,34 @@
+//! The clients of the containers' Pebbles.
+
+use std::cell::OnceCell;
+use std::path::PathBuf;
+
+use crate::pebble::Client;
+
+/// A client per container, made when it is first asked for. A list that only grows, so that what it
+/// gives out stays where it is; charms have few containers.
+#[derive(Debug, Default)]
+pub(super) struct Clients(OnceCell<Box<Entry>>);
+
+#[derive(Debug)]
+struct Entry {
+    container: &'static str,
+    client: Client,
+    others: Clients,
+}
+
+impl Clients {
+    pub(super) fn get(&self, container: &'static str, socket: impl FnOnce() -> PathBuf) -> &Client {
+        match self.0.get() {
+            Some(entry) if entry.container == container => &entry.client,
+            Some(entry) => entry.others.get(container, socket),
+            None => {
+                let entry = || {
+                    let (client, others) = (Client::new(socket()), Self::default());
+                    Box::new(Entry { container, client, others })
+                };
+                &self.0.get_or_init(entry).client
+            }
+        }
+    }
+}
