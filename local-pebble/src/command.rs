@@ -1,0 +1,127 @@
+//! The command line.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use clap::Parser as _;
+use signal_hook::consts::{SIGINT, SIGTERM};
+
+use crate::daemon::{Owners, Settings, Shutdown};
+use crate::server::Server;
+
+/// A small faithful Pebble.
+#[derive(Debug, clap::Parser)]
+#[command(name = "local-pebble", version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What it can do.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Run the daemon until it is told to end
+    Run(Run),
+}
+
+/// How the daemon is run.
+#[derive(Debug, clap::Args)]
+pub struct Run {
+    /// The unix socket to listen on
+    #[arg(long, value_name = "PATH", env = "PEBBLE_SOCKET")]
+    socket: PathBuf,
+    /// The directory of the layers, as files NNN-label.yaml
+    #[arg(long, value_name = "DIR")]
+    layers: Option<PathBuf>,
+    /// Take this directory for `/`: files are never written outside, commands are looked for here first
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Note owners that cannot be set, and run all processes as this user
+    #[arg(long)]
+    note_owners: bool,
+    /// Do not start the services that the layers enable
+    #[arg(long)]
+    hold: bool,
+    /// Make the socket's directory if it is not there
+    #[arg(long)]
+    create_dirs: bool,
+    /// Arguments of a service in place of those in its command's `[ … ]`, up to a `;`
+    #[arg(long, value_names = ["SERVICE", "ARGUMENTS"], num_args = 1.., value_terminator = ";", allow_hyphen_values = true, action = clap::ArgAction::Append)]
+    args: Vec<Vec<String>>,
+}
+
+/// Reads the process's arguments and does what they say.
+pub fn main() -> ExitCode {
+    run(Arguments::parse())
+}
+
+/// Does what arguments say.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let Command::Run(run) = arguments.command;
+    match serve(run) {
+        Ok(shutdown) => ExitCode::from(shutdown.exit_code()),
+        Err(error) => {
+            let mut message = error.to_string();
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                message.push_str(&format!(": {error}"));
+                cause = error.source();
+            }
+            tell(&format!("error: {message}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn serve(run: Run) -> Result<Shutdown, Box<dyn std::error::Error>> {
+    /// How often it is looked whether the daemon shall end.
+    const PAUSE: Duration = Duration::from_millis(20);
+    let ends = Arc::new(AtomicBool::new(false));
+    for signal in [SIGTERM, SIGINT] {
+        signal_hook::flag::register(signal, Arc::clone(&ends))?;
+    }
+    if run.create_dirs
+        && let Some(directory) = run.socket.parent()
+    {
+        std::fs::create_dir_all(directory)?;
+    }
+    let mut arguments = BTreeMap::new();
+    for words in run.args {
+        if let Some((service, rest)) = words.split_first() {
+            arguments.insert(service.clone(), rest.to_vec());
+        }
+    }
+    let settings = Settings {
+        root: run.root,
+        layers: run.layers,
+        owners: if run.note_owners { Owners::Noted } else { Owners::Real },
+        arguments,
+    };
+    let server = Server::start(&run.socket, settings)?;
+    tell("Started daemon.");
+    if !run.hold {
+        server.start_enabled();
+    }
+    let shutdown = loop {
+        if ends.load(Ordering::Acquire) {
+            break Shutdown::Requested;
+        }
+        if let Some(shutdown) = server.wants_to_end() {
+            break shutdown;
+        }
+        thread::sleep(PAUSE);
+    };
+    server.stop();
+    Ok(shutdown)
+}
+
+/// Says something on standard error, if anybody listens.
+fn tell(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

@@ -1,0 +1,24 @@
+//! What takes time, and is thus done without the lock.
+
+use std::sync::Weak;
+
+use super::Core;
+use crate::checks::CheckRun;
+use crate::exec::ExecStart;
+
+/// Something to be started as soon as the state is unlocked.
+pub(crate) enum Effect {
+    /// A check's turn.
+    Check(CheckRun),
+    /// A command whose streams are connected.
+    Exec(ExecStart),
+}
+
+impl Effect {
+    pub(super) fn run(self, core: &Weak<Core>) {
+        match self {
+            Self::Check(run) => run.start(core.clone()),
+            Self::Exec(start) => start.start(core.clone()),
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! All that the daemon knows.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{Effect, Shutdown, Timer, Timers};
+use crate::accounts::Accounts;
+use crate::changes::{ChangeId, Changes, TaskId};
+use crate::checks::Checks;
+use crate::clock::Clock;
+use crate::exec::Execs;
+use crate::identities::Identities;
+use crate::notices::Notices;
+use crate::plan::{LayerStack, Sections};
+use crate::processes::{Exit, ExitSink, PlannedExit, ProcessId, Processes, SpawnRequest, Spawned};
+use crate::services::Services;
+
+/// The daemon's state. It is changed by methods that the modules of its parts add.
+pub(crate) struct State {
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) processes: Arc<dyn Processes>,
+    pub(crate) accounts: Accounts,
+    pub(crate) timers: Timers,
+    pub(crate) layers: LayerStack,
+    pub(crate) plan: Sections,
+    pub(crate) services: Services,
+    pub(crate) checks: Checks,
+    pub(crate) changes: Changes,
+    pub(crate) execs: Execs,
+    pub(crate) notices: Notices,
+    pub(crate) identities: Identities,
+    /// Changes of which a task may have become due.
+    pub(crate) to_run: VecDeque<ChangeId>,
+    pub(crate) shutdown: Option<Shutdown>,
+    /// Whether the daemon has ended.
+    pub(crate) over: bool,
+    effects: Vec<Effect>,
+    processes_of: HashMap<ProcessId, Owner>,
+    next_process: u64,
+    sink: Weak<dyn ExitSink>,
+    /// What is under way by itself: no clock may skip meanwhile.
+    busy: usize,
+    random: u64,
+}
+
+/// Whose process one is.
+#[derive(Debug, Clone)]
+pub(crate) enum Owner {
+    Service(String),
+    Exec(TaskId),
+}
+
+impl State {
+    pub(crate) fn new(
+        clock: Arc<dyn Clock>,
+        processes: Arc<dyn Processes>,
+        accounts: Accounts,
+        layers: LayerStack,
+        plan: Sections,
+        sink: Weak<dyn ExitSink>,
+    ) -> Self {
+        Self {
+            clock,
+            processes,
+            accounts,
+            timers: Timers::default(),
+            layers,
+            plan,
+            services: Services::default(),
+            checks: Checks::default(),
+            changes: Changes::default(),
+            execs: Execs::default(),
+            notices: Notices::default(),
+            identities: Identities::default(),
+            to_run: VecDeque::new(),
+            shutdown: None,
+            over: false,
+            effects: Vec::new(),
+            processes_of: HashMap::new(),
+            next_process: 1,
+            sink,
+            busy: 0,
+            random: 0x9e37_79b9_7f4a_7c15,
+        }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Something is due after a while.
+    pub(crate) fn after(&mut self, delay: Duration, timer: Timer) {
+        let at = self.clock.elapsed().saturating_add(delay);
+        self.timers.set(at, timer);
+    }
+
+    /// Does what is due, and says whether anything was.
+    pub(crate) fn fire_due(&mut self) -> bool {
+        let mut fired = false;
+        while let Some(timer) = self.timers.take_due(self.clock.elapsed()) {
+            fired = true;
+            match timer {
+                Timer::Service { name, generation, timer } => {
+                    self.service_timer(&name, generation, timer);
+                }
+                Timer::Check { name, generation } => self.check_due(&name, generation),
+                Timer::ExecConnect(task) => self.exec_not_connected(task),
+                Timer::ExecTimeout(task) => self.exec_timed_out(task),
+                Timer::Exit { id, exit } => self.process_exited(id, exit),
+            }
+        }
+        fired
+    }
+
+    /// Has something done as soon as the state is unlocked.
+    pub(crate) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// A number for a process to be started.
+    pub(crate) const fn new_process_id(&mut self) -> ProcessId {
+        let id = ProcessId(self.next_process);
+        self.next_process += 1;
+        id
+    }
+
+    /// Starts a process whose end will be told to its owner.
+    pub(crate) fn spawn(
+        &mut self,
+        request: &SpawnRequest,
+        owner: Owner,
+    ) -> Result<Spawned, crate::processes::SpawnError> {
+        let Some(sink) = self.sink.upgrade() else {
+            return Err(crate::processes::LookUpError { program: String::new() }.into());
+        };
+        let spawned = self.processes.spawn(request, sink)?;
+        self.processes_of.insert(request.id, owner);
+        self.process_planned(request.id, spawned.planned);
+        Ok(spawned)
+    }
+
+    /// It is known when a process ends.
+    pub(crate) fn process_planned(&mut self, id: ProcessId, planned: Option<PlannedExit>) {
+        if let Some(PlannedExit { after, exit }) = planned {
+            self.after(after, Timer::Exit { id, exit });
+        }
+        if let Some(Owner::Exec(task)) = self.processes_of.get(&id).cloned() {
+            self.exec_planned(task);
+        }
+    }
+
+    /// A process has ended.
+    pub(crate) fn process_exited(&mut self, id: ProcessId, exit: Exit) {
+        match self.processes_of.remove(&id) {
+            Some(Owner::Service(name)) => self.service_exited(&name, id, exit),
+            Some(Owner::Exec(task)) => self.exec_exited(task, exit),
+            None => {}
+        }
+    }
+
+    pub(super) fn running_processes(&self) -> Vec<ProcessId> {
+        self.processes_of.keys().copied().collect()
+    }
+
+    /// Sends a signal to a process.
+    pub(crate) fn signal_process(
+        &mut self,
+        id: ProcessId,
+        signal: i32,
+        scope: crate::processes::Scope,
+    ) -> std::io::Result<()> {
+        let planned = self.processes.signal(id, signal, scope)?;
+        if let Some(PlannedExit { after, exit }) = planned {
+            self.after(after, Timer::Exit { id, exit });
+        }
+        Ok(())
+    }
+
+    /// Something begins whose end is not a matter of time.
+    pub(crate) const fn begin_work(&mut self) {
+        self.busy += 1;
+    }
+
+    pub(crate) const fn end_work(&mut self) {
+        self.busy = self.busy.saturating_sub(1);
+    }
+
+    pub(crate) const fn is_busy(&self) -> bool {
+        self.busy > 0
+    }
+
+    pub(crate) const fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// A number from 0 to 1, the same ones in every daemon: only delays depend on it.
+    pub(crate) fn random(&mut self) -> f64 {
+        self.random ^= self.random << 13;
+        self.random ^= self.random >> 7;
+        self.random ^= self.random << 17;
+        f64::from(u32::try_from(self.random >> 32).unwrap_or_default()) / f64::from(u32::MAX)
+    }
+}

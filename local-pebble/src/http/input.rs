@@ -1,0 +1,132 @@
+//! Bytes of a connection, and requests' heads.
+
+use std::io::{self, Read};
+use std::os::unix::net::UnixStream;
+
+/// A connection's bytes, of which some may have been read ahead.
+#[derive(Debug)]
+pub(crate) struct Input {
+    stream: UnixStream,
+    buffer: Vec<u8>,
+    start: usize,
+}
+
+/// The head of a request.
+#[derive(Debug)]
+pub(super) struct Head {
+    pub(super) method: String,
+    pub(super) target: String,
+    pub(super) is_http_1_0: bool,
+    pub(super) headers: Vec<(String, String)>,
+}
+
+/// Why there is no head.
+#[derive(Debug)]
+pub(super) enum HeadError {
+    /// The connection has ended, as it may between requests.
+    End,
+    Io,
+    /// It is no HTTP, or too much of it.
+    Malformed,
+    TooLarge,
+}
+
+const MAX_HEAD: usize = 64 * 1024;
+const MAX_HEADERS: usize = 100;
+const READ_SIZE: usize = 64 * 1024;
+
+impl Input {
+    pub(super) const fn new(stream: UnixStream) -> Self {
+        Self { stream, buffer: Vec::new(), start: 0 }
+    }
+
+    pub(crate) const fn stream(&self) -> &UnixStream {
+        &self.stream
+    }
+
+    /// The connection, and what was read of it already.
+    pub(crate) fn into_parts(mut self) -> (UnixStream, Vec<u8>) {
+        self.buffer.drain(..self.start.min(self.buffer.len()));
+        (self.stream, self.buffer)
+    }
+
+    /// What was read ahead.
+    pub(super) fn ahead(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    pub(super) fn consume(&mut self, count: usize) {
+        self.start = self.start.saturating_add(count).min(self.buffer.len());
+        if self.start == self.buffer.len() {
+            self.buffer.clear();
+            self.start = 0;
+        }
+    }
+
+    /// Reads more, and says how much.
+    pub(super) fn fill(&mut self) -> io::Result<usize> {
+        let kept = self.buffer.len();
+        self.buffer.resize(kept + READ_SIZE, 0);
+        let read = loop {
+            let room = self.buffer.get_mut(kept..).unwrap_or_default();
+            match (&self.stream).read(room) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        self.buffer.truncate(kept + read.as_ref().copied().unwrap_or_default());
+        read
+    }
+
+    /// Reads a request's head.
+    pub(super) fn head(&mut self) -> Result<Head, HeadError> {
+        loop {
+            let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+            let mut parsed = httparse::Request::new(&mut headers);
+            match parsed.parse(self.ahead()) {
+                Ok(httparse::Status::Complete(length)) => {
+                    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+                    let head = Head {
+                        method: parsed.method.unwrap_or_default().to_owned(),
+                        target: parsed.path.unwrap_or_default().to_owned(),
+                        is_http_1_0: parsed.version == Some(0),
+                        headers: parsed
+                            .headers
+                            .iter()
+                            .map(|header| (header.name.to_ascii_lowercase(), text(header.value)))
+                            .collect(),
+                    };
+                    self.consume(length);
+                    return Ok(head);
+                }
+                Ok(httparse::Status::Partial) => {}
+                Err(httparse::Error::TooManyHeaders) => return Err(HeadError::TooLarge),
+                Err(_) => return Err(HeadError::Malformed),
+            }
+            if self.ahead().len() > MAX_HEAD {
+                return Err(HeadError::TooLarge);
+            }
+            match self.fill() {
+                Ok(0) if self.ahead().is_empty() => return Err(HeadError::End),
+                Ok(0) | Err(_) => return Err(HeadError::Io),
+                Ok(_) => {}
+            }
+        }
+    }
+}
+
+impl Read for Input {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let ahead = self.ahead();
+        if ahead.is_empty() {
+            return (&self.stream).read(buffer);
+        }
+        let length = ahead.len().min(buffer.len());
+        let (from, to) = (ahead.get(..length), buffer.get_mut(..length));
+        if let (Some(from), Some(to)) = (from, to) {
+            to.copy_from_slice(from);
+        }
+        self.consume(length);
+        Ok(length)
+    }
+}

@@ -1,0 +1,24 @@
+//! HTTP/1.1 on one connection after the other: what the daemon speaks, and no more.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | `input` | bytes of a connection, and requests' heads |
+//! | `body` | the bodies of requests, as they come |
+//! | `request`, `response` | one of each |
+//! | `connection` | requests of a connection, one after the other |
+//! | `server` | connections |
+//! | `multipart` | bodies of several parts, read and written as a stream |
+
+mod body;
+mod connection;
+mod input;
+mod multipart;
+mod request;
+mod response;
+mod server;
+
+use body::Body;
+pub(crate) use multipart::{Multipart, MultipartError, attribute, quoted_file_name};
+pub(crate) use request::{Method, Request, decode};
+pub(crate) use response::{Response, StreamWriter, Upgrade, reason};
+pub(crate) use server::Connections;

@@ -1,0 +1,95 @@
+//! The newest output of one service.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+/// A line, or a piece of a long one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LogEntry {
+    /// Counts the service's lines.
+    pub(crate) number: u64,
+    pub(crate) time: Timestamp,
+    pub(crate) message: String,
+}
+
+/// The newest lines of a service, whatever process has printed them.
+#[derive(Debug, Default)]
+pub(crate) struct ServiceLog {
+    lines: Mutex<Lines>,
+}
+
+#[derive(Debug, Default)]
+struct Lines {
+    kept: VecDeque<LogEntry>,
+    bytes: usize,
+    next: u64,
+}
+
+impl ServiceLog {
+    /// Adds a line; the oldest go when there is no room.
+    pub(crate) fn push(&self, time: Timestamp, line: &[u8]) {
+        /// What Pebble keeps of a service.
+        const CAPACITY: usize = 100 * 1024;
+        let message = String::from_utf8_lossy(line).into_owned();
+        let mut lines = self.lock();
+        let number = lines.next;
+        lines.next += 1;
+        lines.bytes += message.len() + OVERHEAD;
+        lines.kept.push_back(LogEntry { number, time, message });
+        while lines.bytes > CAPACITY {
+            let Some(oldest) = lines.kept.pop_front() else { break };
+            lines.bytes -= oldest.message.len() + OVERHEAD;
+        }
+    }
+
+    /// The newest lines, the oldest of them first.
+    pub(crate) fn last(&self, count: usize) -> Vec<LogEntry> {
+        let lines = self.lock();
+        let skipped = lines.kept.len().saturating_sub(count);
+        lines.kept.iter().skip(skipped).cloned().collect()
+    }
+
+    /// The newest lines as text.
+    pub(crate) fn last_lines(&self, count: usize) -> Vec<String> {
+        self.last(count).into_iter().map(|entry| entry.message).collect()
+    }
+
+    /// The lines from a number on.
+    pub(crate) fn since(&self, number: u64) -> Vec<LogEntry> {
+        let lines = self.lock();
+        lines.kept.iter().filter(|entry| entry.number >= number).cloned().collect()
+    }
+
+    /// The number that the next line will have.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.lock().next
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Lines> {
+        self.lines.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The time and the name that stand before each line in Pebble's own buffer.
+const OVERHEAD: usize = 40;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_lines_go_first() {
+        let log = ServiceLog::default();
+        for number in 0..5_000 {
+            log.push(Timestamp::UNIX_EPOCH, format!("line {number}").as_bytes());
+        }
+        let kept = log.last(usize::MAX);
+        assert!(kept.len() > 1_000 && kept.len() < 5_000, "{}", kept.len());
+        assert_eq!(kept.last().unwrap().message, "line 4999");
+        assert_eq!(log.last_lines(2), ["line 4998", "line 4999"]);
+        assert_eq!(log.since(4_999).len(), 1);
+        assert_eq!(log.next_number(), 5_000);
+    }
+}

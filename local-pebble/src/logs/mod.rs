@@ -1,0 +1,7 @@
+//! What services print: kept in part, and followed.
+
+mod buffer;
+mod follow;
+
+pub(crate) use buffer::{LogEntry, ServiceLog};
+pub(crate) use follow::{LogPosition, ShownEntry};

@@ -1,0 +1,68 @@
+//! Command lines: split as a shell would, run without one.
+
+/// The words of a service's command, with those of the `[ … ]` group that are only its default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CommandLine {
+    pub(crate) words: Vec<String>,
+    /// What `--args` of the daemon replaces.
+    pub(crate) default_arguments: Vec<String>,
+}
+
+impl CommandLine {
+    /// Splits a service's command.
+    pub(crate) fn parse(service: &str, command: &str) -> Result<Self, String> {
+        let fail = |what: &str| Err(format!("cannot parse service {service:?} command: {what}"));
+        let all = match split(command) {
+            Ok(all) => all,
+            Err(what) => return fail(what),
+        };
+        let mut line = Self { words: Vec::new(), default_arguments: Vec::new() };
+        let (mut in_group, mut after_group) = (false, false);
+        for word in all {
+            match word.as_str() {
+                "[" if in_group => return fail("cannot nest [ ... ] groups"),
+                "[" if line.words.is_empty() => {
+                    return fail("cannot start command with [ ... ] group");
+                }
+                "[" if !after_group => in_group = true,
+                "]" if in_group => (in_group, after_group) = (false, true),
+                "]" => return fail("cannot have ] outside of [ ... ] group"),
+                _ if after_group => {
+                    return fail("cannot have any arguments after [ ... ] group");
+                }
+                _ if in_group => line.default_arguments.push(word),
+                _ => line.words.push(word),
+            }
+        }
+        Ok(line)
+    }
+
+    /// The command and its arguments.
+    pub(crate) fn all(&self) -> Vec<String> {
+        self.words.iter().chain(&self.default_arguments).cloned().collect()
+    }
+
+    /// The command as text again, with other arguments in the group.
+    pub(crate) fn with_arguments(&self, arguments: &[String]) -> String {
+        let quote = |words: &[String]| {
+            words
+                .iter()
+                .map(|word| shlex::try_quote(word).map_or_else(|_| word.clone(), |q| q.into_owned()))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        format!("{} [ {} ]", quote(&self.words), quote(arguments))
+    }
+}
+
+/// Splits text into words.
+pub(crate) fn split(text: &str) -> Result<Vec<String>, &'static str> {
+    shlex::split(text).ok_or_else(|| {
+        let backslashes = text.len() - text.trim_end_matches('\\').len();
+        if backslashes % 2 == 1 && !text.contains(['"', '\'']) {
+            "EOF found after escape character"
+        } else {
+            "EOF found when expecting closing quote"
+        }
+    })
+}
