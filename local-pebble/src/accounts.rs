@@ -88,9 +88,8 @@ impl Accounts {
 
     fn user(&self, name: &str) -> Option<User> {
         match self {
-            Self::Files { etc } => lines(&etc.join("passwd")).find_map(|line| {
-                user_of_line(&line).filter(|user| user.name == name)
-            }),
+            Self::Files { etc } => lines(&etc.join("passwd"))
+                .find_map(|line| user_of_line(&line).filter(|user| user.name == name)),
             Self::Pretended => Some(pretended_user(name)),
         }
     }
@@ -165,9 +164,8 @@ fn pretended_number(name: &str) -> u32 {
     if name == "root" {
         return 0;
     }
-    let hash = name.bytes().fold(0_u32, |hash, byte| {
-        hash.wrapping_mul(31).wrapping_add(u32::from(byte))
-    });
+    let hash =
+        name.bytes().fold(0_u32, |hash, byte| hash.wrapping_mul(31).wrapping_add(u32::from(byte)));
     1_000 + hash % 50_000
 }
 
@@ -199,7 +197,10 @@ mod tests {
             (fields("nobody", None, "", None), Err("user: unknown user nobody")),
             (fields("", None, "x", None), Err("group: unknown group x")),
             (fields("", None, "staff", None), Err("must specify user, not just group")),
-            (fields("web", Some(1), "", None), Err("user \"web\" UID (33) does not match user-id (1)")),
+            (
+                fields("web", Some(1), "", None),
+                Err("user \"web\" UID (33) does not match user-id (1)"),
+            ),
         ] {
             let found = accounts.resolve(&given).map(|owner| owner.map(|o| (o.uid, o.gid)));
             assert_eq!(found, expected.map_err(str::to_owned), "{given:?}");

@@ -1,6 +1,5 @@
 //! The command line.
 
-use std::collections::BTreeMap;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -51,9 +50,6 @@ pub struct Run {
     /// Make the socket's directory if it is not there
     #[arg(long)]
     create_dirs: bool,
-    /// Arguments of a service in place of those in its command's `[ … ]`, up to a `;`
-    #[arg(long, value_names = ["SERVICE", "ARGUMENTS"], num_args = 1.., value_terminator = ";", allow_hyphen_values = true, action = clap::ArgAction::Append)]
-    args: Vec<Vec<String>>,
 }
 
 /// Reads the process's arguments and does what they say.
@@ -91,17 +87,10 @@ fn serve(run: Run) -> Result<Shutdown, Box<dyn std::error::Error>> {
     {
         std::fs::create_dir_all(directory)?;
     }
-    let mut arguments = BTreeMap::new();
-    for words in run.args {
-        if let Some((service, rest)) = words.split_first() {
-            arguments.insert(service.clone(), rest.to_vec());
-        }
-    }
     let settings = Settings {
         root: run.root,
         layers: run.layers,
         owners: if run.note_owners { Owners::Noted } else { Owners::Real },
-        arguments,
     };
     let server = Server::start(&run.socket, settings)?;
     tell("Started daemon.");

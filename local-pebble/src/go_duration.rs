@@ -55,15 +55,13 @@ pub(crate) fn parse(text: &str) -> Result<Signed, DurationError> {
     }
     let mut total: u64 = 0;
     while !rest.is_empty() {
-        let number_end =
-            rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let number_end = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let (number, after) = rest.split_at(number_end);
         let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
         if (whole.is_empty() && fraction.is_empty()) || fraction.contains('.') {
             return Err(invalid());
         }
-        let unit_end =
-            after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
+        let unit_end = after.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(after.len());
         let (unit, next) = after.split_at(unit_end);
         if unit.is_empty() {
             return Err(DurationError::MissingUnit(text.to_owned()));
@@ -74,7 +72,10 @@ pub(crate) fn parse(text: &str) -> Result<Signed, DurationError> {
             text: text.to_owned(),
         })?;
         let part = scaled(whole, fraction, scale).ok_or_else(invalid)?;
-        total = total.checked_add(part).filter(|sum| i64::try_from(*sum).is_ok()).ok_or_else(invalid)?;
+        total = total
+            .checked_add(part)
+            .filter(|sum| i64::try_from(*sum).is_ok())
+            .ok_or_else(invalid)?;
         rest = next;
     }
     Ok(Signed { negative: negative && total > 0, magnitude: Duration::from_nanos(total) })

@@ -1,5 +1,6 @@
 //! Identities: who may do what.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -117,13 +118,15 @@ impl Identities {
         match action {
             "add" => {
                 let new = valid(all_given(given, action)?)?;
-                let present = new.keys().filter(|name| changed.contains_key(*name));
+                let present =
+                    new.keys().map(String::as_str).filter(|name| changed.contains_key(*name));
                 refuse("identities already exist", present)?;
                 changed.extend(new);
             }
             "update" => {
                 let new = valid(all_given(given, action)?)?;
-                let missing = new.keys().filter(|name| !changed.contains_key(*name));
+                let missing =
+                    new.keys().map(String::as_str).filter(|name| !changed.contains_key(*name));
                 refuse("identities do not exist", missing)?;
                 changed.extend(new);
             }
@@ -145,7 +148,8 @@ impl Identities {
                         "identity value for {name:?} must be null for remove operation"
                     ));
                 }
-                let missing = given.keys().filter(|name| !changed.contains_key(*name));
+                let missing =
+                    given.keys().map(String::as_str).filter(|name| !changed.contains_key(*name));
                 refuse("identities do not exist", missing)?;
                 changed.retain(|name, _| !given.contains_key(name));
             }
@@ -166,15 +170,15 @@ fn all_given(given: Given, action: &str) -> Result<BTreeMap<String, GivenIdentit
         .into_iter()
         .map(|(name, identity)| match identity {
             Some(identity) => Ok((name, identity)),
-            None => Err(format!(
-                "identity value for {name:?} must not be null for {action} operation"
-            )),
+            None => {
+                Err(format!("identity value for {name:?} must not be null for {action} operation"))
+            }
         })
         .collect()
 }
 
-fn refuse<'n>(what: &str, names: impl Iterator<Item = &'n String>) -> Result<(), String> {
-    let names: Vec<&str> = names.map(String::as_str).collect();
+fn refuse<N: Borrow<str>>(what: &str, names: impl Iterator<Item = N>) -> Result<(), String> {
+    let names: Vec<N> = names.collect();
     if names.is_empty() { Ok(()) } else { Err(format!("{what}: {}", names.join(", "))) }
 }
 

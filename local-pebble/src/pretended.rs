@@ -106,9 +106,9 @@ impl PretendedPebble {
 
     /// Has a service print a line.
     pub fn print(&self, service: &str, line: &str) {
-        let log = self.core.with(|state| {
-            state.services.get(service).map(|service| Arc::clone(&service.log))
-        });
+        let log = self
+            .core
+            .with(|state| state.services.get(service).map(|service| Arc::clone(&service.log)));
         if let Some(log) = log {
             log.push(self.clock.now(), line.as_bytes());
         }

@@ -15,7 +15,7 @@ use crate::clock::SystemClock;
 use crate::daemon::{Core, Owners, Settings, Shutdown, StartError, State, start_timekeeper};
 use crate::files::{FileTree, Ownership};
 use crate::http::Connections;
-use crate::plan::{LayerStack, override_arguments, read_layers};
+use crate::plan::{LayerStack, read_layers};
 use crate::processes::RealProcesses;
 use crate::services::ServiceAction;
 
@@ -100,22 +100,14 @@ fn core(settings: &Settings) -> Result<Arc<Core>, StartError> {
     };
     let files = FileTree::open(&root, accounts.clone(), ownership)
         .map_err(|source| StartError::Root { path: root, source })?;
-    let mut layers = match &settings.layers {
+    let layers = match &settings.layers {
         Some(directory) => read_layers(directory, &accounts).map_err(StartError::Layers)?,
         None => LayerStack::default(),
     };
     let no_plan = |error| StartError::Layers(crate::plan::LayersError::Content(error));
-    let mut plan = layers.plan().map_err(no_plan)?;
-    if !settings.arguments.is_empty() {
-        let layer =
-            override_arguments(&plan, &settings.arguments).map_err(StartError::Arguments)?;
-        (layers, plan) = layers
-            .with(layer, false, false)
-            .map_err(|error| StartError::Arguments(error.to_string()))?;
-    }
+    let plan = layers.plan().map_err(no_plan)?;
     let place = (!files.is_whole()).then(|| files.path().to_owned());
-    let processes =
-        Arc::new(RealProcesses::new(place.as_deref(), settings.owners == Owners::Real));
+    let processes = Arc::new(RealProcesses::new(place.as_deref(), settings.owners == Owners::Real));
     let clock = Arc::new(SystemClock::new());
     Ok(Core::new(clock.clone(), files, |sink| {
         State::new(clock, processes, accounts, layers, plan, sink)
@@ -136,7 +128,12 @@ fn listen(path: &Path) -> Result<UnixListener, StartError> {
     Ok(listener)
 }
 
-fn accept(listener: &UnixListener, core: &Arc<Core>, connections: &Connections, accepts: &AtomicBool) {
+fn accept(
+    listener: &UnixListener,
+    core: &Arc<Core>,
+    connections: &Connections,
+    accepts: &AtomicBool,
+) {
     /// After a failure, such as too many open files, it is tried again.
     const PAUSE: Duration = Duration::from_millis(50);
     while accepts.load(Ordering::Acquire) {

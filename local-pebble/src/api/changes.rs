@@ -16,9 +16,8 @@ pub(super) fn list(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let select = Select::parse(request.parameter("select")).ok_or_else(|| {
-        ApiError::bad_request("select should be one of: all,in-progress,ready")
-    })?;
+    let select = Select::parse(request.parameter("select"))
+        .ok_or_else(|| ApiError::bad_request("select should be one of: all,in-progress,ready"))?;
     let service = request.parameter("for");
     let found: Vec<ShownChange> = core.with(|state| {
         state
@@ -60,7 +59,9 @@ pub(super) fn post(
     // The change is told as it is before what was asked of it has happened.
     let shown = core.with(|state| {
         state.abort_change(id)?;
-        Ok(state.changes.get(id).map(ShownChange::from))
+        let shown = state.changes.get(id).map(ShownChange::from);
+        state.end_aborted(id);
+        Ok(shown)
     });
     let shown = shown.map_err(|error: String| ApiError::bad_request(error))?;
     shown.map(|change| sync(core, change)).ok_or_else(|| missing(&id.to_string()))

@@ -122,10 +122,10 @@ fn envelope(
     result: Option<impl Serialize>,
 ) -> Response {
     let (latest_warning, maintenance) = core.with(|state| {
-        let ends = state.shutdown.is_some().then_some(Maintenance {
-            message: "daemon is restarting",
-            kind: "daemon-restart",
-        });
+        let ends = state
+            .shutdown
+            .is_some()
+            .then_some(Maintenance { message: "daemon is restarting", kind: "daemon-restart" });
         (state.notices.latest_warning(), ends)
     });
     let result = match result.map(|result| to_raw_value(&result)) {

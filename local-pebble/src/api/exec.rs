@@ -34,10 +34,10 @@ pub(super) fn websocket(
     };
     let is_upgrade = request.header("upgrade").eq_ignore_ascii_case("websocket");
     let key = request.header("sec-websocket-key").to_owned();
-    if (!is_upgrade || key.is_empty())
-        && core.with(|state| state.is_exec_task(task))
-    {
-        return Err(ApiError::bad_request("websocket: the client is not using the websocket protocol"));
+    if (!is_upgrade || key.is_empty()) && core.with(|state| state.is_exec_task(task)) {
+        return Err(ApiError::bad_request(
+            "websocket: the client is not using the websocket protocol",
+        ));
     }
     let (id, slot) = match core.with(|state| state.take_exec_stream(task, name)) {
         Ok(taken) => taken,

@@ -1,7 +1,7 @@
 //! Files to a client, in parts.
 
 use std::hash::{BuildHasher as _, RandomState};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::files::PathResult;

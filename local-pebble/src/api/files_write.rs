@@ -67,17 +67,19 @@ pub(super) fn write(
             let message = format!("no metadata for path {:?}", head.file_name);
             return Err(ApiError::bad_request(message));
         };
-        let result =
-            core.files.write(file, &mut parts).map_err(|error| failed(error.to_string()))?;
+        // A part that breaks off is its file's affair; that no other follows is the request's.
+        let result = core
+            .files
+            .write(file, &mut parts)
+            .unwrap_or_else(|error| Err(FileError::generic(error.to_string())));
         results.insert(head.file_name, result);
     }
     let shown: Vec<PathResult> = metadata
         .files
         .iter()
         .map(|file| {
-            let missing = || {
-                Err(FileError::generic(format!("no file content for path {:?}", file.path)))
-            };
+            let missing =
+                || Err(FileError::generic(format!("no file content for path {:?}", file.path)));
             PathResult::new(&file.path, results.get(&file.path).cloned().unwrap_or_else(missing))
         })
         .collect();

@@ -1,6 +1,5 @@
 //! `/v1/logs`.
 
-use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,10 +45,7 @@ pub(super) fn get(
         }
         Ok(())
     };
-    Ok(Response::Stream {
-        content_type: "application/x-ndjson".to_owned(),
-        write: Box::new(write),
-    })
+    Ok(Response::Stream { content_type: "application/x-ndjson".to_owned(), write: Box::new(write) })
 }
 
 impl Core {
@@ -71,4 +67,3 @@ fn write_entries(to: &mut dyn StreamWriter, entries: Vec<ShownEntry>) -> std::io
     }
     Ok(())
 }
-

@@ -69,9 +69,8 @@ fn user_filter(core: &Core, request: &Request, own: u32) -> Result<Option<u32>, 
     let users = request.list("users");
     let ids = request.list("user-id");
     let is_admin = access_of(core, request) == Some(Access::Admin);
-    let only_admins = |name: &str| {
-        ApiError::new(403, format!("only admins may use the {name:?} filter"))
-    };
+    let only_admins =
+        |name: &str| ApiError::new(403, format!("only admins may use the {name:?} filter"));
     if !users.is_empty() && !is_admin {
         return Err(only_admins("users"));
     }
@@ -88,9 +87,8 @@ fn user_filter(core: &Core, request: &Request, own: u32) -> Result<Option<u32>, 
         }
         return Ok(None);
     }
-    let invalid = |what: String| {
-        ApiError::bad_request(format!("invalid \"user-id\" filter: {what}"))
-    };
+    let invalid =
+        |what: String| ApiError::bad_request(format!("invalid \"user-id\" filter: {what}"));
     match ids.as_slice() {
         [] => Ok(Some(own)),
         [id] => {

@@ -57,12 +57,11 @@ pub(super) fn add_layer(
     let layer = Layer::parse(&post.label, &post.layer, &accounts)
         .map_err(|error| ApiError::bad_request(format!("cannot parse layer YAML: {error}")))?;
     core.with(|state| {
-        let (layers, plan) = state.layers.with(layer, post.combine, post.inner).map_err(|error| {
-            match error {
+        let (layers, plan) =
+            state.layers.with(layer, post.combine, post.inner).map_err(|error| match error {
                 AddError::Refused(message) => ApiError::bad_request(message),
                 AddError::NotInner => ApiError::internal(AddError::NotInner.to_string()),
-            }
-        })?;
+            })?;
         if plan.workloads != state.plan.workloads {
             return Err(ApiError::bad_request("cannot change immutable section \"workloads\""));
         }

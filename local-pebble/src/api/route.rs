@@ -57,10 +57,8 @@ fn route<'p>(path: &[&'p str]) -> Option<(Route, Vec<&'p str>)> {
     use Level::{Admin, Metrics, Open, Pairing, User};
     let get = |level, handler: Handler| Route { get: Some((level, handler)), post: None };
     let post = |level, handler: Handler| Route { get: None, post: Some((level, handler)) };
-    let both = |get: (Level, Handler), post: (Level, Handler)| Route {
-        get: Some(get),
-        post: Some(post),
-    };
+    let both =
+        |get: (Level, Handler), post: (Level, Handler)| Route { get: Some(get), post: Some(post) };
     let mut varying = Vec::new();
     let route = match path {
         ["system-info"] => get(Open, system::info),

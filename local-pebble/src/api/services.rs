@@ -38,8 +38,7 @@ pub(super) fn post(
 ) -> Result<Response, ApiError> {
     let Post { action, services } = request.json("cannot decode data from request body")?;
     let known = ServiceAction::parse(&action);
-    let takes_none =
-        matches!(known, Some(ServiceAction::Autostart | ServiceAction::Replan));
+    let takes_none = matches!(known, Some(ServiceAction::Autostart | ServiceAction::Replan));
     if takes_none && !services.is_empty() {
         return Err(ApiError::bad_request(format!("{action} accepts no service names")));
     }

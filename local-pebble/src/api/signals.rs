@@ -34,7 +34,11 @@ pub(super) fn post(
         };
         post.services.iter().filter_map(send).collect()
     });
-    if errors.is_empty() { Ok(sync(core, true)) } else { Err(ApiError::internal(errors.join("; "))) }
+    if errors.is_empty() {
+        Ok(sync(core, true))
+    } else {
+        Err(ApiError::internal(errors.join("; ")))
+    }
 }
 
 fn send(state: &mut State, name: &str, signal: &str) -> Result<(), String> {

@@ -182,11 +182,8 @@ impl Changes {
             return;
         }
         let oldest = now.saturating_sub(KEPT_FOR).unwrap_or(Timestamp::MIN);
-        let mut ready: Vec<(Timestamp, ChangeId)> = self
-            .all
-            .values()
-            .filter_map(|change| Some((change.ready?, change.id)))
-            .collect();
+        let mut ready: Vec<(Timestamp, ChangeId)> =
+            self.all.values().filter_map(|change| Some((change.ready?, change.id))).collect();
         ready.sort_unstable();
         let surplus = ready.len().saturating_sub(KEPT);
         let kept_from = ready.iter().position(|(at, _)| *at >= oldest).unwrap_or(ready.len());

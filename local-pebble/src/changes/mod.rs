@@ -9,7 +9,5 @@ mod show;
 mod task;
 
 pub(crate) use change::{Change, ChangeId, Changes, NewTask};
-pub(crate) use show::{ShownChange, Select};
+pub(crate) use show::{Select, ShownChange};
 pub(crate) use task::{Status, Task, TaskId, Work};
-
-

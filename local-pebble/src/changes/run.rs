@@ -15,7 +15,8 @@ impl State {
         let now = self.now();
         let change = self.changes.add(kind, summary, tasks, now);
         change.services = services;
-        self.announce(change_id(change))
+        let id = change.id;
+        self.announce(id)
     }
 
     /// Makes a change of a check's turns.
@@ -28,7 +29,8 @@ impl State {
         let now = self.now();
         let change = self.changes.add(kind, task.summary.clone(), vec![task], now);
         change.check = Some(check.to_owned());
-        self.announce(change_id(change))
+        let id = change.id;
+        self.announce(id)
     }
 
     fn announce(&mut self, id: ChangeId) -> ChangeId {
@@ -70,9 +72,8 @@ impl State {
 
     fn next_task(&self, id: ChangeId) -> Option<(TaskId, Work)> {
         let change = self.changes.get(id)?;
-        let is_done = |id: &TaskId| {
-            change.task(*id).is_some_and(|task| task.status == Status::Done)
-        };
+        let is_done =
+            |id: &TaskId| change.task(*id).is_some_and(|task| task.status == Status::Done);
         change
             .tasks
             .iter()
@@ -124,29 +125,35 @@ impl State {
         self.settle_change(change_id, failed);
     }
 
-    /// Asks a change to end: what has not begun never will, and what runs is told.
+    /// Asks a change to end: what has not begun never will, and what runs has to be told by
+    /// [`end_aborted`](Self::end_aborted).
     pub(crate) fn abort_change(&mut self, id: ChangeId) -> Result<(), String> {
         let now = self.now();
         let Some(change) = self.changes.get_mut(id) else { return Ok(()) };
         if change.ready.is_some() {
             return Err(format!("cannot abort change {id} with nothing pending"));
         }
-        let mut running = Vec::new();
         for task in &mut change.tasks {
             match task.status {
                 Status::Do => {
                     task.status = Status::Hold;
                     task.ready = Some(now);
                 }
-                Status::Doing => {
-                    task.status = Status::Abort;
-                    running.push((task.id, task.work.clone()));
-                }
+                Status::Doing => task.status = Status::Abort,
                 Status::Abort | Status::Done | Status::Hold | Status::Error => {}
             }
         }
         self.notice_change(id);
-        for (task, work) in running {
+        Ok(())
+    }
+
+    /// Tells the tasks of a change that they shall end.
+    pub(crate) fn end_aborted(&mut self, id: ChangeId) {
+        let Some(change) = self.changes.get(id) else { return };
+        let aborted = change.tasks.iter().filter(|task| task.status == Status::Abort);
+        let aborted: Vec<(TaskId, Work)> =
+            aborted.map(|task| (task.id, task.work.clone())).collect();
+        for (task, work) in aborted {
             match work {
                 Work::Start(service) => self.abort_start(task, &service),
                 Work::Exec => self.abort_exec(task),
@@ -158,7 +165,6 @@ impl State {
             }
         }
         self.settle_change(id, false);
-        Ok(())
     }
 
     fn settle_change(&mut self, id: ChangeId, failed: bool) {
@@ -184,8 +190,4 @@ impl State {
         }
         self.record_change_update(&id.to_string(), data);
     }
-}
-
-const fn change_id(change: &super::Change) -> ChangeId {
-    change.id
 }

@@ -115,4 +115,3 @@ impl Select {
 fn is_ready(change: &Change) -> bool {
     change.ready.is_some() || change.tasks.iter().all(|task| task.status.is_ready())
 }
-

@@ -28,8 +28,6 @@ pub(crate) struct Check {
     pub(crate) previous_change: Option<ChangeId>,
     /// Whether its turn is under way.
     pub(crate) running: bool,
-    /// Requests that wait for the end of a turn of their own, and what it has said.
-    pub(crate) refreshes: u64,
 }
 
 /// A check as JSON.
@@ -69,7 +67,6 @@ impl Check {
             change: None,
             previous_change: None,
             running: false,
-            refreshes: 0,
         }
     }
 
@@ -124,7 +121,8 @@ impl State {
                 }
                 None => config.starts_by_itself(),
             };
-            let check = self.checks.entry(name.clone()).or_insert_with(|| Check::new(config.clone()));
+            let check =
+                self.checks.entry(name.clone()).or_insert_with(|| Check::new(config.clone()));
             let active = starts && config.starts_by_itself();
             check.config = config;
             if active {

@@ -13,5 +13,5 @@ mod run;
 mod tcp;
 mod turn;
 
-pub(crate) use check::{Check, Checks, ShownCheck};
+pub(crate) use check::{Checks, ShownCheck};
 pub(crate) use run::CheckRun;

@@ -36,7 +36,8 @@ fn connect(host: &str, port: u16, timeout: Duration) -> Result<TcpStream, Failur
             Err(error) => {
                 let text = errno_text(&error);
                 let told = Failure::new(format!("dial tcp {address}: connect: {text}"));
-                let better = failure.as_ref().is_none_or(|(other, _)| other.is_ipv6() && address.is_ipv4());
+                let better =
+                    failure.as_ref().is_none_or(|(other, _)| other.is_ipv6() && address.is_ipv4());
                 if better {
                     failure = Some((address, told));
                 }

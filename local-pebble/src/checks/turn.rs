@@ -7,9 +7,10 @@ use crate::services::ProcessContext;
 impl State {
     /// It is a check's turn.
     pub(crate) fn check_due(&mut self, name: &str, generation: u64) {
-        let due = self.checks.get(name).is_some_and(|check| {
-            check.active && check.generation == generation && !check.running
-        });
+        let due = self
+            .checks
+            .get(name)
+            .is_some_and(|check| check.active && check.generation == generation && !check.running);
         if !due {
             return;
         }

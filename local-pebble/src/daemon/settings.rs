@@ -1,6 +1,5 @@
 //! How a daemon is made.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
@@ -16,8 +15,6 @@ pub struct Settings {
     pub layers: Option<PathBuf>,
     /// Who owns files, and whose processes run.
     pub owners: Owners,
-    /// Arguments of services, in place of those that their commands have in `[ … ]`.
-    pub arguments: BTreeMap<String, Vec<String>>,
 }
 
 /// Who owns files, and whose processes run.
@@ -46,9 +43,6 @@ pub enum StartError {
     /// The layers are no plan.
     #[error("cannot load the plan")]
     Layers(#[source] LayersError),
-    /// Arguments are given for a service that has none to replace.
-    #[error("cannot set arguments: {0}")]
-    Arguments(String),
     /// The socket cannot be made.
     #[error("cannot listen on `{}`", path.display())]
     Socket {

@@ -10,15 +10,25 @@ use crate::processes::{Exit, ProcessId};
 /// that its number is old.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Timer {
-    Service { name: String, generation: u64, timer: ServiceTimer },
+    Service {
+        name: String,
+        generation: u64,
+        timer: ServiceTimer,
+    },
     /// A check's turn.
-    Check { name: String, generation: u64 },
+    Check {
+        name: String,
+        generation: u64,
+    },
     /// A command's streams should be connected.
     ExecConnect(TaskId),
     /// A command has had its time.
     ExecTimeout(TaskId),
     /// A pretended process ends.
-    Exit { id: ProcessId, exit: Exit },
+    Exit {
+        id: ProcessId,
+        exit: Exit,
+    },
 }
 
 /// The moments of a service.

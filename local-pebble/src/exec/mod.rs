@@ -19,5 +19,5 @@ mod streams;
 
 pub(crate) use request::{ExecError, ExecRequest};
 pub(crate) use run::ExecStart;
-pub(crate) use session::{ConnectError, Execs, Slot};
+pub(crate) use session::{ConnectError, Execs};
 pub(crate) use streams::serve;

@@ -46,8 +46,8 @@ pub(crate) struct ExecRequest {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Accepted {
-    task_id: String,
     environment: BTreeMap<String, String>,
+    task_id: String,
     working_dir: String,
 }
 
@@ -142,12 +142,8 @@ impl State {
             Streams::Pipes { split: request.split_stderr }
         };
         let summary = format!("Execute command {program:?}");
-        let task = NewTask {
-            work: Work::Exec,
-            summary: summary.clone(),
-            lane: 0,
-            waits_for: Vec::new(),
-        };
+        let task =
+            NewTask { work: Work::Exec, summary: summary.clone(), lane: 0, waits_for: Vec::new() };
         let change = self.add_change("exec", summary, vec![task], Vec::new());
         let Some(task) = self.only_task(change) else {
             return Err(ExecError::Failed("the change has no task".to_owned()));
@@ -161,11 +157,8 @@ impl State {
             timeout,
         );
         self.execs.insert(task, session);
-        let accepted = Accepted {
-            task_id: task.to_string(),
-            environment,
-            working_dir: context.working_dir,
-        };
+        let accepted =
+            Accepted { task_id: task.to_string(), environment, working_dir: context.working_dir };
         Ok((change, accepted))
     }
 }

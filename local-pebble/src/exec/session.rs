@@ -135,7 +135,11 @@ impl State {
     }
 
     /// Takes a stream for a client that is about to connect it.
-    pub(crate) fn take_exec_stream(&mut self, id: &str, name: &str) -> Result<(TaskId, Slot), ConnectError> {
+    pub(crate) fn take_exec_stream(
+        &mut self,
+        id: &str,
+        name: &str,
+    ) -> Result<(TaskId, Slot), ConnectError> {
         let id = TaskId(id.parse().map_err(|_| ConnectError::NoTask)?);
         let task = self.changes.task(id).ok_or(ConnectError::NoTask)?;
         if task.work != Work::Exec {

@@ -60,9 +60,9 @@ pub(super) struct SocketWriter {
 /// Both ends of a connection that has become a websocket.
 pub(super) fn split(stream: UnixStream, ahead: Vec<u8>) -> (SocketReader, SocketWriter) {
     let shared = Shared { stream: Arc::new(stream), writing: Arc::default() };
-    let config = || Some(WebSocketConfig::default().read_buffer_size(64 * 1024).write_buffer_size(0));
-    let reader =
-        WebSocket::from_partially_read(shared.clone(), ahead, Role::Server, config());
+    let config =
+        || Some(WebSocketConfig::default().read_buffer_size(64 * 1024).write_buffer_size(0));
+    let reader = WebSocket::from_partially_read(shared.clone(), ahead, Role::Server, config());
     let writer = WebSocket::from_raw_socket(shared.clone(), Role::Server, config());
     (
         SocketReader { socket: reader, shared: shared.clone(), is_closed: false },

@@ -14,7 +14,13 @@ use crate::daemon::Core;
 use crate::processes::signal_named;
 
 /// Stays with a connection that is a command's stream, until the client closes it.
-pub(crate) fn serve(core: &Arc<Core>, task: TaskId, slot: Slot, stream: UnixStream, ahead: Vec<u8>) {
+pub(crate) fn serve(
+    core: &Arc<Core>,
+    task: TaskId,
+    slot: Slot,
+    stream: UnixStream,
+    ahead: Vec<u8>,
+) {
     let (mut reader, writer) = split(stream, ahead);
     match slot {
         Slot::Control => {

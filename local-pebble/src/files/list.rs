@@ -54,7 +54,11 @@ impl FileTree {
         }
         let cleaned = path::clean(given);
         if !is_directory || itself {
-            let (directory, name) = path::split(&cleaned);
+            let (mut directory, name) = path::split(&cleaned);
+            if given.ends_with('/') {
+                // Pebble takes what stands before the last slash for the directory.
+                directory = &cleaned;
+            }
             return Ok(if matches(name) {
                 vec![self.info(directory, name, &stat)]
             } else {

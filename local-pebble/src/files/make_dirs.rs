@@ -98,7 +98,8 @@ impl FileTree {
         let failed = |operation: &str, error: Errno| {
             FileError::of(operation, shown, &io::Error::from(error))
         };
-        if place.name.is_empty() || statat(place.directory(), &place.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
+        if place.name.is_empty()
+            || statat(place.directory(), &place.name, AtFlags::SYMLINK_NOFOLLOW).is_ok()
         {
             return Err(failed("mkdir", Errno::EXIST));
         }

@@ -14,15 +14,14 @@ mod list;
 mod make_dirs;
 mod mode;
 mod owner;
-mod pattern;
 mod path;
+mod pattern;
 mod read;
 mod remove;
 mod tree;
 mod write;
 
 pub(crate) use error::{FileError, FileErrorKind, errno_text};
-pub(crate) use list::FileInfo;
 pub(crate) use make_dirs::MakeDir;
 pub(crate) use owner::Ownership;
 pub(crate) use read::OpenFile;

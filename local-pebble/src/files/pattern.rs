@@ -91,8 +91,7 @@ impl Part {
             Self::Any => true,
             Self::Character(expected) => *expected == character,
             Self::Class { negated, ranges } => {
-                let inside =
-                    ranges.iter().any(|(low, high)| (*low..=*high).contains(&character));
+                let inside = ranges.iter().any(|(low, high)| (*low..=*high).contains(&character));
                 inside != *negated
             }
         }

@@ -22,9 +22,8 @@ impl FileTree {
         if !path.starts_with('/') {
             return Err(FileError::relative(path));
         }
-        let failed = |operation: &str, error: Errno| {
-            FileError::of(operation, path, &io::Error::from(error))
-        };
+        let failed =
+            |operation: &str, error: Errno| FileError::of(operation, path, &io::Error::from(error));
         let place = self.find(path, true).map_err(|error| failed("stat", error))?;
         let irregular = || FileError::generic(format!("can only read a regular file: {path:?}"));
         // Opening a pipe would wait for its other end, so what it is comes first.
@@ -33,9 +32,8 @@ impl FileTree {
         if !is_regular(stat.st_mode) {
             return Err(irregular());
         }
-        let opened = place
-            .open(OFlags::RDONLY | OFlags::NONBLOCK)
-            .map_err(|error| failed("open", error))?;
+        let opened =
+            place.open(OFlags::RDONLY | OFlags::NONBLOCK).map_err(|error| failed("open", error))?;
         let stat = rustix::fs::fstat(&opened).map_err(|error| failed("stat", error))?;
         if !is_regular(stat.st_mode) {
             return Err(irregular());

@@ -64,13 +64,10 @@ impl Place {
 
 impl FileTree {
     /// The tree below a directory.
-    pub(crate) fn open(
-        root: &Path,
-        accounts: Accounts,
-        ownership: Ownership,
-    ) -> io::Result<Self> {
+    pub(crate) fn open(root: &Path, accounts: Accounts, ownership: Ownership) -> io::Result<Self> {
         let path: PathBuf = root.canonicalize()?;
-        let fd = openat(CWD, &path, DIRECTORY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
+        let fd =
+            openat(CWD, &path, DIRECTORY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
         Ok(Self {
             root: Arc::new(fd),
             path: Arc::from(path),

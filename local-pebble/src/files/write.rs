@@ -111,7 +111,8 @@ impl FileTree {
             return Err(failed(Errno::ISDIR));
         }
         let temporary = format!("{}.{unique}~", place.name);
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let flags =
+            OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let opened = openat(place.directory(), &temporary, flags, Mode::from_raw_mode(0o600))
             .map_err(failed)?;
         let unfinished =
@@ -121,11 +122,12 @@ impl FileTree {
                 FileError::of(operation, &unfinished.shown, &io::Error::from(error))
             })
         };
-        let prepared = set("chmod", rustix::fs::fchmod(&unfinished.file, permissions)).and_then(|()| {
-            owner.map_or(Ok(()), |owner| {
-                set("chown", self.ownership.give(&unfinished.file, owner))
-            })
-        });
+        let prepared =
+            set("chmod", rustix::fs::fchmod(&unfinished.file, permissions)).and_then(|()| {
+                owner.map_or(Ok(()), |owner| {
+                    set("chown", self.ownership.give(&unfinished.file, owner))
+                })
+            });
         match prepared {
             Ok(()) => Ok(unfinished),
             Err(error) => {
@@ -137,9 +139,9 @@ impl FileTree {
 
     /// The owner that the fields mean.
     pub(super) fn resolve(&self, fields: &UserFields) -> Result<Option<Owner>, FileError> {
-        self.accounts.resolve(fields).map_err(|error| {
-            FileError::generic(format!("cannot look up user and group: {error}"))
-        })
+        self.accounts
+            .resolve(fields)
+            .map_err(|error| FileError::generic(format!("cannot look up user and group: {error}")))
     }
 }
 

@@ -20,5 +20,5 @@ mod server;
 use body::Body;
 pub(crate) use multipart::{Multipart, MultipartError, attribute, quoted_file_name};
 pub(crate) use request::{Method, Request, decode};
-pub(crate) use response::{Response, StreamWriter, Upgrade, reason};
+pub(crate) use response::{Response, StreamWriter, reason};
 pub(crate) use server::Connections;

@@ -142,7 +142,11 @@ impl<'b> Multipart<'b> {
             }
             if self.fill().map_err(MultipartError::Io)? == 0 {
                 let rest = self.buffer.split_off(self.start);
-                return if rest.starts_with(b"--") { Ok(rest) } else { Err(MultipartError::Truncated) };
+                return if rest.starts_with(b"--") {
+                    Ok(rest)
+                } else {
+                    Err(MultipartError::Truncated)
+                };
             }
         }
     }

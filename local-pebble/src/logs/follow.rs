@@ -74,7 +74,11 @@ fn in_order(lines: impl IntoIterator<Item = (String, super::LogEntry)>) -> Vec<S
 
 fn milliseconds<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     let rounded = time
-        .round(jiff::TimestampRound::new().smallest(jiff::Unit::Millisecond).mode(jiff::RoundMode::Trunc))
+        .round(
+            jiff::TimestampRound::new()
+                .smallest(jiff::Unit::Millisecond)
+                .mode(jiff::RoundMode::Trunc),
+        )
         .unwrap_or(*time);
     serializer.collect_str(&rounded)
 }

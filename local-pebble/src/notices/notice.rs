@@ -90,7 +90,8 @@ mod tests {
         for key in ["a.b/c", "example.com/some-path/more", "1.2-3/4"] {
             assert_eq!(validate_key(key), Ok(()), "{key}");
         }
-        for key in ["", "a", "a/b", "a.b", "a.b/", "A.b/c", "a.b/c_d", "-a.b/c", "a..b/c", "a.b//c"] {
+        for key in ["", "a", "a/b", "a.b", "a.b/", "A.b/c", "a.b/c_d", "-a.b/c", "a..b/c", "a.b//c"]
+        {
             assert!(validate_key(key).is_err(), "{key}");
         }
         let long = format!("a.b/{}", "c".repeat(253));

@@ -5,7 +5,7 @@ use super::object::merge_into;
 use super::order;
 
 /// Combines layers, the first being the lowest, and checks the result.
-pub(crate) fn combine<'l>(layers: impl IntoIterator<Item = &'l Layer>) -> Result<Sections, String> {
+pub(super) fn combine(layers: &[Layer]) -> Result<Sections, String> {
     let mut plan = Sections::default();
     for layer in layers {
         merge_layer(&mut plan, layer)?;
@@ -49,9 +49,7 @@ fn validate(plan: &Sections) -> Result<(), String> {
         for listed in &target.services {
             let service = listed.strip_prefix('-').unwrap_or(listed);
             if service != "all" && !plan.services.contains_key(service) {
-                return Err(format!(
-                    "log target {name:?} specifies unknown service {service:?}"
-                ));
+                return Err(format!("log target {name:?} specifies unknown service {service:?}"));
             }
         }
         if target.location.is_empty() {

@@ -4,7 +4,6 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CommandLine {
     pub(crate) words: Vec<String>,
-    /// What `--args` of the daemon replaces.
     pub(crate) default_arguments: Vec<String>,
 }
 
@@ -40,18 +39,6 @@ impl CommandLine {
     /// The command and its arguments.
     pub(crate) fn all(&self) -> Vec<String> {
         self.words.iter().chain(&self.default_arguments).cloned().collect()
-    }
-
-    /// The command as text again, with other arguments in the group.
-    pub(crate) fn with_arguments(&self, arguments: &[String]) -> String {
-        let quote = |words: &[String]| {
-            words
-                .iter()
-                .map(|word| shlex::try_quote(word).map_or_else(|_| word.clone(), |q| q.into_owned()))
-                .collect::<Vec<_>>()
-                .join(" ")
-        };
-        format!("{} [ {} ]", quote(&self.words), quote(arguments))
     }
 }
 

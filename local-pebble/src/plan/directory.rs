@@ -81,11 +81,11 @@ fn named_files(directory: &Path) -> Result<Vec<NamedFile>, LayersError> {
         let entry = entry.map_err(|error| failed(directory, error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = entry.path();
-        let is_directory =
-            fs::metadata(&path).map_err(|error| failed(&path, error))?.is_dir();
+        let is_directory = fs::metadata(&path).map_err(|error| failed(&path, error))?.is_dir();
         let suffix = if is_directory { ".d" } else { ".yaml" };
         let Some(stem) = name.strip_suffix(suffix) else { continue };
-        let (number, label) = numbered(stem).ok_or_else(|| LayersError::Name { name: name.clone() })?;
+        let (number, label) =
+            numbered(stem).ok_or_else(|| LayersError::Name { name: name.clone() })?;
         files.push(NamedFile { path, label, number, is_directory });
     }
     files.sort_by_key(|file| file.number);

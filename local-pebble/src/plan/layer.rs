@@ -40,7 +40,9 @@ impl Layer {
             let entries = top.entries(&root, "map[string]yaml.Node");
             top.finish().map_err(|error| format!("{prefix}: {error}"))?;
             for (name, value) in entries {
-                layer.read(&mut found, &name, &value).map_err(|error| format!("{prefix}{error}"))?;
+                layer
+                    .read(&mut found, &name, &value)
+                    .map_err(|error| format!("{prefix}{error}"))?;
             }
         }
         // A `pebble-` label is the daemon's own.

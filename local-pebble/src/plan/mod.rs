@@ -11,10 +11,8 @@
 //! | `order` | in which order services start and stop |
 //! | `write` | the plan as YAML |
 //! | `directory` | the layers' files |
-//! | `arguments` | what the command line says of services |
 //! | `user` | whose processes an object starts |
 
-mod arguments;
 mod check;
 mod combine;
 mod command;
@@ -29,7 +27,6 @@ mod user;
 mod workload;
 mod write;
 
-pub(crate) use arguments::override_arguments;
 pub(crate) use check::{Check, ExecProbe, HttpProbe, Level, Probe, TcpProbe};
 pub(crate) use command::CommandLine;
 pub use directory::LayersError;
@@ -39,5 +36,3 @@ pub(crate) use order::{start_lanes, stop_lanes};
 pub(crate) use service::{ExitAction, Service};
 pub(crate) use stack::{AddError, LayerStack};
 pub(crate) use user::UserFields;
-
-

@@ -56,9 +56,10 @@ impl Places {
     }
 
     fn candidates<'p>(&'p self, path: &'p Path) -> impl Iterator<Item = PathBuf> + 'p {
-        let in_root = self.root.as_deref().and_then(|root| {
-            path.strip_prefix("/").ok().map(|relative| root.join(relative))
-        });
+        let in_root = self
+            .root
+            .as_deref()
+            .and_then(|root| path.strip_prefix("/").ok().map(|relative| root.join(relative)));
         in_root.into_iter().chain([path.to_owned()])
     }
 

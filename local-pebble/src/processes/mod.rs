@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use crate::accounts::Owner;
 
-pub(crate) use capture::{Captured, capture};
+pub(crate) use capture::capture;
 pub(crate) use exit::Exit;
 pub use pretended::{Call, Ending, Output, PretendedProcesses};
 pub(crate) use real::RealProcesses;
@@ -38,7 +38,11 @@ pub(crate) trait Processes: Send + Sync + Debug {
     fn has_directory(&self, directory: &str) -> bool;
 
     /// Starts a process, and tells `exits` once of its end, unless the end is planned.
-    fn spawn(&self, request: &SpawnRequest, exits: Arc<dyn ExitSink>) -> Result<Spawned, SpawnError>;
+    fn spawn(
+        &self,
+        request: &SpawnRequest,
+        exits: Arc<dyn ExitSink>,
+    ) -> Result<Spawned, SpawnError>;
 
     /// Sends a signal. For a pretended process the end that follows from it is told.
     fn signal(&self, id: ProcessId, signal: i32, scope: Scope) -> io::Result<Option<PlannedExit>>;

@@ -187,7 +187,11 @@ impl Processes for PretendedProcesses {
         let known = lock(&self.shared.handlers)
             .iter()
             .any(|(prefix, _)| prefix.first().is_none_or(|first| first == program));
-        if known { Ok(PathBuf::from(program)) } else { Err(LookUpError { program: program.to_owned() }) }
+        if known {
+            Ok(PathBuf::from(program))
+        } else {
+            Err(LookUpError { program: program.to_owned() })
+        }
     }
 
     fn environment(&self) -> BTreeMap<String, String> {
@@ -198,7 +202,11 @@ impl Processes for PretendedProcesses {
         true
     }
 
-    fn spawn(&self, request: &SpawnRequest, exits: Arc<dyn ExitSink>) -> Result<Spawned, SpawnError> {
+    fn spawn(
+        &self,
+        request: &SpawnRequest,
+        exits: Arc<dyn ExitSink>,
+    ) -> Result<Spawned, SpawnError> {
         let mut call = Call {
             command: request.words.clone(),
             environment: request.environment.clone(),
@@ -242,7 +250,8 @@ impl Processes for PretendedProcesses {
             let planned = this.run(id, output.ending);
             // Who does not want to hear it has closed its end; a real process would get a signal.
             let _ = out.write_all(&output.stdout);
-            let _ = if split { err.write_all(&output.stderr) } else { out.write_all(&output.stderr) };
+            let _ =
+                if split { err.write_all(&output.stderr) } else { out.write_all(&output.stderr) };
             drop((out, err));
             exits.planned(id, planned);
         };
@@ -266,8 +275,8 @@ impl Processes for PretendedProcesses {
         let Some(ending) = running.get(&id).copied() else {
             return Err(io::Error::other("os: process already finished"));
         };
-        let ends = signal == KILL
-            || (ending != Ending::IgnoresSignals && !HARMLESS.contains(&signal));
+        let ends =
+            signal == KILL || (ending != Ending::IgnoresSignals && !HARMLESS.contains(&signal));
         if !ends {
             return Ok(None);
         }

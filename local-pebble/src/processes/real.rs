@@ -126,7 +126,11 @@ impl Processes for RealProcesses {
         self.places.has_directory(directory)
     }
 
-    fn spawn(&self, request: &SpawnRequest, exits: Arc<dyn ExitSink>) -> Result<Spawned, SpawnError> {
+    fn spawn(
+        &self,
+        request: &SpawnRequest,
+        exits: Arc<dyn ExitSink>,
+    ) -> Result<Spawned, SpawnError> {
         let (mut child, spawned) = self.start(request)?;
         let id = request.id;
         let pid = Pid::from_child(&child);
@@ -207,7 +211,9 @@ struct TerminalOutput(Arc<Pty>);
 impl Read for TerminalOutput {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match (&*self.0).read(buffer) {
-            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => Ok(0),
+            Err(error) if error.raw_os_error() == Some(rustix::io::Errno::IO.raw_os_error()) => {
+                Ok(0)
+            }
             other => other,
         }
     }

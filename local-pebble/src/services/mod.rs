@@ -19,4 +19,4 @@ mod supervise;
 
 pub(crate) use context::ProcessContext;
 pub(crate) use request::{ActionError, ServiceAction};
-pub(crate) use service::{Service, ServiceState, Services};
+pub(crate) use service::{ServiceState, Services};

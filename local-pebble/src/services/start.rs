@@ -119,7 +119,9 @@ impl State {
         let killed = process.map(|id| self.signal_process(id, SIGKILL, Scope::Group));
         self.service_becomes(name, ServiceState::Stopped);
         let error = match killed {
-            Some(Err(error)) => format!("start aborted, but cannot send SIGKILL to process: {error}"),
+            Some(Err(error)) => {
+                format!("start aborted, but cannot send SIGKILL to process: {error}")
+            }
             _ => "start aborted, sent SIGKILL to process".to_owned(),
         };
         self.finish_task(task, Err(error));

@@ -134,12 +134,18 @@ impl State {
                 }
                 ExitAction::Ignore => {}
                 ExitAction::Shutdown | ExitAction::FailureShutdown => {
-                    if matches!(state, ServiceState::Running | ServiceState::Backoff | ServiceState::Exited) {
+                    if matches!(
+                        state,
+                        ServiceState::Running | ServiceState::Backoff | ServiceState::Exited
+                    ) {
                         self.shutdown.get_or_insert(Shutdown::CheckFailure);
                     }
                 }
                 ExitAction::SuccessShutdown => {
-                    if matches!(state, ServiceState::Running | ServiceState::Backoff | ServiceState::Exited) {
+                    if matches!(
+                        state,
+                        ServiceState::Running | ServiceState::Backoff | ServiceState::Exited
+                    ) {
                         self.shutdown.get_or_insert(Shutdown::Requested);
                     }
                 }

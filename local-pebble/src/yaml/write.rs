@@ -85,7 +85,9 @@ impl Writer {
     fn scalar(&mut self, value: &str) {
         if is_literal(value) {
             self.literal(value);
-        } else if value.chars().any(|c| c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}'))
+        } else if value
+            .chars()
+            .any(|c| c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}'))
             || is_yaml_1_1_bool(value)
             || ScalarType::of_plain(value) != ScalarType::Text
         {
@@ -127,7 +129,11 @@ fn is_literal(value: &str) -> bool {
     value.contains('\n')
         && !value.starts_with([' ', '\n'])
         && !value.trim_end_matches('\n').is_empty()
-        && value.chars().all(|c| c == '\n' || (!c.is_control() && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}')))
+        && value.chars().all(|c| {
+            c == '\n'
+                || (!c.is_control()
+                    && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{85}'))
+        })
         && !value.lines().any(|line| line.ends_with(' '))
 }
 
