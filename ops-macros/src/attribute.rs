@@ -10,7 +10,7 @@ use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{
     ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, DataStruct, Handles, InterfaceItem,
-    Method, OnArgs, StatusArgs, Use, Word, close_attributes,
+    Method, Moment, OnArgs, StatusArgs, Use, Word, close_attributes,
 };
 use crate::validate::{self, action::ActionHandlers};
 use crate::{fallback, load};
@@ -148,7 +148,7 @@ fn check<'m, 'r>(
     }
     for method in charm.methods() {
         let Some(used) = validate::handler::the_use(method, errors) else { continue };
-        let sound = validate::signature::check(&method.sig, used.handles, errors);
+        let sound = validate::signature::check(&method.sig, used, errors);
         let row = match used.handles {
             Handles::Events => event_row(model, method, used, &mut checked, errors),
             Handles::Action => action_row(model, method, used, &mut handlers, errors),
@@ -168,17 +168,38 @@ fn event_row<'m, 'r>(
     errors: &mut Errors,
 ) -> Option<Row<'m, 'r>> {
     let args = OnArgs::of(&used.attribute);
-    let found = validate::event::check(model, used, &args, errors);
     checked.lookups.extend(args.words.iter().filter_map(|word| match word {
         Word::Event(ident) => Some(Some(ident.clone())),
         Word::Missing => Some(None),
         Word::Malformed(_) | Word::Former(_) => None,
     }));
+    if let Some((moment, word)) = args.moment() {
+        let alone = validate::event::check_moment(moment, word, &args, errors);
+        return alone.then(|| moment_row(model, method, moment, &args));
+    }
+    let found = validate::event::check(model, used, &args, errors);
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
     // What is unknown counts: the parameter's type must not change with a spelling mistake.
     let several = args.len() > 1;
     let former = args.former().cloned().collect();
     (!events.is_empty()).then_some(Row::Events { method, events, several, former })
+}
+
+fn moment_row<'m, 'r>(
+    model: &'m Model<'r>,
+    method: &'m Method,
+    moment: Moment,
+    args: &OnArgs,
+) -> Row<'m, 'r> {
+    match moment {
+        Moment::Any => {
+            let former = args.former().cloned().collect();
+            let events = model.observable().collect();
+            Row::Events { method, events, several: true, former }
+        }
+        Moment::BeforeCommit => Row::BeforeCommit { method },
+        Moment::AfterCommit => Row::AfterCommit { method },
+    }
 }
 
 fn action_row<'m, 'r>(

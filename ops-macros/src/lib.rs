@@ -133,6 +133,42 @@ pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
 /// One or more events of this charm, and `former = "…"` for each name that the method had before, so that
 /// the events that it has deferred are still its own.
 ///
+/// Three words are no events, and stand alone:
+///
+/// - `any` is every event that Juju sends to this charm, but for actions.
+/// - `before_commit` is the end of each dispatch: the statuses are set, and what was written is about to be
+///   sent and kept. The handler may still write.
+/// - `after_commit` comes after that. Its context is an `&AfterCommit<Self>`, which has nothing to write
+///   with, and it takes `&self`.
+///
+/// Both commits come in actions too, and not in `collect_metrics` and `meter_status_changed`, of which
+/// Juju commits nothing. An error fails the hook, and Juju drops what was sent.
+///
+/// ```
+/// use ops::prelude::*;
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// struct Web {
+///     #[stored]
+///     events: u64,
+/// }
+///
+/// #[charm(dir = "tests/ui/charms/web")]
+/// impl Web {
+///     #[on(any)]
+///     fn reconcile(&mut self, cx: &Context<Self>, event: &WebEvent) -> Result<()> {
+///         self.events += 1;
+///         cx.log(LogLevel::Info, event.name())?;
+///         Ok(())
+///     }
+///
+///     #[on(after_commit)]
+///     fn clean(&self, _cx: &AfterCommit<Self>) -> Result<()> {
+///         Ok(std::fs::remove_file("/run/web.new")?)
+///     }
+/// }
+/// ```
+///
 /// # The method
 ///
 /// It takes `&self` or `&mut self`, `cx: &Context<Self>` and, if it wants it, the event: its own type

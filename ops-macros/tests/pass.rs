@@ -8,6 +8,8 @@ mod action_arguments;
 mod action_parameter;
 #[path = "ui/pass/action_return.rs"]
 mod action_return;
+#[path = "ui/pass/after_commit.rs"]
+mod after_commit;
 #[path = "ui/pass/charm_allow.rs"]
 mod charm_allow;
 #[path = "ui/pass/charm_arguments.rs"]
@@ -90,6 +92,10 @@ mod missing_yaml;
 mod name_collision;
 #[path = "ui/pass/on_action.rs"]
 mod on_action;
+#[path = "ui/pass/on_any.rs"]
+mod on_any;
+#[path = "ui/pass/on_commit.rs"]
+mod on_commit;
 #[path = "ui/pass/on_status.rs"]
 mod on_status;
 #[path = "ui/pass/outside_charm.rs"]

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::action::{Action, ActionResults};
-use crate::context::{Context, Core};
+use crate::context::{AfterCommit, Context, Core};
 use crate::error::{BoxError, Error};
 use crate::flow::Flow;
 use crate::hook_context::{HookContext, Trigger};
@@ -97,6 +97,10 @@ pub enum Run<C: CharmModel> {
     UnitStatus(StatusCall<C>),
     /// `#[status(app)]`.
     AppStatus(StatusCall<C>),
+    /// `#[on(before_commit)]`.
+    BeforeCommit(fn(&mut C, &Context<C>) -> Result<Flow, BoxError>),
+    /// `#[on(after_commit)]`.
+    AfterCommit(fn(&C, &AfterCommit<C>) -> Result<Flow, BoxError>),
 }
 
 pub(crate) type EventCall<C> =

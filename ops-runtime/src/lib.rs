@@ -72,10 +72,21 @@
 //!
 //! [`main`] reads the environment, runs the handlers of the event in the order of the source, sets the
 //! worst status, and then sends what was written: relation data, changes of secrets, requests for
-//! storage, state and ports are buffered, and take effect together or not at all. A handler's error, a panic, or a write that Juju refuses ends it with
-//! exit code 1: Juju drops also what was sent before, and runs the hook again. Only an action differs:
-//! its error is the message of the failed action. Statuses, logs and the workload's version reach Juju
-//! at once, and stay.
+//! storage, state and ports are buffered, and take effect together or not at all. A handler's error, a
+//! panic, or a write that Juju refuses ends it with exit code 1: Juju drops also what was sent before, and
+//! runs the hook again. Two errors do not: an action's is the message of the failed action, and
+//! [`Failure::blocked`] and [`Failure::waiting`] set the unit's status; both undo what their handler has
+//! written, and the dispatch goes on. Statuses, logs and the workload's version reach Juju at once, and
+//! stay.
+//!
+//! # The log
+//!
+//! Records of the [`log`](https://docs.rs/log) facade go to the unit's log (`juju-log`) at their level,
+//! from every thread, each with its module in front unless that is the charm's main file. With the feature
+//! `tracing` its events do too: it turns on `tracing`'s own way to `log`, which is all there is to it, and a
+//! subscriber that the charm sets goes before it. This library adds one line of its own to each dispatch, at
+//! level DEBUG: what runs, by whom, and on which Juju. `juju model-config logging-config=unit=DEBUG` shows
+//! such lines.
 //!
 //! # What a charm keeps
 //!
@@ -142,6 +153,7 @@ mod flow;
 pub mod hook;
 mod hook_context;
 mod juju_version;
+mod logging;
 mod metadata;
 mod model;
 mod names;
@@ -158,7 +170,7 @@ pub use charm::{
     Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
     EventDescription, Peers, Provides, Requires, Role, SharesAppData,
 };
-pub use context::Context;
+pub use context::{AfterCommit, Context};
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
 pub use flow::Flow;
@@ -172,6 +184,7 @@ pub use hook_context::{
 };
 pub use ipnet::IpNet;
 pub use juju_version::JujuVersion;
+pub use logging::SecurityLevel;
 pub use metadata::{Metadata, RelationMeta};
 pub use model::{
     Address, App, Applied, BrokenRelation, CheckHandle, Container, DataWriter, Databag,

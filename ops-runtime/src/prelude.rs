@@ -3,7 +3,7 @@
 pub use crate::event::*;
 pub use crate::pebble::{Check, Layer, Service};
 pub use crate::{
-    Action, ActionError, Backoff, BrokenRelation, Charm, CharmEvent, CharmModel, Container,
+    Action, ActionError, AfterCommit, Backoff, BrokenRelation, Charm, CharmEvent, CharmModel, Container,
     Context, DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel,
     OwnedSecret, Port, Protocol, Relation, RelationData, RelationId, Relations, Result, Secret,
     SecretContent, SecretId, SecretRotation, Status, Storage, Storages, UnitName,

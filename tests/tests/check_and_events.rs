@@ -82,6 +82,7 @@ fn handlers_of_one_event_are_listed_in_the_order_in_which_they_run() {
     assert_eq!(of("events", "event"), ["install: second", "start: second first"]);
     assert_eq!(of("actions", "action"), [""; 0]);
     assert_eq!(of("statuses", "of"), ["app: of_app", "unit: one two"]);
+    assert_eq!(of("commits", "commit"), ["before_commit: last"]);
 }
 
 const ORDERED: &str = "\
@@ -107,6 +108,9 @@ impl Ordered {
     fn of_app(&self, _cx: &Context<Self>) -> Status {
         Status::active()
     }
+
+    #[on(before_commit)]
+    fn last(&mut self, _cx: &Context<Self>) {}
 
     #[status]
     fn two(&self, _cx: &Context<Self>) -> Status {

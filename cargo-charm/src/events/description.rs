@@ -9,6 +9,7 @@ pub(crate) struct Description {
     pub(crate) events: Vec<Event>,
     pub(crate) actions: Vec<Action>,
     pub(crate) statuses: Vec<Status>,
+    pub(crate) commits: Vec<Commit>,
 }
 
 /// An event, by its name in `#[on]`.
@@ -39,6 +40,13 @@ pub(crate) struct Action {
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Status {
     pub(crate) of: String,
+    pub(crate) handlers: Vec<String>,
+}
+
+/// What runs at the end of each dispatch: `before_commit`, `after_commit`.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Commit {
+    pub(crate) commit: String,
     pub(crate) handlers: Vec<String>,
 }
 

@@ -8,7 +8,7 @@ use super::description::Description;
 use crate::style;
 use crate::table::{Cell, Table};
 
-/// Writes a table each of the events, the actions and the statuses, if there are any.
+/// Writes a table each of the events, the actions, the statuses and the commits, if there are any.
 pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Result<()> {
     let mut events = Table::new(&["Event", "Payload", "Handlers", "Declared"]);
     for event in &description.events {
@@ -24,7 +24,11 @@ pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Resul
     for status in &description.statuses {
         statuses.row(row([&status.of], &status.handlers, None));
     }
-    let tables = [events, actions, statuses];
+    let mut commits = Table::new(&["Commit", "Handlers"]);
+    for commit in &description.commits {
+        commits.row(row([&commit.commit], &commit.handlers, None));
+    }
+    let tables = [events, actions, statuses, commits];
     for (index, table) in tables.iter().filter(|table| !table.is_empty()).enumerate() {
         if index > 0 {
             writeln!(out)?;

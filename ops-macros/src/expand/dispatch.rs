@@ -18,6 +18,10 @@ pub(crate) enum Row<'m, 'r> {
     Action { method: &'m Method, event: &'m Event<'r> },
     /// `#[status]`
     Status { method: &'m Method, of: StatusOf },
+    /// `#[on(before_commit)]`
+    BeforeCommit { method: &'m Method },
+    /// `#[on(after_commit)]`
+    AfterCommit { method: &'m Method },
 }
 
 impl Row<'_, '_> {
@@ -30,10 +34,12 @@ impl Row<'_, '_> {
             }
             Self::Action { method, event } => (method, run_action(method, event, charm, runtime)),
             Self::Status { method, of } => (method, run_status(method, *of, charm, runtime)),
+            Self::BeforeCommit { method } => (method, run_before_commit(method, charm, runtime)),
+            Self::AfterCommit { method } => (method, run_after_commit(method, charm, runtime)),
         };
         let former = match self {
             Self::Events { former, .. } => former.as_slice(),
-            Self::Action { .. } | Self::Status { .. } => &[],
+            _ => &[],
         };
         let cfgs = cfgs(&method.attrs);
         let name = method.sig.ident.unraw().to_string();
@@ -113,6 +119,28 @@ fn run_status(method: &Method, of: StatusOf, charm: &Type, runtime: &Runtime) ->
     quote!(#run(|charm, cx| #call))
 }
 
+fn run_before_commit(method: &Method, charm: &Type, runtime: &Runtime) -> TokenStream {
+    let private = &runtime.private;
+    let call = call(method, charm, None::<TokenStream>, runtime);
+    let converts = quote!(FinalOutcome<#private::BeforeCommit>);
+    let call = outcome(method, &converts, "into_final_outcome", call, runtime);
+    quote!(BeforeCommit(|charm, cx| #call))
+}
+
+fn run_after_commit(method: &Method, charm: &Type, runtime: &Runtime) -> TokenStream {
+    let private = &runtime.private;
+    let call = call_with(
+        method,
+        charm,
+        (&quote!(FromAfterCommit), "from_after_commit"),
+        None::<TokenStream>,
+        runtime,
+    );
+    let converts = quote!(FinalOutcome<#private::AfterCommit<#charm>>);
+    let call = outcome(method, &converts, "into_final_outcome", call, runtime);
+    quote!(AfterCommit(|charm, cx| #call))
+}
+
 /// The call itself. Only the user's own tokens have the user's places, so that rustc's errors are
 /// about the parameter's type and nothing else.
 fn call(
@@ -121,11 +149,23 @@ fn call(
     parameters: impl IntoIterator<Item = impl ToTokens>,
     runtime: &Runtime,
 ) -> TokenStream {
+    call_with(method, charm, (&quote!(FromContext), "from_context"), parameters, runtime)
+}
+
+/// The same with what makes the first parameter.
+fn call_with(
+    method: &Method,
+    charm: &Type,
+    (converts, from): (&TokenStream, &str),
+    parameters: impl IntoIterator<Item = impl ToTokens>,
+    runtime: &Runtime,
+) -> TokenStream {
     let private = &runtime.private;
     let ident = &method.sig.ident;
+    let from = format_ident!("{from}", span = Span::call_site());
     let cx = parameter_types(&method.sig)
         .next()
-        .map(|ty| quote!(<#ty as #private::FromContext<'_, _>>::from_context(cx)));
+        .map(|ty| quote!(<#ty as #private::#converts<'_, _>>::#from(cx)));
     let parameters = parameters.into_iter().map(|parameter| quote!(#parameter));
     let all = cx.into_iter().chain(parameters);
     quote!(<#charm>::#ident(charm, #(#all),*))

@@ -7,6 +7,7 @@ use super::literal;
 use crate::model::{Event, GeneratedNames, LIFECYCLE_EVENTS, Model, Payload, Types};
 use crate::naming;
 use crate::runtime::Runtime;
+use crate::syntax::Moment;
 
 pub(super) fn events(
     model: &Model<'_>,
@@ -129,6 +130,10 @@ fn event_names(model: &Model<'_>, names: &GeneratedNames) -> TokenStream {
         let (doc, method) = (doc(model, event), &event.ident);
         quote!(#[doc = #doc] pub fn #method(&self) {})
     });
+    let moments = Moment::ALL.iter().map(|(word, _, doc)| {
+        let method = naming::snake_ident(word);
+        quote!(#[doc = #doc] pub fn #method(&self) {})
+    });
     quote! {
         #[doc(hidden)]
         #[derive(::core::fmt::Debug)]
@@ -136,6 +141,7 @@ fn event_names(model: &Model<'_>, names: &GeneratedNames) -> TokenStream {
 
         impl #ident {
             #(#methods)*
+            #(#moments)*
         }
     }
 }

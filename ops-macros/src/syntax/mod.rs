@@ -21,7 +21,7 @@ pub(crate) use charm_struct::{CharmStruct, Field, Shape};
 pub(crate) use half_typed::close_attributes;
 pub(crate) use interface::InterfaceItem;
 pub(crate) use interface_type::InterfaceType;
-pub(crate) use on::{OnArgs, Word, text as word_text};
+pub(crate) use on::{Moment, OnArgs, Word, text as word_text};
 pub(crate) use relation_data::{DataField, DataStruct, Form, From, Key, Presence, Value};
 pub(crate) use state_args::StateArgs;
 pub(crate) use status::{StatusArgs, StatusOf};

@@ -27,6 +27,57 @@ impl OnArgs {
     }
 }
 
+/// A word of `#[on]` that is no event, and stands alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Moment {
+    /// Every event of Juju's.
+    Any,
+    /// The end of a dispatch, before what it wrote is sent and kept.
+    BeforeCommit,
+    /// The end of a dispatch, after that.
+    AfterCommit,
+}
+
+impl Moment {
+    /// Each with its word, and when it comes.
+    pub(crate) const ALL: [(&'static str, Self, &'static str); 3] = [
+        ("any", Self::Any, "Every event that Juju sends, but for actions."),
+        (
+            "before_commit",
+            Self::BeforeCommit,
+            "The end of each dispatch: the statuses are set, and what was written is about to be sent \
+             and kept.",
+        ),
+        (
+            "after_commit",
+            Self::AfterCommit,
+            "The end of each dispatch: what was written has been sent and kept.",
+        ),
+    ];
+
+    fn of(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, ..)| *name == word).map(|(_, moment, _)| *moment)
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::BeforeCommit => "before_commit",
+            Self::AfterCommit => "after_commit",
+        }
+    }
+}
+
+impl OnArgs {
+    /// The first word that is no event, if there is one.
+    pub(crate) fn moment(&self) -> Option<(Moment, &Ident)> {
+        self.words.iter().find_map(|word| match word {
+            Word::Event(ident) => Some((Moment::of(&text(ident))?, ident)),
+            Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
+        })
+    }
+}
+
 /// One argument of `#[on]`.
 pub(crate) enum Word {
     /// A name that may be an event's.

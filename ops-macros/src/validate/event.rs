@@ -6,7 +6,36 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Errors, Message, list};
 use crate::model::{Event, EventKind, Model, Section};
 use crate::naming::snake;
-use crate::syntax::{OnArgs, Use, Word, word_text};
+use crate::syntax::{Moment, OnArgs, Use, Word, word_text};
+
+/// Whether a word that is no event stands alone; what is wrong is reported.
+pub(crate) fn check_moment(
+    moment: Moment,
+    word: &Ident,
+    args: &OnArgs,
+    errors: &mut Errors,
+) -> bool {
+    let (name, before) = (moment.word(), errors.len());
+    if args.len() > 1 {
+        let message = Message::new(format!("`{name}` stands alone in `#[on]`"));
+        errors.push(
+            word,
+            message.help(match moment {
+                Moment::Any => "it is every event already: remove the others",
+                Moment::BeforeCommit | Moment::AfterCommit => {
+                    "it is no event: give it a method of its own"
+                }
+            }),
+        );
+    }
+    if moment != Moment::Any {
+        for former in args.former() {
+            let message = Message::new("`former` is for events that were deferred");
+            errors.push(former, message.help(&format!("`{name}` cannot be deferred: remove it")));
+        }
+    }
+    errors.len() == before
+}
 
 /// The events that an `#[on]` names, with the user's words; what is wrong is reported and left out.
 pub(crate) fn check<'w, 'm, 'r>(

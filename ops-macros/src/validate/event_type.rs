@@ -74,7 +74,7 @@ fn candidates<'m>(
 
 /// What a handler of these events takes, if all that matters of them is right.
 fn of_events(model: &Model<'_>, args: &OnArgs, names: &GeneratedNames) -> Option<Ident> {
-    if args.len() > 1 {
+    if args.len() > 1 || args.moment().is_some() {
         return Some(names.event.clone());
     }
     let word = args.words.iter().find_map(|word| match word {

@@ -52,6 +52,9 @@
 //! | `unknown-container` | an event of a container that is not declared | [`event`] |
 //! | `unknown-storage` | an event of a storage that is not declared | [`event`] |
 //! | `unknown-event-kind` | an event that relations, containers or storages do not have | [`event`] |
+//! | `on-any` | `any` with other events in one `#[on]` | [`event`] |
+//! | `on-commit` | `before_commit` or `after_commit` with something else in one `#[on]` | [`event`] |
+//! | `after-commit` | a handler of `after_commit` that writes, or changes the charm | [`signature`], `FromAfterCommit`, rustc |
 //! | `on-action` | an action in `#[on]` | [`event`] |
 //! | `on-status` | `collect_unit_status` in `#[on]` | [`event`] |
 //! | `event-type` | a parameter whose type is nearly called like a generated one | [`event_type`] |

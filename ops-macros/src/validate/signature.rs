@@ -5,16 +5,41 @@ use quote::{ToTokens, quote};
 use syn::{FnArg, ReceiverKind, ReturnType, Signature, Type};
 
 use crate::diagnostics::{Errors, Message};
-use crate::syntax::Handles;
+use crate::syntax::{Handles, Moment, OnArgs, Use};
+
+/// What a handler is called for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Called {
+    ForEvents,
+    BeforeCommit,
+    AfterCommit,
+    ForAction,
+    ForStatus,
+}
+
+impl Called {
+    fn of(used: &Use) -> Self {
+        match used.handles {
+            Handles::Action => Self::ForAction,
+            Handles::Status => Self::ForStatus,
+            Handles::Events => match OnArgs::of(&used.attribute).moment() {
+                Some((Moment::BeforeCommit, _)) => Self::BeforeCommit,
+                Some((Moment::AfterCommit, _)) => Self::AfterCommit,
+                Some((Moment::Any, _)) | None => Self::ForEvents,
+            },
+        }
+    }
+}
 
 /// The rules of a handler's signature; whether it can be called.
-pub(crate) fn check(sig: &Signature, handles: Handles, errors: &mut Errors) -> bool {
+pub(crate) fn check(sig: &Signature, used: &Use, errors: &mut Errors) -> bool {
+    let called = Called::of(used);
     let before = errors.len();
     qualifiers(sig, errors);
     generics(sig, errors);
-    receiver(sig, handles, errors);
-    parameters(sig, handles, errors);
-    if handles == Handles::Status && matches!(sig.output, ReturnType::Default) {
+    receiver(sig, called, errors);
+    parameters(sig, called, errors);
+    if called == Called::ForStatus && matches!(sig.output, ReturnType::Default) {
         errors.push(
             &sig.ident,
             Message::new("a status handler returns a `Status`")
@@ -77,11 +102,21 @@ fn generics(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-fn receiver(sig: &Signature, handles: Handles, errors: &mut Errors) {
-    let expected = expected_receiver(handles);
+fn receiver(sig: &Signature, called: Called, errors: &mut Errors) {
+    let expected = expected_receiver(called);
     let found = match sig.inputs.first() {
-        Some(FnArg::Receiver(receiver)) => match (&receiver.kind, handles) {
-            (ReceiverKind::Reference(_, _, Some(_)), Handles::Status) => {
+        Some(FnArg::Receiver(receiver)) => match (&receiver.kind, called) {
+            (ReceiverKind::Reference(_, _, Some(_)), Called::AfterCommit) => {
+                errors.push(
+                    receiver,
+                    Message::new("a handler of `after_commit` takes `&self`").help(
+                        "the charm has been kept: what changes now would be lost: remove `mut`, or \
+                         use `before_commit`",
+                    ),
+                );
+                return;
+            }
+            (ReceiverKind::Reference(_, _, Some(_)), Called::ForStatus) => {
                 errors.push(
                     receiver,
                     Message::new("a status handler takes `&self`")
@@ -99,24 +134,31 @@ fn receiver(sig: &Signature, handles: Handles, errors: &mut Errors) {
     errors.push(found, format!("a handler takes {expected} first"));
 }
 
-fn expected_receiver(handles: Handles) -> &'static str {
-    match handles {
-        Handles::Status => "`&self`",
-        Handles::Events | Handles::Action => "`&self` or `&mut self`",
+fn expected_receiver(called: Called) -> &'static str {
+    match called {
+        Called::ForStatus | Called::AfterCommit => "`&self`",
+        Called::ForEvents | Called::BeforeCommit | Called::ForAction => "`&self` or `&mut self`",
     }
 }
 
-fn parameters(sig: &Signature, handles: Handles, errors: &mut Errors) {
+fn expected_context(called: Called) -> &'static str {
+    match called {
+        Called::AfterCommit => "`cx: &AfterCommit<Self>`",
+        _ => "`cx: &Context<Self>`",
+    }
+}
+
+fn parameters(sig: &Signature, called: Called, errors: &mut Errors) {
     let types: Vec<&Type> = parameter_types(sig).collect();
     if sig.inputs.is_empty() || (types.is_empty() && sig.receiver().is_some()) {
         let mut parens = TokenStream::new();
         sig.paren_token.surround(&mut parens, |_| {});
         let before = if sig.inputs.is_empty() {
-            format!("{} and ", expected_receiver(handles))
+            format!("{} and ", expected_receiver(called))
         } else {
             String::new()
         };
-        errors.push(parens, format!("a handler takes {before}`cx: &Context<Self>`"));
+        errors.push(parens, format!("a handler takes {before}{}", expected_context(called)));
     }
     // What the types are is for the compiler to say, but exchanged parameters would be two errors.
     if let [first, rest @ ..] = types.as_slice()
@@ -125,12 +167,15 @@ fn parameters(sig: &Signature, handles: Handles, errors: &mut Errors) {
     {
         errors.push(first, "`cx: &Context<Self>` is a handler's first parameter");
     }
-    let (most, what) = match handles {
-        Handles::Events => (2, "an event handler takes `cx` and at most the event"),
-        Handles::Action => {
+    let (most, what) = match called {
+        Called::ForEvents => (2, "an event handler takes `cx` and at most the event"),
+        Called::BeforeCommit | Called::AfterCommit => {
+            (1, "a handler of a commit takes `cx` and nothing else")
+        }
+        Called::ForAction => {
             (3, "an action handler takes `cx`, and at most its parameters and `&Action`")
         }
-        Handles::Status => (1, "a status handler takes `cx` and nothing else"),
+        Called::ForStatus => (1, "a status handler takes `cx` and nothing else"),
     };
     if let Some(first) = types.get(most) {
         let rest = types.iter().skip(most);

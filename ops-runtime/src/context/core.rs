@@ -13,8 +13,9 @@ use super::reads::Reads;
 use super::writes::{Author, Told, Writes};
 use crate::backoff::Backoff;
 use crate::error::Error;
-use crate::hook::HookCommands;
+use crate::hook::{Audit, HookCommands, LogLevel};
 use crate::hook_context::HookContext;
+use crate::logging::{self, Identity};
 use crate::pebble::Client;
 
 /// One dispatch: the environment, the way to Juju, what was read, and what is to be written.
@@ -32,6 +33,7 @@ pub struct Core {
 
 impl Core {
     pub(crate) fn new(hook: HookContext, commands: HookCommands) -> Self {
+        let commands = commands.audited(Audit(Identity::of(&hook)));
         Self {
             hook,
             commands,
@@ -92,6 +94,12 @@ impl Core {
             }
         }
         operation()
+    }
+
+    /// Logs a line, after the records that wait.
+    pub(crate) fn log(&self, level: LogLevel, text: &str) -> Result<(), Error> {
+        logging::before_line(self, level, text);
+        Ok(self.commands.juju_log(level, text)?)
     }
 
     /// Runs a handler: what is written meanwhile is known as written by it.

@@ -1,5 +1,6 @@
 //! What a handler sees of Juju.
 
+mod after_commit;
 mod clients;
 mod core;
 mod leadership;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::rc::Rc;
 
+pub use self::after_commit::AfterCommit;
 pub use self::core::Core;
 pub(crate) use reads::{Owner, ReadAhead, RelationKey};
 pub(crate) use writes::Scope;
@@ -31,6 +33,7 @@ use crate::charm::{CharmModel, Config, Endpoint, Group};
 use crate::error::Error;
 use crate::hook::{CloudSpec, GoalState, HookCommands, LogLevel, Reboot};
 use crate::hook_context::HookContext;
+use crate::logging::{SecurityEvent, SecurityLevel};
 use crate::metadata::Metadata;
 use crate::model::{App, JujuState, Leader, Relation, Relations, Secret, Unit};
 use crate::names::{RelationId, SecretId};
@@ -55,6 +58,10 @@ impl<C: CharmModel> Context<C> {
 
     pub(crate) fn core(&self) -> &Core {
         &self.core
+    }
+
+    pub(crate) fn shared_core(&self) -> Rc<Core> {
+        Rc::clone(&self.core)
     }
 
     /// The running action, by its name in the YAML.
@@ -204,7 +211,16 @@ impl<C: CharmModel> Context<C> {
     ///
     /// [`Error::Hook`] if the command fails.
     pub fn log(&self, level: LogLevel, message: impl AsRef<str>) -> Result<(), Error> {
-        Ok(self.core.commands().juju_log(level, message.as_ref())?)
+        self.core.log(level, message.as_ref())
+    }
+
+    /// Logs a security event, as JSON at level TRACE with the unit, the model and the time
+    /// (`juju-log`). `event` is a word of OWASP's vocabulary of logging and what it is about:
+    /// `authn_login_fail:joe`. This library itself logs a refused hook command (`authz_fail`), a reboot
+    /// (`sys_restart`) and a dispatch that fails (`sys_crash`). What cannot be logged fails nothing.
+    pub fn log_security_event(&self, level: SecurityLevel, event: &str, description: &str) {
+        let event = SecurityEvent { level, event, description };
+        self.core.commands().log_security_event(&event);
     }
 
     /// Sends the buffered writes now, for what the charm starts and what reads them from Juju. They

@@ -20,6 +20,8 @@ struct Description {
     actions: Vec<Action>,
     /// The application's first, as in a dispatch.
     statuses: [Status; 2],
+    /// Those that there are.
+    commits: Vec<Commit>,
 }
 
 #[derive(Serialize)]
@@ -36,6 +38,12 @@ struct Action {
     action: &'static str,
     parameters: Option<&'static str>,
     place: Option<&'static str>,
+    handlers: Handlers,
+}
+
+#[derive(Serialize)]
+struct Commit {
+    commit: &'static str,
     handlers: Handlers,
 }
 
@@ -74,7 +82,15 @@ pub(super) fn events<C: Charm>(out: &mut dyn Write) -> io::Result<()> {
     let app = handlers::<C>(|run| matches!(run, Run::AppStatus(_)));
     let unit = handlers::<C>(|run| matches!(run, Run::UnitStatus(_)));
     let statuses = [Status { of: "app", handlers: app }, Status { of: "unit", handlers: unit }];
-    let description = Description { charm: C::METADATA.name, events, actions, statuses };
+    let before = handlers::<C>(|run| matches!(run, Run::BeforeCommit(_)));
+    let after = handlers::<C>(|run| matches!(run, Run::AfterCommit(_)));
+    let mut commits = vec![
+        Commit { commit: "before_commit", handlers: before },
+        Commit { commit: "after_commit", handlers: after },
+    ];
+    commits.retain(|commit| !commit.handlers.is_empty());
+    let charm = C::METADATA.name;
+    let description = Description { charm, events, actions, statuses, commits };
     serde_json::to_writer(&mut *out, &description)?;
     writeln!(out)
 }

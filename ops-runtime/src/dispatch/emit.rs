@@ -10,9 +10,10 @@ use super::takeover::Takeover;
 use crate::action::ActionResults;
 use crate::charm::{Charm, CharmEvent, EventCall, Handler, Run};
 use crate::context::Context;
-use crate::error::{BoxError, Error, StatusFailure, chain};
+use crate::error::{BoxError, StatusFailure, chain};
 use crate::flow::Flow;
 use crate::hook::LogLevel;
+use crate::logging;
 use crate::model::Status;
 use crate::state::{DeadLetter, Deferred, Queued, Stored};
 
@@ -49,9 +50,9 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             match handler {
                 Ok((handler, call, event)) => match self.call(handler, call, &event)? {
                     Flow::Done => self.keeper.state().delivered(number),
-                    Flow::Defer { reason } => self.log_deferral(handler, &event, &reason)?,
+                    Flow::Defer { reason } => self.log_deferral(handler, &event, &reason),
                 },
-                Err(reason) => self.bury(number, deferred, reason)?,
+                Err(reason) => self.bury(number, deferred, reason),
             }
         }
         Ok(())
@@ -78,7 +79,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
                 && let Some(deferred) = deferred(row.name, event)?
             {
                 self.keeper.state().defer(&deferred);
-                self.log_deferral(row.name, event, &reason)?;
+                self.log_deferral(row.name, event, &reason);
             }
         }
         Ok(())
@@ -108,7 +109,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
                 self.charm.__restore(&mut Stored::of_charm(self.keeper.state()))?;
                 self.failures.push(status.clone());
                 let text = format!("`{handler}` gave up its event: {error}");
-                cx.log(LogLevel::Warning, text)?;
+                logging::say(cx.core(), LogLevel::Warning, text);
                 Ok(Flow::Done)
             }
             None => Err(Failed::in_handler(handler, &error)),
@@ -143,20 +144,21 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         Ok(())
     }
 
-    fn log_deferral(&self, handler: &str, event: &C::Event, reason: &str) -> Result<(), Error> {
+    fn log_deferral(&self, handler: &str, event: &C::Event, reason: &str) {
         let name = event.name();
-        self.cx.log(LogLevel::Info, format!("`{handler}` deferred `{name}`: {reason}"))
+        let text = format!("`{handler}` deferred `{name}`: {reason}");
+        logging::say(self.cx.core(), LogLevel::Info, text);
     }
 
     /// Keeps a deferred event that nobody takes any more, and says so.
-    fn bury(&mut self, number: u64, deferred: Deferred, reason: String) -> Result<(), Error> {
+    fn bury(&mut self, number: u64, deferred: Deferred, reason: String) {
         let Deferred { handler, event, .. } = &deferred;
         let text = format!(
             "the deferred event `{event}` for `{handler}` cannot be delivered: {reason}; it is kept as a \
              dead letter in `.ops-state.db`"
         );
         self.keeper.state().bury(number, &DeadLetter { deferred, reason });
-        self.cx.log(LogLevel::Warning, text)
+        logging::say(self.cx.core(), LogLevel::Warning, text);
     }
 }
 

@@ -4,18 +4,24 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use super::failure::Failed;
+use super::opening::{subject, versions};
 use super::{describe, panic};
 use crate::charm::Charm;
 use crate::context::Context;
 use crate::error::{Error, chain};
 use crate::hook::{self, HookCommands, LogLevel};
 use crate::hook_context::{EnvironmentError, HookContext, Trigger};
+use crate::logging::{self, SecurityLevel};
 
 /// Runs the charm for the event that the agent started it for; a charm's `main` is this call.
 ///
 /// Exit code 0 lets Juju commit what was written. A handler's error or panic is one message at level
 /// ERROR in the unit's log, and exit code 1: Juju drops what was written, shows the unit in error,
 /// and runs the hook again. An action's error is the message of the failed action, and exit code 0.
+///
+/// Records of the `log` facade go to the unit's log as well, of every level and thread, with their module
+/// in front unless that is the charm's main file; with the feature `tracing`, its events too. A charm that
+/// wants another logger, or fewer levels, sets them before this call.
 ///
 /// `OPS_HOOK_TRANSPORT=socket` or `exec` forces how hook commands are run; the default is the
 /// agent's socket where it has one. Started without an agent and with `OPS_DESCRIBE=events`, the
@@ -25,7 +31,8 @@ pub fn main<C: Charm>() -> ExitCode {
     if std::env::var_os("OPERATOR_DISPATCH").is_some() {
         return ExitCode::SUCCESS;
     }
-    match start::<C>() {
+    logging::install::<C>();
+    let code = match start::<C>() {
         Ok(cx) => dispatch(&cx),
         Err(Error::Environment(EnvironmentError::NotACharm { .. })) if is_asked() => {
             match describe::events::<C>(&mut io::stdout().lock()) {
@@ -41,7 +48,9 @@ pub fn main<C: Charm>() -> ExitCode {
             print_error(&chain(&error));
             ExitCode::FAILURE
         }
-    }
+    };
+    logging::close();
+    code
 }
 
 /// Whether a tool asks for the events; looked up only where no agent has started the charm.
@@ -59,6 +68,7 @@ fn start<C: Charm>() -> Result<Context<C>, Error> {
 }
 
 fn dispatch<C: Charm>(cx: &Context<C>) -> ExitCode {
+    let _records = logging::attach(cx.shared_core());
     match panic::catch(|| super::run(cx)).unwrap_or_else(|told| Err(Failed::by_panic(told))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
@@ -71,15 +81,11 @@ fn dispatch<C: Charm>(cx: &Context<C>) -> ExitCode {
 /// One message in the unit's log; on standard error, which the agent logs too, if that fails. It is
 /// all that an operator sees of an action that ends with an exit code, so an action's goes there too.
 fn report<C: Charm>(cx: &Context<C>, failed: &Failed) {
-    let charm = C::METADATA;
-    let (event, is_action) = match cx.hook().trigger() {
-        Trigger::Hook(name) => (format!("`{name}`"), false),
-        Trigger::Action(name) => (format!("action `{name}`"), true),
-        Trigger::None => ("the dispatch".to_owned(), false),
-    };
-    let (sdk, name, version) = (env!("CARGO_PKG_VERSION"), charm.name, charm.version);
-    let line = format!("{event} {failed} (charm {name} {version}, ops-runtime {sdk})");
+    let line = format!("{} {failed} ({})", subject(cx.hook()), versions::<C>());
+    let event = format!("sys_crash:{}", failed.kind());
+    cx.log_security_event(SecurityLevel::Warn, &event, &line);
     let logged = cx.log(LogLevel::Error, &line);
+    let is_action = matches!(cx.hook().trigger(), Trigger::Action(_));
     if is_action || logged.is_err() {
         print_error(&line);
     }
@@ -88,7 +94,8 @@ fn report<C: Charm>(cx: &Context<C>, failed: &Failed) {
     }
 }
 
-/// Where nobody reads it any more there is nobody to tell: `eprintln!` would panic.
-fn print_error(line: &str) {
-    let _ = writeln!(io::stderr(), "ERROR {line}");
+/// As one line. Where nobody reads it any more there is nobody to tell: `eprintln!` would panic.
+fn print_error(text: &str) {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let _ = writeln!(io::stderr(), "ERROR {}", lines.join(" "));
 }

@@ -9,24 +9,30 @@ use crate::error::{BoxError, Error, chain};
 pub(super) struct Failed {
     handler: Option<&'static str>,
     reason: String,
+    is_panic: bool,
 }
 
 impl Failed {
     /// In the charm's own code.
     pub(super) fn in_handler(handler: &'static str, error: &BoxError) -> Self {
-        Self { handler: Some(handler), reason: chain(&**error) }
+        Self { handler: Some(handler), reason: chain(&**error), is_panic: false }
     }
 
     /// By a panic, whose message says where.
     pub(super) fn by_panic(message: String) -> Self {
-        Self { handler: None, reason: message }
+        Self { handler: None, reason: message, is_panic: true }
+    }
+
+    /// What it is, in a word.
+    pub(super) fn kind(&self) -> &'static str {
+        if self.is_panic { "panic" } else { "error" }
     }
 }
 
 /// Between the handlers.
 impl From<Error> for Failed {
     fn from(error: Error) -> Self {
-        Self { handler: None, reason: chain(&error) }
+        Self { handler: None, reason: chain(&error), is_panic: false }
     }
 }
 

@@ -1,10 +1,12 @@
 //! One dispatch: from the environment to the flush.
 
+mod commit;
 mod describe;
 mod emit;
 mod entry;
 mod failure;
 mod keep;
+mod opening;
 mod panic;
 #[cfg(test)]
 mod state_tests;
@@ -21,10 +23,12 @@ use crate::context::Context;
 use crate::error::StatusFailure;
 use crate::hook::LogLevel;
 use crate::hook_context::Trigger;
+use crate::logging;
 use crate::model::Status;
 use crate::state::Stored;
 use emit::Dispatch;
 use failure::Failed;
+use opening::opening;
 
 /// The events in whose restricted context hardly a hook command works.
 const RESTRICTED: [&str; 2] = ["collect-metrics", "meter-status-changed"];
@@ -35,6 +39,8 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     let event = C::Event::from_hook(cx.hook())?;
     let trigger = cx.hook().trigger();
     let mut dispatch = Dispatch::begin(cx)?;
+    let deferred = dispatch.keeper.state().queue_length();
+    logging::say(cx.core(), LogLevel::Debug, opening(cx, event.is_some(), deferred));
     if is_restricted(trigger) {
         if let Some(event) = &event {
             dispatch.emit(event)?;
@@ -45,27 +51,15 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     match (&event, trigger) {
         (Some(event), Trigger::Action(action)) => dispatch.run_action(action, event)?,
         (Some(event), _) => dispatch.emit(event)?,
-        (None, _) => cx.log(LogLevel::Debug, unknown_event::<C>(cx))?,
+        // Perhaps an older Juju's, or a newer one's: its statuses may have changed all the same.
+        (None, _) => {}
     }
     dispatch.collect_statuses()?;
-    Ok(dispatch.keeper.end(cx)?)
+    dispatch.commit()
 }
 
 fn is_restricted(trigger: Trigger<'_>) -> bool {
     matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name))
-}
-
-fn unknown_event<C: Charm>(cx: &Context<C>) -> String {
-    let charm = C::METADATA.name;
-    match cx.hook().trigger() {
-        Trigger::Hook(name) => {
-            format!("the charm `{charm}` knows no event `{name}`: nothing to do")
-        }
-        Trigger::Action(name) => {
-            format!("the charm `{charm}` has no action `{name}`: nothing to do")
-        }
-        Trigger::None => format!("the charm `{charm}` was started for no event: nothing to do"),
-    }
 }
 
 impl<C: Charm> Dispatch<'_, C> {
@@ -119,7 +113,7 @@ impl<C: Charm> Dispatch<'_, C> {
         if !self.keeper.state().changes().is_empty() {
             let text =
                 "stored fields that change in this event are not kept: Juju commits nothing of it";
-            self.cx.log(LogLevel::Warning, text)?;
+            logging::say(self.cx.core(), LogLevel::Warning, text);
         }
         self.cx.flush()
     }

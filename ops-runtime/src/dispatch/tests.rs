@@ -11,8 +11,8 @@ use crate::charm::{Charm, CharmEvent, CharmModel, Config, EventDescription, Hand
 use crate::context::{Context, Core, RelationKey, Scope};
 use crate::error::{BoxError, Error};
 use crate::flow::Flow;
-use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
+use crate::hook::{HookCommands, LogLevel};
 use crate::hook_context::{HookContext, Trigger};
 use crate::model::{Port, Status};
 use crate::names::RelationId;
@@ -189,6 +189,29 @@ impl Charm for Web {
             former: &[],
             run: Run::AppStatus(|_, _| Ok(vec![Status::active()])),
         },
+        Handler {
+            name: "before",
+            former: &[],
+            run: Run::BeforeCommit(|charm, cx| {
+                if cx.hook().variable("JUJU_TEST_MODE") == Some("commit") {
+                    charm.order.push("before");
+                    cx.unit().open_port(Port::tcp(443));
+                }
+                Ok(Flow::Done)
+            }),
+        },
+        Handler {
+            name: "after",
+            former: &[],
+            run: Run::AfterCommit(|charm, cx| {
+                match cx.hook().variable("JUJU_TEST_MODE") {
+                    Some("late") => return Err("too late".into()),
+                    Some("commit") => cx.log(LogLevel::Info, charm.order.join(", "))?,
+                    _ => {}
+                }
+                Ok(Flow::Done)
+            }),
+        },
     ];
 }
 
@@ -253,27 +276,76 @@ fn an_error_names_its_handler_and_nothing_is_sent() {
     assert_eq!(calls, [""; 0]);
 }
 
+const SDK: &str = env!("CARGO_PKG_VERSION");
+
+// EVT-100, MAI-010
 #[test]
-fn an_unknown_event_is_a_debug_line() {
-    for (path, says) in [
+fn every_dispatch_is_a_debug_line() {
+    let juju = ("JUJU_VERSION", "3.6.4");
+    for (path, variables, says) in [
+        ("hooks/start", &[juju][..], "`start`: charm web 1.0.0, ops-runtime {}, Juju 3.6.4,"),
+        ("hooks/collect-metrics", &[], "`collect-metrics`: charm web 1.0.0, ops-runtime {},"),
+        (
+            "actions/backup",
+            &[("JUJU_ACTION_UUID", "12")],
+            "action `backup` (task 12): charm web 1.0.0, ops-runtime {},",
+        ),
         (
             "hooks/new-in-juju-5",
-            "juju-log --log-level DEBUG -- the charm `web` knows no event `new-in-juju-5`: nothing to do",
+            &[],
+            "`new-in-juju-5`, which the charm does not know: charm web 1.0.0, ops-runtime {},",
         ),
         (
             "actions/other",
-            "juju-log --log-level DEBUG -- the charm `web` has no action `other`: nothing to do",
+            &[],
+            "action `other`, which the charm does not know: charm web 1.0.0, ops-runtime {},",
         ),
-        (
-            "",
-            "juju-log --log-level DEBUG -- the charm `web` was started for no event: nothing to do",
-        ),
+        ("", &[], "no event: charm web 1.0.0, ops-runtime {},"),
     ] {
-        let (outcome, calls) = dispatch(path, &[]);
-        assert_eq!((outcome, &*calls[0]), (Ok(()), says));
-        // Its status may have changed all the same.
-        assert_eq!(calls[1..], ["status-set --application active -- ", "status-set waiting -- "]);
+        let agent = Recorder::default();
+        let (outcome, _) = dispatch_with(&agent, path, variables);
+        assert_eq!(outcome, Ok(()), "{path}");
+        let expected = format!("DEBUG -- dispatching {says} hook commands by a recorder");
+        assert_eq!(agent.logged(), [expected.replace("{}", SDK)], "{path}");
     }
+}
+
+// EVT-094, EVT-095
+#[test]
+fn a_commit_has_handlers_before_and_after_it() {
+    let agent = Recorder::default();
+    let commit = [("JUJU_TEST_MODE", "commit")];
+    let (outcome, calls) = dispatch_with(&agent, "hooks/start", &commit);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(calls[2..], [&FLUSH[..], &["open-port 443/tcp"]].concat());
+    assert_eq!(agent.logged()[1..], ["INFO -- first, second, before"]);
+
+    agent.refuse("open-port 443/tcp", "ERROR no");
+    let (outcome, _) = dispatch_with(&agent, "hooks/start", &commit);
+    assert!(outcome.unwrap_err().contains("(written by `before`)"));
+    assert_eq!(agent.logged()[1..], [""; 0], "nothing comes after a commit that fails");
+
+    let (outcome, calls) = dispatch("hooks/start", &[("JUJU_TEST_MODE", "late")]);
+    assert_eq!(outcome, Err("failed in `after`: too late".to_owned()));
+    assert_eq!(calls[2..], FLUSH, "Juju drops what was sent");
+}
+
+#[test]
+fn an_unknown_event_may_have_changed_the_statuses() {
+    for path in ["hooks/new-in-juju-5", "actions/other", ""] {
+        let (outcome, calls) = dispatch(path, &[]);
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(calls, ["status-set --application active -- ", "status-set waiting -- "]);
+    }
+}
+
+#[test]
+fn a_log_that_fails_fails_nothing() {
+    let agent = Recorder::default();
+    agent.refuse_all("juju-log", "ERROR no log");
+    let (outcome, calls) = dispatch_with(&agent, "hooks/start", &[]);
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(calls[calls.len() - 2..], FLUSH);
 }
 
 #[test]
@@ -366,6 +438,10 @@ fn a_charm_describes_its_events_with_their_handlers() {
             "statuses": [
                 {"of": "app", "handlers": ["app_status"]},
                 {"of": "unit", "handlers": ["status"]},
+            ],
+            "commits": [
+                {"commit": "before_commit", "handlers": ["before"]},
+                {"commit": "after_commit", "handlers": ["after"]},
             ],
         })
     );

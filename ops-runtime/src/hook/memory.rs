@@ -39,6 +39,10 @@ impl<F: FnMut(&Call) -> Output> Transport for Memory<F> {
         Ok((self.answer)(call))
     }
 
+    fn name(&self) -> &'static str {
+        "memory"
+    }
+
     fn argument_limits(&self) -> ArgumentLimits {
         self.limits
     }

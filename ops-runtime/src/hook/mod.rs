@@ -19,6 +19,7 @@ mod transport;
 
 pub use availability::Availability;
 pub use call::{Call, Output};
+pub(crate) use command::Audit;
 pub use command::{
     ApplicationStatus, BindAddress, CloudCredential, CloudSpec, Databag, Goal, GoalState,
     HookCommands, InterfaceAddress, LogLevel, NetworkInfo, OpenedPort, PayloadStatus, Reboot,

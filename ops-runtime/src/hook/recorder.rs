@@ -19,7 +19,10 @@ pub(crate) fn hook(variables: &[(&str, &str)]) -> HookContext {
 pub(crate) struct Recorder {
     answers: Rc<RefCell<BTreeMap<String, String>>>,
     refusals: Rc<RefCell<BTreeMap<String, String>>>,
+    /// By the command alone.
+    refused: Rc<RefCell<BTreeMap<&'static str, &'static str>>>,
     calls: Rc<RefCell<Vec<String>>>,
+    logged: Rc<RefCell<Vec<String>>>,
 }
 
 impl Recorder {
@@ -33,9 +36,18 @@ impl Recorder {
         self
     }
 
-    /// The calls since the last time.
+    pub(crate) fn refuse_all(&self, command: &'static str, message: &'static str) {
+        self.refused.borrow_mut().insert(command, message);
+    }
+
+    /// The calls since the last time, but for lines of the log.
     pub(crate) fn calls(&self) -> Vec<String> {
         self.calls.take()
+    }
+
+    /// The lines of the log since the last time: `INFO -- text`.
+    pub(crate) fn logged(&self) -> Vec<String> {
+        self.logged.take()
     }
 }
 
@@ -45,13 +57,17 @@ impl Transport for Recorder {
         if let Some(stdin) = &call.stdin {
             line = format!("{line} < {}", String::from_utf8_lossy(stdin));
         }
-        let refusal = self.refusals.borrow().get(&line).cloned();
-        if let Some(message) = refusal {
-            self.calls.borrow_mut().push(line);
-            return Ok(Output::failure(1, message));
-        }
+        let refused = self.refused.borrow().get(call.command).map(|message| (*message).to_owned());
+        let refusal = refused.or_else(|| self.refusals.borrow().get(&line).cloned());
         let stdout = self.answers.borrow().get(&line).cloned().unwrap_or_default().into_bytes();
-        self.calls.borrow_mut().push(line);
-        Ok(Output::success(stdout))
+        match line.strip_prefix("juju-log --log-level ") {
+            Some(logged) => self.logged.borrow_mut().push(logged.to_owned()),
+            None => self.calls.borrow_mut().push(line),
+        }
+        Ok(refusal.map_or_else(|| Output::success(stdout), |message| Output::failure(1, message)))
+    }
+
+    fn name(&self) -> &'static str {
+        "a recorder"
     }
 }

@@ -27,6 +27,11 @@ pub trait Transport {
         }
     }
 
+    /// What it is, in a few words for the log.
+    fn name(&self) -> &'static str {
+        "a transport of its own"
+    }
+
     /// How much a call's arguments may have. By default that is without limit.
     fn argument_limits(&self) -> ArgumentLimits {
         ArgumentLimits::NONE

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use serde::Serialize;
 
 use crate::action::ActionResults;
-use crate::context::Context;
+use crate::context::{AfterCommit, Context};
 use crate::error::{BoxError, Failure};
 use crate::flow::Flow;
 use crate::model::Status;
@@ -40,6 +40,28 @@ impl<'cx, C> FromContext<'cx, Context<C>> for &'cx Context<C> {
     }
 }
 
+/// What a handler that runs after the commit can be called with.
+#[diagnostic::on_unimplemented(
+    message = "a handler of `after_commit` is called with `&AfterCommit<Self>`, not `{Self}`",
+    label = "expected `&AfterCommit<Self>`",
+    note = "what was written has been sent and kept: nothing can be written any more; `before_commit` has a `Context`"
+)]
+pub trait FromAfterCommit<'cx, P: ?Sized> {
+    fn from_after_commit(cx: &'cx P) -> Self;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'cx, C> FromAfterCommit<'cx, AfterCommit<C>> for &'cx AfterCommit<C> {
+    fn from_after_commit(cx: &'cx AfterCommit<C>) -> Self {
+        cx
+    }
+}
+
+/// In the place of an event's payload: what runs then cannot be put off.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct BeforeCommit;
+
 /// What an event handler's parameter can be.
 #[diagnostic::on_unimplemented(
     message = "this handler is called with `&{P}`, not `{Self}`",
@@ -71,6 +93,8 @@ macro_rules! from_nothing {
 from_nothing! {
     FromContext::from_context<false>;
     FromContext::from_context<true>;
+    FromAfterCommit::from_after_commit<false>;
+    FromAfterCommit::from_after_commit<true>;
     FromEvent::from_event<false>;
     FromEvent::from_event<true>;
 }

@@ -13,8 +13,8 @@ pub use accessor::{container, file_resource, image_resource, many, one, one_stor
 pub use config::{OptionValue, option, option_or};
 pub use directory::{DirectoryOf, NoDirectory, reads};
 pub use handler::{
-    ActionOutcome, FinalOutcome, FromContext, FromEvent, FromStatus, Outcome, StatusOutcome,
-    Unlisted,
+    ActionOutcome, BeforeCommit, FinalOutcome, FromAfterCommit, FromContext, FromEvent, FromStatus,
+    Outcome, StatusOutcome, Unlisted,
 };
 pub use kept::{Kept, NotKept, StoredDefault};
 pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
@@ -23,7 +23,7 @@ pub use text::{join, length, same_text, text};
 
 pub use crate::action::ActionResults;
 pub use crate::charm::{Group, Handler, Run};
-pub use crate::context::Core;
+pub use crate::context::{AfterCommit, Core};
 pub use crate::error::BoxError;
 pub use crate::event::from_hook::FromHook;
 pub use crate::flow::Flow;

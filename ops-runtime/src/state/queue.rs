@@ -48,6 +48,11 @@ impl State {
         queued.collect()
     }
 
+    /// How many deferred events there are.
+    pub(crate) fn queue_length(&self) -> usize {
+        self.numbered(Key::Deferred).count()
+    }
+
     /// What the queue holds, to find out quickly whether something is there.
     pub(crate) fn queued_texts(&self) -> HashSet<String> {
         self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect()

@@ -2,6 +2,7 @@
 
 mod action;
 mod application;
+mod audit;
 mod cloud;
 mod config;
 mod goal_state;
@@ -38,6 +39,7 @@ pub use secret_info::{SecretAccess, SecretInfo, SecretOwner, SecretRotation};
 pub use status::{ApplicationStatus, ReportedStatus};
 pub use storage::{StorageInfo, StorageKind};
 
+pub(crate) use audit::Audit;
 pub use run::HookCommands;
 
 use serde::{Deserialize, Deserializer};

@@ -9,16 +9,37 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::super::secret::{self, PrivateFile};
 use super::super::{ArgumentLimits, Call, Error, Output, Transport, TransportError};
+use super::audit::{Audit, Refusal};
 
 /// The hook commands, typed, over a [`Transport`].
 pub struct HookCommands {
     transport: RefCell<Box<dyn Transport>>,
+    audit: Option<Audit>,
 }
 
 impl HookCommands {
     /// The commands over `transport`.
     pub fn new(transport: Box<dyn Transport>) -> Self {
-        Self { transport: RefCell::new(transport) }
+        Self { transport: RefCell::new(transport), audit: None }
+    }
+
+    /// The same, which log what matters for the unit's security.
+    pub(crate) fn audited(self, audit: Audit) -> Self {
+        Self { audit: Some(audit), ..self }
+    }
+
+    pub(super) fn audit(&self) -> Option<&Audit> {
+        self.audit.as_ref()
+    }
+
+    /// Whether a command is running.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.transport.try_borrow().is_err()
+    }
+
+    /// How commands are run, in a word; `None` while one is.
+    pub(crate) fn transport_name(&self) -> Option<&'static str> {
+        self.transport.try_borrow().ok().map(|transport| transport.name())
     }
 
     /// Runs a command.
@@ -31,7 +52,12 @@ impl HookCommands {
             Ok(mut transport) => transport.call(call),
             Err(_) => Err(TransportError::Busy),
         };
-        stdout(call.command, answer)
+        let answer = stdout(call.command, answer);
+        if let Err(error) = &answer {
+            let refusal = Refusal::of(call.command, error);
+            refusal.iter().for_each(|refusal| self.log_security_event(&refusal.event()));
+        }
+        answer
     }
 
     /// Runs a command that answers in JSON. Juju writes `null` for some empty lists and maps: that is
@@ -79,11 +105,15 @@ impl HookCommands {
         // An answer is read by what its call says, which is the same for all of them.
         let pattern = Call::new(command).unquoted();
         let mut calls = calls.map(|call| call.late_flag("--format=json"));
+        let mut refusal = None;
         match self.transport.try_borrow_mut() {
             Ok(mut transport) => transport.call_reads(&mut calls, &mut |number, answer| {
                 let answer = stdout(command, answer)
                     .and_then(|stdout| parse::<Option<T>>(&pattern, stdout))
                     .map(Option::unwrap_or_default);
+                if let (None, Err(error)) = (&refusal, &answer) {
+                    refusal = Refusal::of(command, error);
+                }
                 answered(number, answer);
             }),
             Err(_) => {
@@ -91,6 +121,10 @@ impl HookCommands {
                     answered(number, Err(Error::unanswered(command, TransportError::Busy)));
                 }
             }
+        }
+        // One for all of them.
+        if let Some(refusal) = refusal {
+            self.log_security_event(&refusal.event());
         }
     }
 

@@ -67,6 +67,10 @@ impl Transport for Exec {
         Ok(Output { code: code.into(), stdout: ended.stdout, stderr: ended.stderr })
     }
 
+    fn name(&self) -> &'static str {
+        "executables"
+    }
+
     fn argument_limits(&self) -> ArgumentLimits {
         self.limits
     }

@@ -84,6 +84,10 @@ impl Transport for Socket {
         }
     }
 
+    fn name(&self) -> &'static str {
+        "the agent's socket"
+    }
+
     /// Many calls in flight, which takes a third to a half of the time of one by one: most of a call is
     /// that each side waits for the other.
     fn call_reads(

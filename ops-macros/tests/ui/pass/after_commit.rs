@@ -1,0 +1,22 @@
+use ops::prelude::*;
+
+#[charm(dir = "tests/ui/charms/web")]
+struct Web;
+
+#[charm(dir = "tests/ui/charms/web")]
+impl Web {
+    #[on(after_commit)]
+    fn clean(&self, cx: &AfterCommit<Self>) -> Result<()> {
+        let port = cx.config()?.port;
+        cx.log(LogLevel::Info, format!("{} of {port} is done", cx.hook().unit()))?;
+        Ok(())
+    }
+
+    #[on(after_commit)]
+    fn again(&self, _cx: &AfterCommit<Self>) {}
+}
+
+#[test]
+fn compiles() {
+    let _ = ops::main::<Web>;
+}
