@@ -18,6 +18,10 @@ use crate::message;
 /// extension.
 const DOCUMENTS: [&str; 4] = ["LICENSE", "NOTICE", "README", "icon"];
 
+/// Directories of files that run before the charm's own handlers, as charms have them that are older than
+/// `dispatch`.
+const HOOK_FILES: [&str; 2] = ["hooks", "actions"];
+
 /// The directory below cargo's target directory that has a directory for each staged charm.
 pub(crate) fn root(target_directory: &Path) -> PathBuf {
     target_directory.join("charm")
@@ -62,7 +66,7 @@ impl StageLock {
 }
 
 /// Puts a built charm together as `<root>/<name>`, whole or not at all: its executable as `dispatch`,
-/// its charm files, and the documents in its directory.
+/// its charm files, its hook files, and the documents in its directory.
 pub(crate) fn stage(
     root: &Path,
     name: &str,
@@ -91,9 +95,27 @@ pub(crate) fn stage(
             copy(&path, &new.path().join(file_name))?;
         }
     }
+    for files in HOOK_FILES {
+        copy_files(&directory.join(files), &new.path().join(files))?;
+    }
     let staged = root.join(name);
     replace(new, &staged).context("write", &staged)?;
     Ok(staged)
+}
+
+/// Copies the files of a directory, if there is one.
+fn copy_files(from: &Path, to: &Path) -> Result<(), Error> {
+    if !from.is_dir() {
+        return Ok(());
+    }
+    fs::create_dir(to).context("make", to)?;
+    for entry in fs::read_dir(from).context("read", from)? {
+        let entry = entry.context("read", from)?;
+        if entry.path().is_file() {
+            copy(&entry.path(), &to.join(entry.file_name()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a finished directory in the place of an older one.

@@ -22,6 +22,9 @@ impl Fixture {
         symlink("README.md", charm.join("LICENSE")).unwrap();
         fs::write(charm.join("notes.txt"), "mine").unwrap();
         fs::create_dir(charm.join("icon")).unwrap();
+        fs::create_dir_all(charm.join("hooks/below")).unwrap();
+        fs::write(charm.join("hooks/start"), "#!/bin/sh\n").unwrap();
+        fs::set_permissions(charm.join("hooks/start"), Permissions::from_mode(0o755)).unwrap();
         Self { root, interrupt: Interrupt::listen().unwrap() }
     }
 
@@ -51,9 +54,11 @@ fn a_staged_charm_is_what_its_archive_holds() {
     let fixture = Fixture::new();
     let staged = fixture.stage().unwrap();
     assert_eq!(staged, fixture.path("target/charm/a"));
-    assert_eq!(names(&staged), ["LICENSE", "README.md", "charmcraft.yaml", "dispatch"]);
+    assert_eq!(names(&staged), ["LICENSE", "README.md", "charmcraft.yaml", "dispatch", "hooks"]);
+    assert_eq!(names(&staged.join("hooks")), ["start"]);
     let mode = |path: &Path| fs::symlink_metadata(path).unwrap().permissions().mode() & 0o7777;
     assert_eq!(mode(&staged.join("dispatch")), 0o755);
+    assert_eq!(mode(&staged.join("hooks/start")), 0o755);
     assert_eq!(mode(&staged), 0o755);
     assert!(staged.join("LICENSE").symlink_metadata().unwrap().is_file(), "a link is followed");
 }

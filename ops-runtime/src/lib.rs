@@ -134,6 +134,7 @@
 //! | --- | --- |
 //! | [`Context`] and what it returns | the model as a handler sees it |
 //! | [`event`] | the events' payloads |
+//! | [`guide`] | debugging a charm, charms with hook files |
 //! | [`hook`] | the hook commands, typed, and the ways to the agent |
 //! | [`pebble`] | the client of Pebble, which runs a container's services |
 //! | [`relation_data`] | relation data as Rust types |
@@ -150,6 +151,7 @@ mod dispatch;
 mod error;
 pub mod event;
 mod flow;
+pub mod guide;
 pub mod hook;
 mod hook_context;
 mod juju_version;

@@ -30,6 +30,7 @@ pub(crate) use writes::Scope;
 use crate::action::Action;
 use crate::backoff::Backoff;
 use crate::charm::{CharmModel, Config, Endpoint, Group};
+use crate::dispatch::stop;
 use crate::error::Error;
 use crate::hook::{CloudSpec, GoalState, HookCommands, LogLevel, Reboot};
 use crate::hook_context::HookContext;
@@ -221,6 +222,13 @@ impl<C: CharmModel> Context<C> {
     pub fn log_security_event(&self, level: SecurityLevel, event: &str, description: &str) {
         let event = SecurityEvent { level, event, description };
         self.core.commands().log_security_event(&event);
+    }
+
+    /// Stops here if the operator wants it (`juju debug-code --at <name>`, or without a name), until a
+    /// debugger has attached or the operator says to go on: see
+    /// [`guide::debugging`](crate::guide::debugging). In any other dispatch it does nothing.
+    pub fn breakpoint(&self, name: &str) {
+        stop::at(&self.core, name);
     }
 
     /// Sends the buffered writes now, for what the charm starts and what reads them from Juju. They

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::failure::Failed;
 use super::keep::Keeper;
+use super::stop;
 use super::takeover::Takeover;
 use crate::action::ActionResults;
 use crate::charm::{Charm, CharmEvent, EventCall, Handler, Run};
@@ -93,6 +94,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         event: &C::Event,
     ) -> Result<Flow, Failed> {
         let cx = self.cx;
+        stop::before_handler(cx.core(), handler);
         cx.core().keep_writes();
         let outcome = cx.core().run_as(handler, || call(&mut self.charm, cx, event));
         let outcome = outcome.and_then(|flow| {
@@ -124,6 +126,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let Some(row) = C::HANDLERS.iter().find(of) else { return Ok(()) };
         let Run::Action { action, call } = row.run else { return Ok(()) };
         let cx = self.cx;
+        stop::before_handler(cx.core(), row.name);
         cx.core().keep_writes();
         let commands = cx.hook_commands();
         let action = cx.action(action);

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::failure::Failed;
 use super::opening::{subject, versions};
-use super::{describe, panic};
+use super::{describe, legacy, panic};
 use crate::charm::Charm;
 use crate::context::Context;
 use crate::error::{Error, chain};
@@ -23,12 +23,15 @@ use crate::logging::{self, SecurityLevel};
 /// in front unless that is the charm's main file; with the feature `tracing`, its events too. A charm that
 /// wants another logger, or fewer levels, sets them before this call.
 ///
+/// A charm may have hook files: see [`guide::hook_files`](crate::guide::hook_files). An operator can let it
+/// stop before a handler: see [`guide::debugging`](crate::guide::debugging).
+///
 /// `OPS_HOOK_TRANSPORT=socket` or `exec` forces how hook commands are run; the default is the
 /// agent's socket where it has one. Started without an agent and with `OPS_DESCRIBE=events`, the
 /// charm prints its dispatch table as JSON instead: `cargo charm events` shows it.
 pub fn main<C: Charm>() -> ExitCode {
-    // Set by a charm of Python's `ops` for its children: that charm is running, and has its turn.
-    if std::env::var_os("OPERATOR_DISPATCH").is_some() {
+    // Set by a charm for its hook files, also by one with Python's `ops`: it is running, and has its turn.
+    if std::env::var_os(legacy::SELF_CALL).is_some() {
         return ExitCode::SUCCESS;
     }
     logging::install::<C>();
@@ -69,6 +72,9 @@ fn start<C: Charm>() -> Result<Context<C>, Error> {
 
 fn dispatch<C: Charm>(cx: &Context<C>) -> ExitCode {
     let _records = logging::attach(cx.shared_core());
+    if let Err(code) = legacy::run(cx.core()) {
+        return ExitCode::from(code);
+    }
     match panic::catch(|| super::run(cx)).unwrap_or_else(|told| Err(Failed::by_panic(told))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {

@@ -6,10 +6,12 @@ mod emit;
 mod entry;
 mod failure;
 mod keep;
+mod legacy;
 mod opening;
 mod panic;
 #[cfg(test)]
 mod state_tests;
+pub(crate) mod stop;
 mod takeover;
 #[cfg(test)]
 mod takeover_tests;

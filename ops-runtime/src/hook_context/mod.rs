@@ -8,7 +8,7 @@ mod variables;
 
 use std::ffi::{OsStr, OsString};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub use error::{EnvironmentError, EnvironmentErrors};
 pub use event::{HookEvent, HookRelation, HookSecret, HookStorage};
@@ -38,6 +38,15 @@ pub struct HookContext {
     is_debugged: bool,
 }
 
+const DISPATCH_PATH: &str = "JUJU_DISPATCH_PATH";
+
+/// `hooks/start` of a program that was started by that name, or `actions/backup`.
+fn hook_file(program: &Path) -> Option<OsString> {
+    let (directory, name) = (program.parent()?.file_name()?, program.file_name()?);
+    let is_of_hooks = directory == "hooks" || directory == "actions";
+    is_of_hooks.then(|| Path::new(directory).join(name).into_os_string())
+}
+
 /// Where the containers' sockets are if not in Juju's place: set by who runs charms without the file
 /// system of a pod.
 pub(crate) const CONTAINERS_DIRECTORY: &str = "OPS_CONTAINERS_DIRECTORY";
@@ -49,13 +58,18 @@ pub(crate) const SKIP_WAITS: &str = "OPS_SKIP_WAITS";
 const OTHERS: [&str; 4] = ["CHARM_DIR", "CLOUD_API_VERSION", CONTAINERS_DIRECTORY, SKIP_WAITS];
 
 impl HookContext {
-    /// Reads the process's environment.
+    /// Reads the process's environment. Where the agent does not say what it runs (before Juju 2.8), the
+    /// name that the process was started by does: `hooks/start`.
     ///
     /// # Errors
     ///
     /// [`EnvironmentError`] if Juju did not start this process.
     pub fn from_environment() -> Result<Self, EnvironmentError> {
-        Self::from_variables(std::env::vars_os())
+        let variables = std::env::vars_os();
+        let program = std::env::args_os().next().unwrap_or_default();
+        // The first one that is not empty counts: the agent's.
+        let path = hook_file(Path::new(&program)).map(|path| (DISPATCH_PATH.into(), path));
+        Self::from_variables(variables.chain(path))
     }
 
     /// Reads the given variables; those that are not Juju's are ignored.
@@ -143,7 +157,7 @@ impl HookContext {
     }
 
     /// Where the charm's files are (`JUJU_CHARM_DIR`; else this process's directory).
-    pub fn charm_directory(&self) -> &std::path::Path {
+    pub fn charm_directory(&self) -> &Path {
         &self.charm_directory
     }
 

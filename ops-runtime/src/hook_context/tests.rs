@@ -288,8 +288,25 @@ fn containers_are_where_juju_puts_them_unless_told_otherwise() {
     let path =
         |variables: &[(&str, &str)]| context(variables).unwrap().containers_directory().to_owned();
     let unit = ("JUJU_UNIT_NAME", "a/0");
-    assert_eq!(path(&[unit]), std::path::Path::new("/charm/containers"));
+    assert_eq!(path(&[unit]), Path::new("/charm/containers"));
     assert_eq!(path(&[unit, ("OPS_CONTAINERS_DIRECTORY", "")]), path(&[unit]));
     let elsewhere = path(&[unit, ("OPS_CONTAINERS_DIRECTORY", "/tmp/a b/containers")]);
-    assert_eq!(elsewhere, std::path::Path::new("/tmp/a b/containers"));
+    assert_eq!(elsewhere, Path::new("/tmp/a b/containers"));
+}
+
+// MAI-004
+#[test]
+fn a_hook_file_names_its_event() {
+    for (program, path) in [
+        ("/var/lib/juju/agents/unit-web-0/charm/hooks/start", Some("hooks/start")),
+        ("hooks/db-relation-changed", Some("hooks/db-relation-changed")),
+        ("./actions/backup", Some("actions/backup")),
+        ("/charm/dispatch", None),
+        ("hooks", None),
+        ("/hooks/", None),
+        ("", None),
+    ] {
+        let found = hook_file(Path::new(program));
+        assert_eq!(found.as_deref(), path.map(OsStr::new), "{program}");
+    }
 }

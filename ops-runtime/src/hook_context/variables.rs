@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
-use super::{CONTAINERS_DIRECTORY, EnvironmentError, HookContext, SKIP_WAITS};
+use super::{CONTAINERS_DIRECTORY, DISPATCH_PATH, EnvironmentError, HookContext, SKIP_WAITS};
 use crate::juju_version::JujuVersion;
 use crate::names::{RelationId, SecretId, UnitName};
 
@@ -15,7 +15,7 @@ impl HookContext {
     /// What the agent runs the charm for (`JUJU_DISPATCH_PATH`): `hooks/config-changed`; `None` for `juju
     /// exec`. [`trigger`](Self::trigger) takes it apart.
     pub fn dispatch_path(&self) -> Option<&str> {
-        self.variable("JUJU_DISPATCH_PATH")
+        self.variable(DISPATCH_PATH)
     }
 
     /// The hook (`JUJU_HOOK_NAME`); `None` in an action.

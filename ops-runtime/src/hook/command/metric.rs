@@ -10,7 +10,7 @@ impl HookCommands {
     /// # Errors
     ///
     /// [`Error::Command`] outside of `collect-metrics`, and [`Error::Inexpressible`] for a name that is
-    /// empty or has an equals sign, or a label with a comma.
+    /// empty or has an equals sign, a label with a comma, or a value that is not finite or below 0.
     pub fn add_metric(
         &self,
         metrics: &BTreeMap<String, f64>,
@@ -19,6 +19,10 @@ impl HookCommands {
         let command = "add-metric";
         Self::check_keys(command, metrics)?;
         Self::check_keys(command, labels)?;
+        if let Some((name, value)) = metrics.iter().find(|(_, value)| !is_measurable(**value)) {
+            let (value, reason) = (format!("{name}={value}"), "a metric is a number from 0 on");
+            return Err(Error::Inexpressible { command, value, reason });
+        }
         let mut texts = labels.keys().chain(labels.values());
         if let Some(text) = texts.find(|text| text.contains(',')) {
             let (value, reason) = (text.clone(), "a comma ends a label");
@@ -30,6 +34,10 @@ impl HookCommands {
         let pairs = metrics.iter().map(|(name, value)| format!("{name}={value}"));
         self.run_with_pairs(&call.argument("--"), pairs)
     }
+}
+
+fn is_measurable(value: f64) -> bool {
+    value.is_finite() && value >= 0.0
 }
 
 #[cfg(test)]
@@ -55,6 +63,11 @@ mod tests {
             ("users", "zone", "x,y=z"),
         ] {
             let error = add(metric, label, text).unwrap_err();
+            assert!(matches!(error, Error::Inexpressible { .. }), "{error}");
+        }
+        for value in [f64::NAN, f64::INFINITY, -1.0] {
+            let metrics = BTreeMap::from([("users".to_owned(), value)]);
+            let error = commands.add_metric(&metrics, &BTreeMap::new()).unwrap_err();
             assert!(matches!(error, Error::Inexpressible { .. }), "{error}");
         }
     }
