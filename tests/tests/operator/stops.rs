@@ -79,8 +79,10 @@ fn by_file() -> Result<(), Failed> {
 fn by_debugger() -> Result<(), Failed> {
     let seen = TempDir::new().unwrap();
     // It continues until the breakpoint, and from there to the end.
-    let operator = "gdb -batch -nx -p $! -ex 'break logging_charm::Logging::configure' -ex continue \
-                    -ex 'backtrace 1' -ex continue > \"$SEEN/gdb\" 2>&1";
+    // With symbols alone the name has a hash behind it.
+    let operator = "gdb -batch -nx -p $! -ex 'rbreak Logging::configure$' \
+                    -ex 'rbreak Logging::configure::h' -ex continue -ex 'backtrace 1' -ex continue \
+                    > \"$SEEN/gdb\" 2>&1";
     let charm = stopping("hook", seen.path(), operator);
     let mut world = World::new(Transport::Socket, charm.path());
     let lines = world.configure("lines");
