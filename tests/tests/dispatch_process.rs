@@ -32,7 +32,10 @@ fn an_action_that_ends_with_a_code_says_why_on_standard_error() {
     let ended = Run::charm(charm.path()).args(["--json"]).args(action).ended();
     let report = ended.report();
     let stderr = report.actions[0]["results"]["stderr"].as_str().unwrap_or_default();
-    assert!(stderr.starts_with("ERROR action `greet` (task 1) failed: `status-set` failed: no"), "{ended}");
+    assert!(
+        stderr.starts_with("ERROR action `greet` (task 1) failed: `status-set` failed: no"),
+        "{ended}"
+    );
     assert_eq!(report.actions[0]["message"], "exit status 1", "{ended}");
 }
 

@@ -288,6 +288,17 @@ fn an_event_without_a_handler_is_a_dead_letter() {
     assert_eq!(unit.waiting(), [""; 0]);
 }
 
+// MAI-010
+#[test]
+fn each_dispatch_says_how_many_events_wait() {
+    let mut unit = Unit::new();
+    for (of, waiting) in [("a", ""), ("b", ", 1 deferred event"), ("c", ", 2 deferred events")] {
+        unit.changed("defer", of);
+        let expected = format!(" by a recorder{waiting}");
+        assert!(unit.logged[0].ends_with(&expected), "{:?}", unit.logged);
+    }
+}
+
 #[test]
 fn a_charm_that_changes_nothing_has_no_file() {
     let mut unit = Unit::new();

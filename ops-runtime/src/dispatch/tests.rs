@@ -1,5 +1,6 @@
 //! The order within a dispatch, and what a failure keeps, with a charm as the macros would write it.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
@@ -7,9 +8,13 @@ use serde_json::Value;
 use super::{describe, panic, run};
 use crate::__private::{ActionResults, Group, Metadata};
 use crate::action::Action;
-use crate::charm::{Charm, CharmEvent, CharmModel, Config, EventDescription, Handler, Run};
+use crate::charm::{
+    Charm, CharmEvent, CharmModel, Config, DeclaredContainer, EventDescription, Handler, Run,
+};
 use crate::context::{Context, Core, RelationKey, Scope};
 use crate::error::{BoxError, Error};
+use crate::event::from_hook::FromHook;
+use crate::event::{CollectMetrics, PebbleReady, PreSeriesUpgrade};
 use crate::flow::Flow;
 use crate::hook::recorder::{Recorder, hook};
 use crate::hook::{HookCommands, LogLevel};
@@ -356,6 +361,40 @@ fn a_restricted_context_runs_the_handlers_alone() {
     agent.refuse(read, "ERROR not implemented for restricted context");
     let (outcome, _) = dispatch_with(&agent, "hooks/meter-status-changed", &[]);
     assert!(outcome.unwrap_err().contains("restricted context"), "what is written is not lost");
+}
+
+/// An event, and its dispatch with this agent.
+fn event<E: FromHook>(agent: &Recorder, variables: &[(&str, &str)]) -> (E, Context<Web>) {
+    let cx = Context::new(hook(variables), HookCommands::new(Box::new(agent.clone())));
+    (E::from_hook(cx.hook()).unwrap(), cx)
+}
+
+// EVT-033
+#[test]
+fn collect_metrics_adds_metrics() {
+    let agent = Recorder::default();
+    let (event, cx) = event::<CollectMetrics>(&agent, &[]);
+    let users = BTreeMap::from([("users".to_owned(), 2.5)]);
+    event.add_metrics(&cx, &users, &BTreeMap::from([("zone".into(), "a".into())])).unwrap();
+    assert_eq!(agent.calls(), ["add-metric --labels zone=a -- users=2.5"]);
+}
+
+// EVT-059
+#[test]
+fn an_event_has_what_it_happens_to() {
+    struct App;
+    impl DeclaredContainer for App {
+        const NAME: &'static str = "app";
+    }
+    let (event, cx) = event::<PebbleReady<App>>(&Recorder::default(), &[]);
+    assert_eq!(event.container(&cx).name(), "app");
+}
+
+#[test]
+fn a_series_upgrade_has_a_target() {
+    let target = [("JUJU_TARGET_BASE", "ubuntu@22.04"), ("JUJU_TARGET_SERIES", "jammy")];
+    let (event, _) = event::<PreSeriesUpgrade>(&Recorder::default(), &target);
+    assert_eq!((event.target_base(), event.target_series()), (Some("ubuntu@22.04"), Some("jammy")));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Hook files, as charms have them that are older than `dispatch`. MAI-005, MAI-006.
+//! Hook files, as charms have them that are older than `dispatch`.
 
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -72,6 +72,7 @@ fn by_its_name() -> Result<(), Failed> {
     Ok(())
 }
 
+// MAI-005
 fn before() -> Result<(), Failed> {
     // It calls the charm itself, which has its turn later.
     let lines = "juju-log from the file\n./dispatch && juju-log once\nexec hooks/again";
@@ -103,6 +104,7 @@ fn not_executable() -> Result<(), Failed> {
     Ok(())
 }
 
+// MAI-006
 fn failing() -> Result<(), Failed> {
     let lines = "test \"$(config-get mode)\" != lines || { echo broken >&2; exit 7; }";
     let charm = beside_dispatch("hooks/config-changed", lines);

@@ -1,4 +1,4 @@
-//! Where a charm stops for its operator. BRK-001, BRK-002.
+//! Where a charm stops for its operator.
 
 use std::fs;
 use std::path::Path;
@@ -42,6 +42,7 @@ fn stops(seen: &Path) -> Vec<Value> {
     files.iter().map(|file| serde_json::from_slice(&fs::read(file).unwrap()).unwrap()).collect()
 }
 
+// BRK-001, BRK-002
 fn by_file() -> Result<(), Failed> {
     for (at, expected) in [
         ("hook", &["count", "configure"][..]),

@@ -2,7 +2,7 @@
 
 use ops_tests::parity::Behaviour;
 use ops_tests::parity::scenario::Step::{
-    AddUnit, Configure, Deploy, DeployWith, Integrate, Lead, RemoveUnit, Run,
+    AddUnit, Configure, Deploy, DeployWith, Integrate, Lead, RemoveUnit, Resolve, Run, UpdateStatus,
 };
 use ops_tests::parity::scenario::{Scenario, scenario};
 
@@ -29,6 +29,21 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         &[
             DeployWith("front", 1, &[("fail-on", "config_changed"), ("ports", "80/tcp")]),
             Configure("front", "greeting", "unheard"),
+        ],
+    ),
+    scenario(
+        "what a new leader has said is lost with its hook",
+        Behaviour::ExitCode,
+        &[DeployWith("front", 1, &[("fail-on", "leader_elected"), ("fail-times", "1")])],
+    ),
+    scenario(
+        "update-status fails until an operator helps",
+        Behaviour::ExitCode,
+        &[
+            DeployWith("front", 1, &[("fail-on", "update_status")]),
+            UpdateStatus,
+            Configure("front", "fail-on", ""),
+            Resolve("front/0"),
         ],
     ),
     scenario(

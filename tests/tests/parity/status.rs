@@ -1,8 +1,8 @@
 //! Statuses and the version of the workload.
 
-use ops_tests::parity::Behaviour;
 use ops_tests::parity::scenario::Step::{Configure, Deploy, DeployWith, Lead, Run, UpdateStatus};
 use ops_tests::parity::scenario::{Scenario, scenario};
+use ops_tests::parity::{Behaviour, Difference};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
     scenario(
@@ -18,6 +18,22 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             Configure("front", "waiting", ""),
         ],
     ),
+    scenario(
+        "the statuses are collected after an action too",
+        Behaviour::UnitStatus,
+        &[DeployWith("front", 1, &[("waiting", "a while")]), Run("front/0", "echo", &[])],
+    ),
+    scenario(
+        "the first of two that are as bad is set",
+        Behaviour::UnitStatus,
+        &[
+            DeployWith("front", 1, &[("keep", "true"), ("defer", "update_status")]),
+            Configure("front", "waiting", "the first"),
+            UpdateStatus,
+            Configure("front", "waiting", ""),
+        ],
+    )
+    .but(&[Difference::StateGeneration]),
     scenario(
         "the leader sets the application's status",
         Behaviour::ApplicationStatus,
