@@ -3,8 +3,8 @@
 pub use crate::event::*;
 pub use crate::pebble::{Check, Layer, Service};
 pub use crate::{
-    Action, ActionError, AfterCommit, Backoff, BrokenRelation, Charm, CharmEvent, CharmModel, Container,
-    Context, DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel,
+    Action, ActionError, AfterCommit, Backoff, BrokenRelation, Charm, CharmEvent, CharmModel,
+    Container, Context, DataWriter, Databag, Endpoint, Failure, Flow, Interface, Leader, LogLevel,
     OwnedSecret, Port, Protocol, Relation, RelationData, RelationId, Relations, Result, Secret,
     SecretContent, SecretId, SecretRotation, Status, Storage, Storages, UnitName,
 };
