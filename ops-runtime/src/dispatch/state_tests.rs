@@ -116,7 +116,7 @@ pub(super) struct Unit {
     pub(super) directory: TempDir,
     generation: Option<u64>,
     /// The lines of the log of the last dispatch.
-    logged: Vec<String>,
+    pub(super) logged: Vec<String>,
 }
 
 impl Unit {
