@@ -1,5 +1,7 @@
 //! The command line.
 
+use std::env;
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -32,10 +34,10 @@ pub enum Command {
 /// How the daemon is run.
 #[derive(Debug, clap::Args)]
 pub struct Run {
-    /// The unix socket to listen on
+    /// The unix socket to listen on [default: .pebble.socket in the directory that PEBBLE names]
     #[arg(long, value_name = "PATH", env = "PEBBLE_SOCKET")]
-    socket: PathBuf,
-    /// The directory of the layers, as files NNN-label.yaml
+    socket: Option<PathBuf>,
+    /// The directory of the layers, as files NNN-label.yaml [default: layers in that directory]
     #[arg(long, value_name = "DIR")]
     layers: Option<PathBuf>,
     /// Take this directory for `/`: files are never written outside, commands are looked for here first
@@ -47,7 +49,7 @@ pub struct Run {
     /// Do not start the services that the layers enable
     #[arg(long)]
     hold: bool,
-    /// Make the socket's directory if it is not there
+    /// Make the socket's directory where it is missing
     #[arg(long)]
     create_dirs: bool,
 }
@@ -76,23 +78,29 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 fn serve(run: Run) -> Result<Shutdown, Box<dyn std::error::Error>> {
+    /// Where Pebble is at home without `PEBBLE`.
+    const DIRECTORY: &str = "/var/lib/pebble/default";
     /// How often it is looked whether the daemon shall end.
     const PAUSE: Duration = Duration::from_millis(20);
     let ends = Arc::new(AtomicBool::new(false));
     for signal in [SIGTERM, SIGINT] {
         signal_hook::flag::register(signal, Arc::clone(&ends))?;
     }
+    let directory = env::var_os("PEBBLE").filter(|directory| !directory.is_empty());
+    let directory = directory.map_or_else(|| PathBuf::from(DIRECTORY), PathBuf::from);
+    let layers = run.layers.or_else(|| run.socket.is_none().then(|| directory.join("layers")));
+    let socket = run.socket.unwrap_or_else(|| directory.join(".pebble.socket"));
     if run.create_dirs
-        && let Some(directory) = run.socket.parent()
+        && let Some(directory) = socket.parent()
     {
-        std::fs::create_dir_all(directory)?;
+        fs::create_dir_all(directory)?;
     }
     let settings = Settings {
         root: run.root,
-        layers: run.layers,
+        layers,
         owners: if run.note_owners { Owners::Noted } else { Owners::Real },
     };
-    let server = Server::start(&run.socket, settings)?;
+    let server = Server::start(&socket, &settings)?;
     tell("Started daemon.");
     if !run.hold {
         server.start_enabled();

@@ -38,8 +38,8 @@ impl Server {
     /// # Errors
     ///
     /// When the root, the layers or the socket cannot be had.
-    pub fn start(socket: &Path, settings: Settings) -> Result<Self, StartError> {
-        let core = core(&settings)?;
+    pub fn start(socket: &Path, settings: &Settings) -> Result<Self, StartError> {
+        let core = core(settings)?;
         let listener = listen(socket)?;
         start_timekeeper(&core).map_err(StartError::Thread)?;
         let connections = Connections::default();

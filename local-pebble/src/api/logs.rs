@@ -14,6 +14,8 @@ pub(super) fn get(
     _: &[&str],
 ) -> Result<Response, ApiError> {
     const SHOWN: usize = 30;
+    /// How often it is looked whether the client has gone.
+    const PATIENCE: Duration = Duration::from_millis(250);
     let follows = match request.parameter("follow") {
         "" | "false" => false,
         "true" => true,
@@ -33,12 +35,16 @@ pub(super) fn get(
     let services = request.list("services");
     let core = Arc::clone(core);
     let write = move |to: &mut dyn StreamWriter| {
-        let mut position = core.with(|state| LogPosition::new(state, &services));
+        let (mut position, news) =
+            core.with(|state| (LogPosition::new(state, &services), Arc::clone(&state.log_news)));
         write_entries(to, position.last(count))?;
         to.flush()?;
         while follows && !to.is_gone() && !core.with(|state| state.is_over()) {
-            let entries = core.next_log_entries(&mut position);
-            if !entries.is_empty() {
+            let seen = news.count();
+            let entries = position.next();
+            if entries.is_empty() {
+                news.wait(seen, PATIENCE);
+            } else {
                 write_entries(to, entries)?;
                 to.flush()?;
             }
@@ -46,18 +52,6 @@ pub(super) fn get(
         Ok(())
     };
     Ok(Response::Stream { content_type: "application/x-ndjson".to_owned(), write: Box::new(write) })
-}
-
-impl Core {
-    /// Lines that are new, or none after a while. Services print without asking the daemon, so it looks.
-    fn next_log_entries(&self, position: &mut LogPosition) -> Vec<ShownEntry> {
-        const PAUSE: Duration = Duration::from_millis(20);
-        let entries = position.next();
-        if entries.is_empty() {
-            std::thread::sleep(PAUSE);
-        }
-        entries
-    }
 }
 
 fn write_entries(to: &mut dyn StreamWriter, entries: Vec<ShownEntry>) -> std::io::Result<()> {

@@ -73,7 +73,7 @@ pub(super) fn details(bytes: &[u8]) -> String {
 
 impl CheckRun {
     /// Has the turn in a thread of its own, and tells the daemon.
-    pub(crate) fn start(self, core: Weak<Core>) {
+    pub(crate) fn start(self, core: &Weak<Core>) {
         let (name, generation) = (self.name.clone(), self.generation.unwrap_or_default());
         let told = core.clone();
         let turn = move || {

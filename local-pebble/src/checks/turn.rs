@@ -19,7 +19,7 @@ impl State {
                 check.running = true;
             }
             self.begin_work();
-            self.effect(Effect::Check(run));
+            self.effect(Effect::Check(Box::new(run)));
         }
     }
 

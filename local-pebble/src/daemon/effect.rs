@@ -9,16 +9,16 @@ use crate::exec::ExecStart;
 /// Something to be started as soon as the state is unlocked.
 pub(crate) enum Effect {
     /// A check's turn.
-    Check(CheckRun),
+    Check(Box<CheckRun>),
     /// A command whose streams are connected.
-    Exec(ExecStart),
+    Exec(Box<ExecStart>),
 }
 
 impl Effect {
     pub(super) fn run(self, core: &Weak<Core>) {
         match self {
-            Self::Check(run) => run.start(core.clone()),
-            Self::Exec(start) => start.start(core.clone()),
+            Self::Check(run) => run.start(core),
+            Self::Exec(start) => start.start(core),
         }
     }
 }

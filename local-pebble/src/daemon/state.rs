@@ -13,6 +13,7 @@ use crate::checks::Checks;
 use crate::clock::Clock;
 use crate::exec::Execs;
 use crate::identities::Identities;
+use crate::logs::News;
 use crate::notices::Notices;
 use crate::plan::{LayerStack, Sections};
 use crate::processes::{Exit, ExitSink, PlannedExit, ProcessId, Processes, SpawnRequest, Spawned};
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub(crate) layers: LayerStack,
     pub(crate) plan: Sections,
     pub(crate) services: Services,
+    pub(crate) log_news: Arc<News>,
     pub(crate) checks: Checks,
     pub(crate) changes: Changes,
     pub(crate) execs: Execs,
@@ -70,6 +72,7 @@ impl State {
             layers,
             plan,
             services: Services::default(),
+            log_news: Arc::default(),
             checks: Checks::default(),
             changes: Changes::default(),
             execs: Execs::default(),

@@ -24,7 +24,7 @@ pub(crate) struct ExecStart {
 
 impl ExecStart {
     /// Runs the command in a thread of its own.
-    pub(crate) fn start(self, core: Weak<Core>) {
+    pub(crate) fn start(self, core: &Weak<Core>) {
         let task = self.task;
         let told = core.clone();
         let run = move || {
@@ -61,10 +61,20 @@ impl ExecStart {
         let errors = errors.map(thread::JoinHandle::join);
         let waited = core.wait_for(None, &|| false, |state| state.exec_ended(task));
         drop((stdio, errors));
-        if let Waited::Got(Some((code, result))) = waited {
+        if let Waited::Got(Ended::With { code, result }) = waited {
             core.with(|state| state.end_exec(task, Some(code), result));
         }
     }
+}
+
+/// How a command has ended.
+enum Ended {
+    With {
+        code: i32,
+        result: Result<(), String>,
+    },
+    /// Its change has ended without it.
+    Forgotten,
 }
 
 impl State {
@@ -100,16 +110,16 @@ impl State {
         Ok(spawned)
     }
 
-    /// How a command has ended, if its process has; nothing of a command that is forgotten.
-    fn exec_ended(&mut self, task: TaskId) -> Option<Option<(i32, Result<(), String>)>> {
-        let Some(session) = self.execs.get(&task) else { return Some(None) };
+    /// How a command has ended, if its process has.
+    fn exec_ended(&self, task: TaskId) -> Option<Ended> {
+        let Some(session) = self.execs.get(&task) else { return Some(Ended::Forgotten) };
         let exit = session.exit?;
         if !session.timed_out {
-            return Some(Some((exit.code(), Ok(()))));
+            return Some(Ended::With { code: exit.code(), result: Ok(()) });
         }
         let timeout = go_duration::format(session.timeout);
         let error = format!("timed out after {timeout}: context deadline exceeded");
-        Some(Some((-1, Err(error))))
+        Some(Ended::With { code: -1, result: Err(error) })
     }
 }
 

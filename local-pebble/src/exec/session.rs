@@ -183,7 +183,8 @@ impl State {
         {
             session.started = true;
             let stderr = session.stderr.take();
-            self.effect(Effect::Exec(ExecStart { task, stdio, input, stderr }));
+            let start = ExecStart { task, stdio, input, stderr };
+            self.effect(Effect::Exec(Box::new(start)));
         }
     }
 

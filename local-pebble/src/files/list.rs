@@ -108,7 +108,7 @@ impl FileTree {
             },
             size: (file_type == FileType::RegularFile)
                 .then(|| u64::try_from(stat.st_size).unwrap_or_default()),
-            permissions: mode::format(u32::from(stat.st_mode)),
+            permissions: mode::format(stat),
             last_modified: modified(stat),
             user_id: Some(owner.uid),
             user: self.accounts.user_by_id(owner.uid).map(|user| user.name).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Permissions as text.
 
-use rustix::fs::Mode;
+use rustix::fs::{Mode, Stat};
 
 use super::FileError;
 
@@ -17,6 +17,6 @@ pub(super) fn parse(text: &str, default: u32) -> Result<Mode, FileError> {
 }
 
 /// At least three digits; the bits above them are left out.
-pub(super) fn format(mode: u32) -> String {
-    format!("{:03o}", mode & 0o777)
+pub(super) fn format(stat: &Stat) -> String {
+    format!("{:03o}", stat.st_mode & 0o777)
 }

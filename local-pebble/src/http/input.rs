@@ -3,12 +3,13 @@
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 
+use super::window::Window;
+
 /// A connection's bytes, of which some may have been read ahead.
 #[derive(Debug)]
 pub(crate) struct Input {
     stream: UnixStream,
-    buffer: Vec<u8>,
-    start: usize,
+    window: Window,
 }
 
 /// The head of a request.
@@ -33,11 +34,10 @@ pub(super) enum HeadError {
 
 const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
-const READ_SIZE: usize = 64 * 1024;
 
 impl Input {
-    pub(super) const fn new(stream: UnixStream) -> Self {
-        Self { stream, buffer: Vec::new(), start: 0 }
+    pub(super) fn new(stream: UnixStream) -> Self {
+        Self { stream, window: Window::starting_with(&[]) }
     }
 
     pub(crate) const fn stream(&self) -> &UnixStream {
@@ -45,37 +45,23 @@ impl Input {
     }
 
     /// The connection, and what was read of it already.
-    pub(crate) fn into_parts(mut self) -> (UnixStream, Vec<u8>) {
-        self.buffer.drain(..self.start.min(self.buffer.len()));
-        (self.stream, self.buffer)
+    pub(crate) fn into_parts(self) -> (UnixStream, Vec<u8>) {
+        let ahead = self.window.get().to_vec();
+        (self.stream, ahead)
     }
 
     /// What was read ahead.
     pub(super) fn ahead(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        self.window.get()
     }
 
     pub(super) fn consume(&mut self, count: usize) {
-        self.start = self.start.saturating_add(count).min(self.buffer.len());
-        if self.start == self.buffer.len() {
-            self.buffer.clear();
-            self.start = 0;
-        }
+        self.window.consume(count);
     }
 
     /// Reads more, and says how much.
     pub(super) fn fill(&mut self) -> io::Result<usize> {
-        let kept = self.buffer.len();
-        self.buffer.resize(kept + READ_SIZE, 0);
-        let read = loop {
-            let room = self.buffer.get_mut(kept..).unwrap_or_default();
-            match (&self.stream).read(room) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
-            }
-        };
-        self.buffer.truncate(kept + read.as_ref().copied().unwrap_or_default());
-        read
+        self.window.fill(&self.stream)
     }
 
     /// Reads a request's head.
@@ -117,16 +103,9 @@ impl Input {
 
 impl Read for Input {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let ahead = self.ahead();
-        if ahead.is_empty() {
+        if self.ahead().is_empty() {
             return (&self.stream).read(buffer);
         }
-        let length = ahead.len().min(buffer.len());
-        let (from, to) = (ahead.get(..length), buffer.get_mut(..length));
-        if let (Some(from), Some(to)) = (from, to) {
-            to.copy_from_slice(from);
-        }
-        self.consume(length);
-        Ok(length)
+        Ok(self.window.take(usize::MAX, buffer))
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! | --- | --- |
+//! | `window` | bytes that were read and not used yet |
 //! | `input` | bytes of a connection, and requests' heads |
 //! | `body` | the bodies of requests, as they come |
 //! | `request`, `response` | one of each |
@@ -16,6 +17,7 @@ mod multipart;
 mod request;
 mod response;
 mod server;
+mod window;
 
 use body::Body;
 pub(crate) use multipart::{Multipart, MultipartError, attribute, quoted_file_name};

@@ -1,7 +1,8 @@
 //! The newest output of one service.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -18,6 +19,32 @@ pub(crate) struct LogEntry {
 #[derive(Debug, Default)]
 pub(crate) struct ServiceLog {
     lines: Mutex<Lines>,
+    news: Arc<News>,
+}
+
+/// Tells those who follow logs that there are new lines.
+#[derive(Debug, Default)]
+pub(crate) struct News {
+    count: Mutex<u64>,
+    changed: Condvar,
+}
+
+impl News {
+    /// How much news there has been.
+    pub(crate) fn count(&self) -> u64 {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for more news than that, for a while.
+    pub(crate) fn wait(&self, seen: u64, patience: Duration) {
+        let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.changed.wait_timeout_while(count, patience, |count| *count == seen));
+    }
+
+    fn tell(&self) {
+        *self.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        self.changed.notify_all();
+    }
 }
 
 #[derive(Debug, Default)]
@@ -28,6 +55,11 @@ struct Lines {
 }
 
 impl ServiceLog {
+    /// An empty log whose lines are told as news.
+    pub(crate) fn new(news: Arc<News>) -> Self {
+        Self { lines: Mutex::default(), news }
+    }
+
     /// Adds a line; the oldest go when there is no room.
     pub(crate) fn push(&self, time: Timestamp, line: &[u8]) {
         /// What Pebble keeps of a service.
@@ -42,6 +74,8 @@ impl ServiceLog {
             let Some(oldest) = lines.kept.pop_front() else { break };
             lines.bytes -= oldest.message.len() + OVERHEAD;
         }
+        drop(lines);
+        self.news.tell();
     }
 
     /// The newest lines, the oldest of them first.

@@ -3,5 +3,5 @@
 mod buffer;
 mod follow;
 
-pub(crate) use buffer::{LogEntry, ServiceLog};
+pub(crate) use buffer::{LogEntry, News, ServiceLog};
 pub(crate) use follow::{LogPosition, ShownEntry};

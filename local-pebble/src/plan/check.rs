@@ -183,8 +183,8 @@ impl Object for Check {
     fn merge(&mut self, later: &Self) {
         replace_text(&mut self.level, &later.level);
         replace_text(&mut self.startup, &later.startup);
-        replace_value(&mut self.period, &later.period);
-        replace_value(&mut self.timeout, &later.timeout);
+        replace_value(&mut self.period, later.period.as_ref());
+        replace_value(&mut self.timeout, later.timeout.as_ref());
         if later.threshold != 0 {
             self.threshold = later.threshold;
         }

@@ -36,3 +36,6 @@ pub(crate) use order::{start_lanes, stop_lanes};
 pub(crate) use service::{ExitAction, Service};
 pub(crate) use stack::{AddError, LayerStack};
 pub(crate) use user::UserFields;
+
+#[cfg(test)]
+mod tests;

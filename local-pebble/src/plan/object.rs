@@ -105,9 +105,9 @@ pub(crate) fn replace_text(below: &mut String, later: &str) {
 }
 
 /// Takes over a value that is given.
-pub(crate) fn replace_value<T: Clone>(below: &mut Option<T>, later: &Option<T>) {
-    if later.is_some() {
-        below.clone_from(later);
+pub(crate) fn replace_value<T: Clone>(below: &mut Option<T>, later: Option<&T>) {
+    if let Some(later) = later {
+        *below = Some(later.clone());
     }
 }
 

@@ -182,10 +182,10 @@ impl Object for Service {
         replace_text(&mut self.on_success, &later.on_success);
         replace_text(&mut self.on_failure, &later.on_failure);
         merge_map(&mut self.on_check_failure, &later.on_check_failure);
-        replace_value(&mut self.backoff_delay, &later.backoff_delay);
-        replace_value(&mut self.backoff_factor, &later.backoff_factor);
-        replace_value(&mut self.backoff_limit, &later.backoff_limit);
-        replace_value(&mut self.kill_delay, &later.kill_delay);
+        replace_value(&mut self.backoff_delay, later.backoff_delay.as_ref());
+        replace_value(&mut self.backoff_factor, later.backoff_factor.as_ref());
+        replace_value(&mut self.backoff_limit, later.backoff_limit.as_ref());
+        replace_value(&mut self.kill_delay, later.kill_delay.as_ref());
     }
 
     fn validate(&self, name: &str, _accounts: &Accounts) -> Result<(), String> {

@@ -33,9 +33,9 @@ impl UserFields {
     }
 
     pub(crate) fn merge(&mut self, later: &Self) {
-        replace_value(&mut self.user_id, &later.user_id);
+        replace_value(&mut self.user_id, later.user_id.as_ref());
         replace_text(&mut self.user, &later.user);
-        replace_value(&mut self.group_id, &later.group_id);
+        replace_value(&mut self.group_id, later.group_id.as_ref());
         replace_text(&mut self.group, &later.group);
     }
 

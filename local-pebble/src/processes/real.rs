@@ -140,7 +140,7 @@ impl Processes for RealProcesses {
             // The process is left unreaped until nobody can send it a signal any more, which might
             // otherwise reach another with the same number.
             let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-            while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(pid), ended) {}
+            while matches!(waitid(WaitId::Pid(pid), ended), Err(rustix::io::Errno::INTR)) {}
             lock(&running).remove(&id);
             let exit = child.wait().map_or(Exit::Code(-1), Exit::from);
             exits.exited(id, exit);

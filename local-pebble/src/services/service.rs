@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::changes::TaskId;
 use crate::daemon::{ServiceTimer, State, Timer};
-use crate::logs::ServiceLog;
+use crate::logs::{News, ServiceLog};
 use crate::plan;
 use crate::processes::ProcessId;
 
@@ -76,7 +76,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(config: plan::Service, now: Timestamp) -> Self {
+    pub(crate) fn new(config: plan::Service, now: Timestamp, news: &Arc<News>) -> Self {
         Self {
             state: ServiceState::Initial,
             config,
@@ -89,7 +89,7 @@ impl Service {
             restarts: false,
             start_task: None,
             stop_tasks: Vec::new(),
-            log: Arc::default(),
+            log: Arc::new(ServiceLog::new(Arc::clone(news))),
         }
     }
 

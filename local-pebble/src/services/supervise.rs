@@ -116,8 +116,8 @@ impl State {
     pub(crate) fn services_hear_of_failed_check(&mut self, check: &str) {
         let concerned: Vec<(String, ExitAction)> = self
             .services
-            .iter()
-            .filter_map(|(name, _)| {
+            .keys()
+            .filter_map(|name| {
                 // The plan says it, not the configuration of the last start.
                 let action = self.plan.services.get(name)?.check_action(check);
                 (action != ExitAction::Ignore).then(|| (name.clone(), action))

@@ -74,17 +74,11 @@ impl Decoder {
     ) -> Result<(), Fault> {
         for (name, value) in self.entries(node, go_type) {
             if !read(self, &name, &value)? {
-                let key_line = Node { line: self.key_line(node, &name), kind: value.kind };
+                let key_line = Node { line: key_line(node, &name), kind: value.kind };
                 self.note(&key_line, &format!("field {name} not found in type {go_type}"));
             }
         }
         Ok(())
-    }
-
-    fn key_line(&self, node: &Node, name: &str) -> u64 {
-        let Kind::Mapping(entries) = &node.kind else { return node.line };
-        let found = entries.iter().find(|(key, _)| key.text() == Some(name));
-        found.map_or(node.line, |(key, _)| key.line)
     }
 
     pub(crate) fn string(&mut self, node: &Node) -> String {
@@ -124,4 +118,10 @@ impl Decoder {
         let entries = self.entries(node, "map[string]string");
         entries.into_iter().map(|(name, value)| (name, self.string(&value))).collect()
     }
+}
+
+fn key_line(node: &Node, name: &str) -> u64 {
+    let Kind::Mapping(entries) = &node.kind else { return node.line };
+    let found = entries.iter().find(|(key, _)| key.text() == Some(name));
+    found.map_or(node.line, |(key, _)| key.line)
 }
