@@ -130,8 +130,8 @@ pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Arguments
 ///
-/// One or more events of this charm, and `former = "…"` for each name that the method had before, so that
-/// the events that it has deferred are still its own.
+/// One or more events of this charm, and `former = "…"` for each name that the method had before, also in a
+/// Python charm, so that the events that it has deferred are still its own.
 ///
 /// Three words are no events, and stand alone:
 ///

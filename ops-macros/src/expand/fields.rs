@@ -94,5 +94,9 @@ fn value(Field { ident, ty, stored, .. }: &Field, runtime: &Runtime) -> TokenStr
         Some(default) => default.to_token_stream(),
         None => quote!(<#ty as #private::StoredDefault>::stored_default()),
     };
-    quote!(stored.load::<#ty>(#name, &[#(#former),*], || #default)?)
+    let stored = match &stored.python {
+        Some(path) => quote!(stored.python(#path)),
+        None => quote!(stored),
+    };
+    quote!(#stored.load::<#ty>(#name, &[#(#former),*], || #default)?)
 }
