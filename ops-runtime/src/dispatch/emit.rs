@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
-
 use super::failure::Failed;
 use super::keep::Keeper;
 use super::stop;
@@ -46,7 +44,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
                     let handler = find::<C>(&deferred);
                     (deferred, handler)
                 }
-                Err(text) => (unreadable(text), Err("it cannot be read".to_owned())),
+                Err(text) => (Deferred::unreadable(text), Err("it cannot be read".to_owned())),
             };
             match handler {
                 Ok((handler, call, event)) => match self.call(handler, call, &event)? {
@@ -182,16 +180,6 @@ fn find<C: Charm>(deferred: &Deferred) -> Result<(&'static str, EventCall<C>, C:
         Some(Ok(event)) => Ok((*name, *call, event)),
         Some(Err(error)) => Err(format!("its payload cannot be read: {error}")),
         None => Err(format!("the charm has no event `{event}` that can be deferred")),
-    }
-}
-
-/// What stands in the place of an entry that is none.
-fn unreadable(text: String) -> Deferred {
-    Deferred {
-        component: String::new(),
-        handler: String::new(),
-        event: String::new(),
-        payload: Value::String(text),
     }
 }
 

@@ -117,11 +117,18 @@ pub(super) struct Unit {
     generation: Option<u64>,
     /// The lines of the log of the last dispatch.
     pub(super) logged: Vec<String>,
+    /// What else Juju keeps for it.
+    pub(super) in_juju: &'static [&'static str],
 }
 
 impl Unit {
     pub(super) fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), generation: None, logged: Vec::new() }
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            generation: None,
+            logged: Vec::new(),
+            in_juju: &[],
+        }
     }
 
     /// Runs a dispatch, which Juju commits if it succeeds and `commits`.
@@ -133,8 +140,11 @@ impl Unit {
         commits: bool,
     ) -> (Result<(), String>, Vec<String>) {
         let agent = Recorder::default();
-        let state =
+        let mut state =
             self.generation.map_or(json!({}), |of| json!({ "ops-generation": of.to_string() }));
+        for key in self.in_juju {
+            state[key] = json!("{count: 5}");
+        }
         agent.answer("state-get --format=json", &state.to_string());
         agent.answer("opened-ports --endpoints --format=json", "[]");
         let path = format!("hooks/{hook_name}");
@@ -218,6 +228,7 @@ fn the_same_event_waits_once_and_has_had_its_turn() {
     assert_eq!(unit.waiting(), ["a", "b"]);
 }
 
+// PST-003
 #[test]
 fn a_failed_dispatch_leaves_nothing() {
     let mut unit = Unit::new();

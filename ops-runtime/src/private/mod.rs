@@ -31,6 +31,6 @@ pub use crate::metadata::{Metadata, RelationMeta};
 pub use crate::relation_data::{
     DataFields, DataReader, Interface, Json, Plain, RelationData, Untyped,
 };
-pub use crate::state::{Stored, StoredField, migration};
+pub use crate::state::{Stored, StoredField, migration, pickle_as_json};
 pub use serde;
 pub use serde_json;

@@ -51,6 +51,16 @@ pub enum StateError {
         /// What went wrong.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The last dispatch was killed while it wrote, and only a dispatch takes back what is half written.
+    #[error(
+        "a dispatch was killed while it wrote the charm's state `{}`: the next one takes that back, and \
+         then it can be read",
+        path.display()
+    )]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+    },
     /// What the Python charm has left that this unit had before cannot be read. It was left as it is.
     #[error(
         "cannot read the Python charm's state `{}`: restore it from a backup, or move it away, and nothing \

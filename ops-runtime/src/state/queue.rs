@@ -9,25 +9,30 @@ use super::entries::{Key, State};
 
 /// A handler that has asked for its event again, and the event. Two are the same if all of it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Deferred {
+#[non_exhaustive]
+pub struct Deferred {
     /// The path of fields to the component whose handler it is; empty for the charm's own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) component: String,
+    pub component: String,
     /// The handler's method.
-    pub(crate) handler: String,
+    pub handler: String,
     /// The event, as `#[on]` names it.
-    pub(crate) event: String,
+    pub event: String,
     /// What the event says.
-    pub(crate) payload: Value,
+    pub payload: Value,
 }
 
 /// A deferred event that cannot be delivered any more.
+///
+/// One that a Python charm has deferred is told in that charm's words: the paths of its objects and events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DeadLetter {
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// The event, and the handler that has deferred it.
     #[serde(flatten)]
-    pub(crate) deferred: Deferred,
-    /// What is missing.
-    pub(crate) reason: String,
+    pub deferred: Deferred,
+    /// Why nobody takes it.
+    pub reason: String,
 }
 
 /// An entry of the queue.
@@ -59,7 +64,6 @@ impl State {
     }
 
     /// The dead letters, the oldest first.
-    #[cfg(test)]
     pub(crate) fn dead_letters(&self) -> Vec<DeadLetter> {
         let letters = self.numbered(Key::DeadLetter);
         letters.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
@@ -110,6 +114,12 @@ impl State {
 }
 
 impl Deferred {
+    /// What stands in the place of an entry that is none.
+    pub(crate) fn unreadable(text: String) -> Self {
+        let (component, handler, event) = Default::default();
+        Self { component, handler, event, payload: Value::String(text) }
+    }
+
     /// The text of the entry, the same for what is the same.
     pub(crate) fn text(&self) -> String {
         // A map with text keys is always JSON.
@@ -135,6 +145,7 @@ mod tests {
         Deferred { component: String::new(), handler, event, payload }
     }
 
+    // PST-008, PST-009, PST-010
     #[test]
     fn the_oldest_is_first_and_keeps_its_place() {
         let mut state = State::default();
