@@ -1,0 +1,77 @@
+//! The client of Pebble against Pebble itself, and against what stands in for it: the same cases, each
+//! with a daemon and a deadline of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod changes;
+mod checks;
+mod common;
+mod exec;
+mod exec_streams;
+mod files;
+mod files_transfer;
+mod health;
+mod identities;
+mod large;
+mod logs;
+mod lost;
+mod notices;
+mod plan;
+mod plan_rules;
+mod random_kill;
+mod scripted;
+mod services;
+mod services_failing;
+mod trees;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+use ops_tests::pebble::case::{Case, Suite, within};
+use ops_tests::pebble::go;
+use ops_tests::pebble::real::Processes;
+
+/// Most cases wait most of the time.
+const THREADS: usize = 8;
+
+fn cases() -> Vec<Case> {
+    let files = [
+        changes::CASES,
+        checks::CASES,
+        exec::CASES,
+        exec_streams::CASES,
+        files::CASES,
+        files_transfer::CASES,
+        health::CASES,
+        identities::CASES,
+        large::CASES,
+        logs::CASES,
+        lost::CASES,
+        notices::CASES,
+        plan::CASES,
+        plan_rules::CASES,
+        random_kill::CASES,
+        services::CASES,
+        services_failing::CASES,
+        trees::CASES,
+    ];
+    files.concat()
+}
+
+fn main() -> ExitCode {
+    // This executable is also the process whose memory is measured.
+    if let Some(code) = large::child() {
+        return code;
+    }
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    let real = Suite::new(Processes::new(format!("pebble {}", go::version()), || {
+        go::executable().to_owned()
+    }));
+    let mut trials = real.trials(Some(&go::pebble()), cases());
+    trials.extend(scripted::CASES.iter().map(|(name, run)| {
+        Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
+    }));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    println!("{}", real.summary());
+    conclusion.exit_code()
+}
