@@ -81,6 +81,7 @@ impl Suite {
 
     fn run(&self, case: Case) -> Result<(), Failed> {
         let kind = Arc::clone(&self.kind);
+        kind.prepare();
         within(case.deadline, move || {
             let daemon = kind.start();
             (case.run)(&*daemon);

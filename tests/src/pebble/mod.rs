@@ -14,8 +14,13 @@ pub trait Daemon: Send + Sync {
     /// A new client of it, with connections of its own.
     fn client(&self) -> Client;
 
-    /// A directory that the daemon sees under the same path. It is gone with the daemon.
+    /// A directory that the daemon and this process see. It is gone with the daemon.
     fn root(&self) -> &Path;
+
+    /// What the daemon calls a path in that directory: the same, unless it has a root of its own.
+    fn path(&self, name: &str) -> String {
+        self.root().join(name).into_os_string().into_string().unwrap()
+    }
 
     /// Ends it at once, as `SIGKILL` does: nobody is told.
     fn kill(&self);
@@ -34,6 +39,9 @@ pub trait Daemon: Send + Sync {
 pub trait Kind: std::fmt::Debug + Send + Sync {
     /// What its results are told under.
     fn name(&self) -> String;
+
+    /// Does once what takes long, before any case's time begins.
+    fn prepare(&self) {}
 
     /// Starts one, and waits until it answers.
     fn start(&self) -> Box<dyn Daemon>;

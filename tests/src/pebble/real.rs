@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,12 +17,21 @@ use super::{Daemon, Kind};
 pub struct Processes {
     name: String,
     executable: fn() -> PathBuf,
+    found: OnceLock<PathBuf>,
+    exceptions: &'static [(&'static str, &'static str)],
 }
 
 impl Processes {
     /// Of this executable, which is asked for when the first is started.
     pub fn new(name: impl Into<String>, executable: fn() -> PathBuf) -> Self {
-        Self { name: name.into(), executable }
+        Self { name: name.into(), executable, found: OnceLock::new(), exceptions: &[] }
+    }
+
+    /// Those that cannot be put through these cases, and why.
+    #[must_use]
+    pub const fn except(mut self, cases: &'static [(&'static str, &'static str)]) -> Self {
+        self.exceptions = cases;
+        self
     }
 }
 
@@ -31,8 +40,16 @@ impl Kind for Processes {
         self.name.clone()
     }
 
+    fn prepare(&self) {
+        self.found.get_or_init(self.executable);
+    }
+
+    fn exceptions(&self) -> &[(&'static str, &'static str)] {
+        self.exceptions
+    }
+
     fn start(&self) -> Box<dyn Daemon> {
-        Box::new(Process::start((self.executable)()))
+        Box::new(Process::start(self.found.get_or_init(self.executable).clone()))
     }
 }
 
@@ -92,7 +109,7 @@ fn spawn(executable: &Path, directory: &Path) -> Child {
     Command::new(executable)
         .args(["run", "--create-dirs"])
         .env("PEBBLE", directory)
-        .env_remove("PEBBLE_SOCKET")
+        .env("PEBBLE_SOCKET", directory.join(".pebble.socket"))
         .env("HOME", "/")
         .current_dir("/")
         .stdin(Stdio::null())

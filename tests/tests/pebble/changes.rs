@@ -51,8 +51,8 @@ fn changes_by_state_and_service(daemon: &dyn Daemon) {
     let a = a.wait().unwrap().id;
     let b = client.start(["b"]).unwrap().wait().unwrap().id;
     assert_eq!(ids(ChangeSelect::InProgress, None), []);
-    assert_eq!(ids(ChangeSelect::Ready, Some("a")), [a.clone()]);
-    assert_eq!(ids(ChangeSelect::All, Some("b")), [b.clone()]);
+    assert_eq!(ids(ChangeSelect::Ready, Some("a")).iter().collect::<Vec<_>>(), [&a]);
+    assert_eq!(ids(ChangeSelect::All, Some("b")).iter().collect::<Vec<_>>(), [&b]);
     assert_eq!(ids(ChangeSelect::All, Some("c")), []);
     let mut all = ids(ChangeSelect::All, None);
     all.sort();

@@ -10,7 +10,7 @@ use ops_tests::pebble::Daemon;
 
 /// A path in the daemon's directory.
 pub(crate) fn path(daemon: &dyn Daemon, name: &str) -> String {
-    local(daemon, name).into_os_string().into_string().unwrap()
+    daemon.path(name)
 }
 
 /// The same path, for this process.
