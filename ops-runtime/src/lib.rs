@@ -163,6 +163,7 @@ pub mod __private;
 mod action;
 mod backoff;
 mod charm;
+mod component;
 mod context;
 mod dispatch;
 mod error;
@@ -177,6 +178,7 @@ mod metadata;
 mod model;
 mod names;
 mod pairs;
+mod part;
 pub mod pebble;
 pub mod prelude;
 pub mod relation_data;
@@ -189,7 +191,11 @@ pub use charm::{
     Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
     EventDescription, Peers, Provides, Requires, Role, SharesAppData,
 };
-pub use context::{AfterCommit, Context};
+pub use component::{
+    Binds, BoundToContainer, BoundToStorage, Component, ComponentContext, ComponentEvent,
+    ComponentModel, EmittedEvent, EventOf, EventPayload,
+};
+pub use context::{AfterCommit, AnyContext, Context, KnowsContainer, KnowsRelation, KnowsStorage};
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
 pub use flow::Flow;
@@ -213,8 +219,9 @@ pub use model::{
     StorageKind, Storages, Unit, UnitsData,
 };
 pub use names::{RelationId, SecretId, UnitName};
-pub use ops_macros::{Interface, RelationData, action, charm, on, status};
-pub use relation_data::{Interface, RelationData, Untyped};
+pub use ops_macros::{Interface, RelationData, action, charm, component, on, status};
+pub use part::Part;
+pub use relation_data::{Interface, RelationData, RelationSide, Untyped};
 pub use state::{
     DeadLetter, Deferred as DeferredEvent, StateError, StoredValue, StoredValues, UnitState,
 };

@@ -1,7 +1,7 @@
 //! `#[stored(default = …, former = "…", python = "…")]`.
 
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Expr, LitStr, Path};
+use syn::{Attribute, Expr, LitStr};
 
 /// The arguments of `#[stored]`.
 pub(crate) struct StoredArgs {
@@ -55,16 +55,5 @@ impl StoredArgs {
                  `python = \"…\"`",
             ))
         }
-    }
-}
-
-/// Whether an attribute of a field is `#[stored]`, or that by the library's path.
-pub(super) fn is_stored(path: &Path) -> bool {
-    let segments: Vec<String> =
-        path.segments.iter().map(|segment| segment.ident.to_string()).collect();
-    match segments.as_slice() {
-        [name] => path.leading_colon.is_none() && name == "stored",
-        [library, name] => library == "ops" && name == "stored",
-        _ => false,
     }
 }

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::run;
 use super::tests::{NoConfig, NoGroup};
 use crate::__private::Metadata;
-use crate::charm::{Charm, CharmEvent, CharmModel, EventDescription, Handler, Run};
+use crate::charm::{Charm, CharmEvent, CharmModel, EventDescription};
 use crate::context::Context;
 use crate::error::{Error, Failure};
 use crate::flow::Flow;
@@ -14,6 +14,7 @@ use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
 use crate::hook_context::{HookContext, Trigger};
 use crate::model::{Port, Status};
+use crate::part::{AnyPart, ComponentField, Handler, NoComponents, Part, Run};
 use crate::state::{LocalState, State, Stored};
 
 /// Counts its events; what it does with them is the environment's choice.
@@ -55,7 +56,6 @@ impl CharmEvent for Changed {
 
 impl CharmModel for Counter {
     type Config = NoConfig;
-    type Event = Changed;
     type Relations<'cx> = NoGroup;
     type Containers<'cx> = NoGroup;
     type Storages<'cx> = NoGroup;
@@ -69,6 +69,13 @@ impl CharmModel for Counter {
     fn __load(stored: &mut Stored<'_>) -> Result<Self, Error> {
         Ok(Self { seen: stored.load("seen", &[], Vec::new)? })
     }
+}
+
+impl Part for Counter {
+    type Event = Changed;
+    type Context = Context<Self>;
+    type Components = NoComponents;
+    const COMPONENTS: &'static [ComponentField] = &[];
 
     fn __save(&self, stored: &mut Stored<'_>) -> Result<(), Error> {
         Ok(stored.save("seen", &self.seen)?)
@@ -77,6 +84,10 @@ impl CharmModel for Counter {
     fn __restore(&mut self, stored: &mut Stored<'_>) -> Result<(), Error> {
         self.seen = stored.load("seen", &[], Vec::new)?;
         Ok(())
+    }
+
+    fn __component(&mut self, _: &str) -> Option<&mut dyn AnyPart> {
+        None
     }
 }
 

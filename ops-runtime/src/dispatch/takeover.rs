@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::failure::Failed;
 use super::is_restricted;
-use crate::charm::{Charm, CharmEvent, Handler, Run};
+use crate::charm::{Charm, CharmEvent};
 use crate::context::Context;
 use crate::error::{Error, chain};
 use crate::hook::{ErrorKind, LogLevel};
 use crate::hook_context::{HookContext, Trigger};
+use crate::part::{Handler, Run};
 use crate::state::{DeadLetter, Deferred, Fate, Notice, PythonState, State};
 
 /// What a Python charm has left, while its stored values wait to be taken.

@@ -1,6 +1,6 @@
 //! The state as one map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub(super) offers: Offers,
     /// What is kept as soon as a stored field is, by the path of fields to the component.
     beginnings: BTreeMap<String, (Key, String)>,
+    /// The texts of the queue, once somebody has asked for them.
+    pub(super) queued: Option<HashSet<String>>,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
@@ -135,6 +137,21 @@ impl State {
             Key::Stored(path) => Some(&**path),
             Key::Deferred(_) | Key::DeadLetter(_) | Key::Internal(_) => None,
         })
+    }
+
+    /// Gives all that is kept below one path another one, but for what that has already.
+    pub(super) fn move_stored(&mut self, from: &str, to: &str) {
+        let below = self.stored_from(from).map_while(|path| path.strip_prefix(from));
+        let names: Vec<String> = below.map(str::to_owned).collect();
+        for name in names {
+            let key = Key::stored(format!("{to}{name}"));
+            if self.get(&key).is_some() {
+                continue;
+            }
+            if let Some(text) = self.remove(&Key::stored(format!("{from}{name}"))) {
+                self.set(key, text);
+            }
+        }
     }
 
     /// Keeps the entry as soon as a stored field below the path [`began`](Self::began) to be kept.

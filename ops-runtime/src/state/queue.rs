@@ -58,9 +58,18 @@ impl State {
         self.numbered(Key::Deferred).count()
     }
 
-    /// What the queue holds, to find out quickly whether something is there.
-    pub(crate) fn queued_texts(&self) -> HashSet<String> {
-        self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect()
+    /// Whether nothing waits.
+    pub(crate) fn has_no_queue(&self) -> bool {
+        self.numbered(Key::Deferred).next().is_none()
+    }
+
+    /// Whether an entry is in the queue already.
+    pub(crate) fn is_queued(&mut self, deferred: &Deferred) -> bool {
+        let texts = match self.queued.take() {
+            Some(texts) => texts,
+            None => self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect(),
+        };
+        self.queued.insert(texts).contains(&deferred.text())
     }
 
     /// The dead letters, the oldest first.
@@ -76,12 +85,21 @@ impl State {
 
     /// Takes an entry out of the queue: it was delivered.
     pub(crate) fn delivered(&mut self, number: u64) {
-        self.remove(&Key::Deferred(number));
+        let text = self.remove(&Key::Deferred(number));
+        if let (Some(queued), Some(text)) = (&mut self.queued, text) {
+            queued.remove(&text);
+        }
+    }
+
+    /// Puts an entry in the place of one that meant the same under former names.
+    pub(crate) fn rename(&mut self, number: u64, deferred: &Deferred) {
+        self.delivered(number);
+        self.put(Key::Deferred(number), deferred.text());
     }
 
     /// Moves an entry of the queue to the dead letters.
     pub(crate) fn bury(&mut self, number: u64, letter: &DeadLetter) {
-        self.remove(&Key::Deferred(number));
+        self.delivered(number);
         self.append(Key::DeadLetter, letter.text());
     }
 
@@ -109,7 +127,14 @@ impl State {
 
     fn append(&mut self, kind: fn(u64) -> Key, text: String) {
         let last = self.numbered(kind).next_back().map_or(0, |(number, _)| number);
-        self.set(kind(last.saturating_add(1)), text);
+        self.put(kind(last.saturating_add(1)), text);
+    }
+
+    fn put(&mut self, key: Key, text: String) {
+        if let (Some(queued), Key::Deferred(_)) = (&mut self.queued, &key) {
+            queued.insert(text.clone());
+        }
+        self.set(key, text);
     }
 }
 
@@ -156,8 +181,10 @@ mod tests {
         state.defer(&deferred("last", json!(null)));
         let numbers: Vec<u64> = state.queue().iter().map(|queued| queued.number).collect();
         assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
-        assert!(state.queued_texts().contains(&deferred("last", json!(null)).text()));
-        assert!(!state.queued_texts().contains(&deferred("last", json!(1)).text()));
+        assert!(state.is_queued(&deferred("last", json!(null))));
+        assert!(!state.is_queued(&deferred("last", json!(1))));
+        state.delivered(13);
+        assert!(!state.is_queued(&deferred("last", json!(null))));
     }
 
     #[test]

@@ -39,6 +39,15 @@ impl<'s> Stored<'s> {
         Self { state, prefix: String::new(), predecessor: Some(String::new()), python: None }
     }
 
+    /// Those of the component in a field, which gets what was kept under the field's former names.
+    pub fn of_component(&mut self, field: &str, former: &[&str]) -> Stored<'_> {
+        let prefix = format!("{}{field}.", self.prefix);
+        for name in former {
+            self.state.move_stored(&format!("{}{name}.", self.prefix), &prefix);
+        }
+        Stored { state: self.state, prefix, predecessor: None, python: None }
+    }
+
     /// The same, where a Python charm kept the next field in another place than under its names.
     pub fn python(&mut self, path: &'static str) -> Stored<'_> {
         Stored { python: Some(path), ..self.reborrow() }
