@@ -339,6 +339,10 @@ fn a_commit_has_handlers_before_and_after_it() {
     assert!(outcome.unwrap_err().contains("(written by `before`)"));
     assert_eq!(agent.logged()[1..], [""; 0], "nothing comes after a commit that fails");
 
+    let (outcome, calls) = dispatch_with(&agent, "hooks/collect-metrics", &commit);
+    assert_eq!((outcome, calls.len()), (Ok(()), 0), "juju commits nothing of it");
+    assert_eq!(agent.logged()[1..], [""; 0]);
+
     let (outcome, calls) = dispatch("hooks/start", &[("JUJU_TEST_MODE", "late")]);
     assert_eq!(outcome, Err("failed in `after`: too late".to_owned()));
     assert_eq!(calls[2..], FLUSH, "Juju drops what was sent");

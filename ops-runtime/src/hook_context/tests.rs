@@ -310,3 +310,18 @@ fn a_hook_file_names_its_event() {
         assert_eq!(found.as_deref(), path.map(OsStr::new), "{program}");
     }
 }
+
+// CHM-006
+#[test]
+fn the_charms_directory_is_the_agents_or_this_one() {
+    let unit = ("JUJU_UNIT_NAME", "web/0");
+    for (variables, directory) in [
+        (&[unit, ("JUJU_CHARM_DIR", "/charm"), ("CHARM_DIR", "/older")][..], "/charm"),
+        (&[unit, ("JUJU_CHARM_DIR", ""), ("CHARM_DIR", "/older")], "/older"),
+        (&[unit], "."),
+    ] {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        let hook = HookContext::from_variables(variables).unwrap();
+        assert_eq!(hook.charm_directory(), Path::new(directory));
+    }
+}
