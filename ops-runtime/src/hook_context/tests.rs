@@ -88,7 +88,7 @@ fn what_is_run_and_where_is_known() {
     assert_eq!(action.hook_name(), None);
 }
 
-// VER-002 CTX-008 CTX-009 CTX-010 CTX-013
+// VER-002 CTX-008 CTX-009 CTX-013
 #[test]
 fn an_empty_variable_is_absent() {
     let variables = [
@@ -104,14 +104,10 @@ fn an_empty_variable_is_absent() {
     let hook = with(&[
         ("JUJU_VERSION", "3.6.4"),
         ("JUJU_AVAILABILITY_ZONE", "z1"),
-        ("CHARM_DIR", "/old"),
-        ("JUJU_CHARM_DIR", "/charm"),
         ("JUJU_MACHINE_ID", "1/lxd/0"),
     ]);
     assert_eq!(hook.juju_version(), Some(JujuVersion::new(3, 6, 4)));
     assert_eq!((hook.availability_zone(), hook.machine_id()), (Some("z1"), Some("1/lxd/0")));
-    assert_eq!(hook.charm_directory(), "/charm");
-    assert_eq!(with(&[("CHARM_DIR", "/old")]).charm_directory(), "/old");
 }
 
 // CTX-011 CTX-012 CTX-014
@@ -311,7 +307,7 @@ fn a_hook_file_names_its_event() {
     }
 }
 
-// CHM-006
+// CHM-006, CTX-010
 #[test]
 fn the_charms_directory_is_the_agents_or_this_one() {
     let unit = ("JUJU_UNIT_NAME", "web/0");
