@@ -13,6 +13,5 @@ pub mod go_agent;
 pub mod hello;
 pub mod language_server;
 pub mod parity;
-pub mod pebble;
 pub mod peer;
 pub mod rules_page;

@@ -94,8 +94,6 @@ struct ControlResize {
     height: u16,
 }
 
-const KILL: i32 = 9;
-
 /// Does what the client asks of the process. One that goes without a word takes the process along.
 fn control(core: &Arc<Core>, task: TaskId, reader: &mut SocketReader) {
     loop {
@@ -108,7 +106,7 @@ fn control(core: &Arc<Core>, task: TaskId, reader: &mut SocketReader) {
             Event::Binary(_) => {}
             Event::Closed => return,
             Event::Cut => {
-                core.with(|state| state.command_exec(task, Command::Signal(KILL)));
+                core.with(|state| state.kill_exec(task));
                 return;
             }
         }

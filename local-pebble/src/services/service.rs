@@ -68,8 +68,6 @@ pub(crate) struct Service {
     pub(crate) backoffs: u32,
     /// The delay before it was last started again.
     pub(crate) delay: std::time::Duration,
-    /// Whether it has ended by itself as it should not have.
-    pub(crate) failed: bool,
     /// Whether it is being stopped only to be started again.
     pub(crate) restarts: bool,
     pub(crate) start_task: Option<TaskId>,
@@ -88,7 +86,6 @@ impl Service {
             starts: 0,
             backoffs: 0,
             delay: std::time::Duration::ZERO,
-            failed: false,
             restarts: false,
             start_task: None,
             stop_tasks: Vec::new(),
@@ -96,7 +93,7 @@ impl Service {
         }
     }
 
-    /// Whether its process runs, and shall go on to.
+    /// Whether it ended by itself and an error is what clients shall see.
     pub(crate) const fn is_active(&self) -> bool {
         matches!(self.state, ServiceState::Starting | ServiceState::Running)
     }

@@ -41,11 +41,10 @@ fn current(service: &Service) -> &'static str {
     match service.state {
         ServiceState::Starting | ServiceState::Running => "active",
         ServiceState::Backoff => "backoff",
-        ServiceState::Exited if service.failed => "error",
+        ServiceState::Exited => "error",
         ServiceState::Initial
         | ServiceState::Terminating
         | ServiceState::Killing
-        | ServiceState::Stopped
-        | ServiceState::Exited => "inactive",
+        | ServiceState::Stopped => "inactive",
     }
 }

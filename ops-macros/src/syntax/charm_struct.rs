@@ -1,14 +1,13 @@
-//! `#[charm] struct` and `#[component] struct`.
+//! `#[charm] struct`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Fields, Generics, Item, Token, Type, Visibility};
 
-use super::component_field::{ComponentFieldArgs, FieldAttribute};
-use super::stored::StoredArgs;
+use super::stored::{StoredArgs, is_stored};
 
-/// A type that shall be a charm, or a component.
+/// A type that shall be a charm.
 pub(crate) struct CharmStruct {
     /// The item, as it was written.
     pub(crate) item: TokenStream,
@@ -40,17 +39,6 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     /// `#[stored]`; every time that it is given.
     pub(crate) stored: Vec<StoredArgs>,
-    /// `#[component]`; every time that it is given.
-    pub(crate) components: Vec<ComponentFieldArgs>,
-    /// `#[argument]`; every time that it is given.
-    pub(crate) arguments: Vec<Attribute>,
-}
-
-impl Field {
-    /// `#[component]`, if the field is one.
-    pub(crate) fn component(&self) -> Option<&ComponentFieldArgs> {
-        self.components.first()
-    }
 }
 
 impl Parse for CharmStruct {
@@ -97,8 +85,7 @@ fn take_off(item: &mut Item) -> Vec<Vec<Attribute>> {
     let Item::Struct(item) = item else { return Vec::new() };
     let fields = item.fields.iter_mut().map(|field| {
         let all = std::mem::take(&mut field.attrs);
-        let (ours, theirs) =
-            all.into_iter().partition(|one| FieldAttribute::of(one.path()).is_some());
+        let (ours, theirs) = all.into_iter().partition(|one| is_stored(one.path()));
         field.attrs = theirs;
         ours
     });
@@ -113,24 +100,12 @@ impl Shape {
             Fields::Named(fields) => fields.named,
         };
         let fields = fields.into_iter().zip(ours).filter_map(|(field, ours)| {
-            let mut taken = Field {
+            Some(Field {
                 cfgs: super::cfgs(&field.attrs),
                 ident: field.ident?,
                 ty: field.ty,
-                stored: Vec::new(),
-                components: Vec::new(),
-                arguments: Vec::new(),
-            };
-            for attribute in ours {
-                match FieldAttribute::of(attribute.path())? {
-                    FieldAttribute::Stored => taken.stored.push(StoredArgs::of(attribute)),
-                    FieldAttribute::Component => {
-                        taken.components.push(ComponentFieldArgs::of(attribute));
-                    }
-                    FieldAttribute::Argument => taken.arguments.push(attribute),
-                }
-            }
-            Some(taken)
+                stored: ours.into_iter().map(StoredArgs::of).collect(),
+            })
         });
         Self::Named(fields.collect())
     }

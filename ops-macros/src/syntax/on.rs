@@ -22,30 +22,8 @@ impl OnArgs {
     pub(crate) fn former(&self) -> impl Iterator<Item = &LitStr> {
         self.words.iter().filter_map(|word| match word {
             Word::Former(name) => Some(name),
-            Word::Event(_) | Word::Emitted(_) | Word::Malformed(_) | Word::Missing => None,
+            Word::Event(_) | Word::Malformed(_) | Word::Missing => None,
         })
-    }
-
-    /// The events of components.
-    pub(crate) fn emitted(&self) -> impl Iterator<Item = &Emitted> {
-        self.words.iter().filter_map(|word| match word {
-            Word::Emitted(emitted) => Some(emitted),
-            Word::Event(_) | Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
-        })
-    }
-}
-
-/// `database.created`: an event of the component in a field.
-#[derive(Clone)]
-pub(crate) struct Emitted {
-    pub(crate) field: Ident,
-    pub(crate) event: Ident,
-}
-
-impl Emitted {
-    /// As the dispatch knows it.
-    pub(crate) fn name(&self) -> String {
-        format!("{}.{}", text(&self.field), text(&self.event))
     }
 }
 
@@ -95,7 +73,7 @@ impl OnArgs {
     pub(crate) fn moment(&self) -> Option<(Moment, &Ident)> {
         self.words.iter().find_map(|word| match word {
             Word::Event(ident) => Some((Moment::of(&text(ident))?, ident)),
-            Word::Emitted(_) | Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
+            Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
         })
     }
 }
@@ -104,8 +82,6 @@ impl OnArgs {
 pub(crate) enum Word {
     /// A name that may be an event's.
     Event(Ident),
-    /// `database.created`
-    Emitted(Emitted),
     /// `former = "…"`: a name that the method had before.
     Former(LitStr),
     /// No name: `"config-changed"`, `config-changed`, `event::Install`.
@@ -142,11 +118,6 @@ impl Word {
         match tokens.as_slice() {
             [] => Self::Missing,
             [TokenTree::Ident(ident)] => Self::Event(ident.clone()),
-            [TokenTree::Ident(field), TokenTree::Punct(dot), TokenTree::Ident(event)]
-                if dot.as_char() == '.' =>
-            {
-                Self::Emitted(Emitted { field: field.clone(), event: event.clone() })
-            }
             [TokenTree::Ident(former), TokenTree::Punct(is), TokenTree::Literal(name)]
                 if former == "former"
                     && is.as_char() == '='
@@ -179,7 +150,7 @@ mod tests {
 
     #[test]
     fn words() {
-        let attribute: Attribute = parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install, former = "b", db.r#type, a.b.c)]);
+        let attribute: Attribute = parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install, former = "b",)]);
         let words: Vec<String> = OnArgs::of(&attribute)
             .words
             .iter()
@@ -188,23 +159,9 @@ mod tests {
                 Word::Malformed(tokens) => format!("?{}", Word::guess(tokens)),
                 Word::Missing => "-".to_owned(),
                 Word::Former(name) => format!("={}", name.value()),
-                Word::Emitted(emitted) => format!(".{}", emitted.name()),
             })
             .collect();
-        assert_eq!(
-            words,
-            [
-                "start",
-                "type",
-                "?config_changed",
-                "-",
-                "?a_b",
-                "?install",
-                "=b",
-                ".db.type",
-                "?a_b_c"
-            ]
-        );
+        assert_eq!(words, ["start", "type", "?config_changed", "-", "?a_b", "?install", "=b", "-"]);
         for empty in [parse_quote!(#[on]), parse_quote!(#[on()]), parse_quote!(#[on = "start"])] {
             assert_eq!(OnArgs::of(&empty).len(), 0);
         }

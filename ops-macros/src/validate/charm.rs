@@ -1,21 +1,18 @@
-//! What `#[charm]` and `#[component]` may stand on.
+//! What `#[charm]` may stand on.
 
 use quote::ToTokens;
 
-use super::signature::Owner;
 use crate::diagnostics::{Errors, Message};
 use crate::syntax::{CharmImpl, CharmStruct, Shape};
 
 /// The rules of the struct.
-pub(crate) fn check_struct(charm: &CharmStruct, owner: Owner, errors: &mut Errors) {
-    let noun = owner.noun();
+pub(crate) fn check_struct(charm: &CharmStruct, errors: &mut Errors) {
     if !charm.generics.params.is_empty() {
-        let message = Message::new(format!("a {noun} cannot be generic"));
-        let help = match owner {
-            Owner::Charm => "remove the generics; there is one charm in a binary, of one type",
-            Owner::Component => "remove the generics; what differs can be an `#[argument]`",
-        };
-        errors.push(&charm.generics, message.help(help));
+        errors.push(
+            &charm.generics,
+            Message::new("a charm cannot be generic")
+                .help("remove the generics; there is one charm in a binary, of one type"),
+        );
     }
     for field in charm.shape.fields() {
         let Some((first, more)) = field.stored.split_first() else { continue };
@@ -32,23 +29,21 @@ pub(crate) fn check_struct(charm: &CharmStruct, owner: Owner, errors: &mut Error
         Shape::Unit | Shape::Named(_) | Shape::HalfTyped => {}
         Shape::Tuple(fields) => errors.push(
             fields,
-            Message::new(format!("a {noun}'s fields have names")).help(&format!("write {named}")),
+            Message::new("a charm's fields have names").help(&format!("write {named}")),
         ),
-        Shape::NoStruct(keyword) => {
-            let message = Message::new(format!("a {noun} is a struct"));
-            errors.push(keyword, message.help(&format!("write {named}")));
-        }
+        Shape::NoStruct(keyword) => errors
+            .push(keyword, Message::new("a charm is a struct").help(&format!("write {named}"))),
     }
 }
 
 /// The rules of the `impl`; whether its methods can be handlers.
-pub(crate) fn check_impl(charm: &CharmImpl, owner: Owner, errors: &mut Errors) -> bool {
+pub(crate) fn check_impl(charm: &CharmImpl, errors: &mut Errors) -> bool {
     if let Some((of_trait, _)) = &charm.of_trait {
-        let (ty, noun) = (charm.self_ty.to_token_stream(), owner.noun());
+        let charm = charm.self_ty.to_token_stream();
         errors.push(
             of_trait,
-            Message::new(format!("`#[{noun}]` does not stand on the `impl` of a trait"))
-                .help(&format!("put the handlers into `#[{noun}] impl {ty} {{ … }}`")),
+            Message::new("`#[charm]` does not stand on the `impl` of a trait")
+                .help(&format!("put the handlers into `#[charm] impl {charm} {{ … }}`")),
         );
         return false;
     }
@@ -57,13 +52,11 @@ pub(crate) fn check_impl(charm: &CharmImpl, owner: Owner, errors: &mut Errors) -
 }
 
 /// The rule of everything else.
-pub(crate) fn other(item: impl ToTokens, owner: Owner, errors: &mut Errors) {
-    let noun = owner.noun();
+pub(crate) fn other(item: impl ToTokens, errors: &mut Errors) {
     errors.push(
         first_token(item),
-        Message::new(format!("`#[{noun}]` stands on a struct and on its `impl`")).help(&format!(
-            "write `#[{noun}] struct Hello {{ … }}` and `#[{noun}] impl Hello {{ … }}`"
-        )),
+        Message::new("`#[charm]` stands on a struct and on its `impl`")
+            .help("write `#[charm] struct Hello { … }` and `#[charm] impl Hello { … }`"),
     );
 }
 

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::context::AnyContext;
+use crate::charm::CharmModel;
+use crate::context::Context;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::{OwnedSecret, Secret};
@@ -35,8 +36,8 @@ macro_rules! secret_events {
             }
 
             /// The secret itself.
-            pub fn secret<'cx, C: AnyContext>(&self, cx: &'cx C) -> $handle<'cx> {
-                $handle::by_id(cx.__core(), self.id.clone())
+            pub fn secret<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> $handle<'cx> {
+                $handle::by_id(cx.core(), self.id.clone())
             }
 
             /// This unit's label of it (`JUJU_SECRET_LABEL`).
@@ -52,7 +53,7 @@ macro_rules! secret_events {
 
                 /// Removes that revision when the dispatch succeeds: as
                 /// [`OwnedSecret::remove_revision`].
-                pub fn remove_revision<C: AnyContext>(&self, cx: &C) {
+                pub fn remove_revision<C: CharmModel>(&self, cx: &Context<C>) {
                     self.secret(cx).remove_revision(self.$field);
                 }
             )?

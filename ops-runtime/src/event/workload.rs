@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::context::KnowsContainer;
+use crate::charm::{CharmModel, DeclaredContainer};
+use crate::context::Context;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::{CheckHandle, Container, NoticeHandle};
@@ -24,7 +25,7 @@ macro_rules! workload_events {
             container: PhantomData<fn() -> W>,
         }
 
-        impl<W> $event<W> {
+        impl<W: DeclaredContainer> $event<W> {
             $(
                 $(#[$field_doc])+
                 pub fn $field(&self) -> &str {
@@ -33,8 +34,8 @@ macro_rules! workload_events {
             )*
 
             /// The container.
-            pub fn container<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> Container<'cx> {
-                Container::new(cx.__core(), cx.__container())
+            pub fn container<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> Container<'cx> {
+                Container::new(cx.core(), W::NAME)
             }
         }
 
@@ -91,25 +92,25 @@ workload_events! {
     }
 }
 
-impl<W> PebbleCustomNotice<W> {
+impl<W: DeclaredContainer> PebbleCustomNotice<W> {
     /// The notice. How often it occurred and with which data is asked of Pebble when it is wanted.
-    pub fn notice<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> NoticeHandle<'cx> {
+    pub fn notice<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> NoticeHandle<'cx> {
         let (id, notice_type) = (self.notice_id(), self.notice_type());
         let key = self.notice_key().to_owned();
         NoticeHandle::new(self.container(cx), id.into(), notice_type.into(), key)
     }
 }
 
-impl<W> PebbleCheckFailed<W> {
+impl<W: DeclaredContainer> PebbleCheckFailed<W> {
     /// The check. How it is now is asked of Pebble when it is wanted.
-    pub fn check<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> CheckHandle<'cx> {
+    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
         CheckHandle::new(self.container(cx), self.check_name().to_owned())
     }
 }
 
-impl<W> PebbleCheckRecovered<W> {
+impl<W: DeclaredContainer> PebbleCheckRecovered<W> {
     /// The check. How it is now is asked of Pebble when it is wanted.
-    pub fn check<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> CheckHandle<'cx> {
+    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
         CheckHandle::new(self.container(cx), self.check_name().to_owned())
     }
 }

@@ -4,8 +4,7 @@ use crate::charm::{DeclaredStorage, Endpoint};
 use crate::context::Core;
 use crate::error::Error;
 use crate::model::{
-    Container, FileResource, ImageResource, Relation, Relations, Storage, StorageDeclaration,
-    Storages,
+    Container, FileResource, ImageResource, Relation, Relations, Storage, Storages,
 };
 
 /// The relation of an endpoint that has at most one: `limit: 1`, and peers.
@@ -15,7 +14,7 @@ pub fn one<E: Endpoint>(core: &Core) -> Result<Option<Relation<'_, E>>, Error> {
 
 /// The relations of an endpoint.
 pub fn many<E: Endpoint>(core: &Core) -> Result<Relations<'_, E>, Error> {
-    Relations::read(core, E::NAME)
+    Relations::read(core)
 }
 
 /// A container of the charm.
@@ -30,7 +29,7 @@ pub fn one_storage<S: DeclaredStorage>(core: &Core) -> Result<Option<Storage<'_,
 
 /// The instances of a storage.
 pub fn storages<S: DeclaredStorage>(core: &Core) -> Result<Storages<'_, S>, Error> {
-    Storages::read(core, StorageDeclaration::of::<S>())
+    Storages::read(core)
 }
 
 /// A resource of the type `file`.

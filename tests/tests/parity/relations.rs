@@ -145,7 +145,6 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             Run("front/0", "show", &[]),
         ],
     ),
-    // EVT-035
     scenario(
         "a unit joins a relation that is there",
         Behaviour::RelationList,
