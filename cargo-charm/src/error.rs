@@ -58,6 +58,12 @@ pub(crate) enum Error {
     #[error("the charm in `{}` does not tell its events", .path.display())]
     NoDescription { path: PathBuf },
 
+    #[error("no unit below `{}` keeps anything", .path.display())]
+    NoState { path: PathBuf },
+
+    #[error(transparent)]
+    State(#[from] ops::StateError),
+
     #[error("`{}` is not empty", .path.display())]
     KeepNotEmpty { path: PathBuf },
 
@@ -127,6 +133,9 @@ impl Error {
                 .to_owned(),
             Self::NoDescription { .. } => "call `ops::main::<YourCharm>()` in its `fn main`, and \
                  print nothing before it"
+                .to_owned(),
+            Self::NoState { .. } => "name the directory of a unit's charm, or one above it, such as that of \
+                 `cargo charm run --keep`; a charm without stored fields and deferred events keeps nothing"
                 .to_owned(),
             Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
             Self::WhichApplication { applications, .. } => {

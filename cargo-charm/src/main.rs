@@ -14,6 +14,7 @@ mod program;
 mod render;
 mod run;
 mod stage;
+mod state;
 mod style;
 mod table;
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => check::check(arguments),
         Command::Events(arguments) => events::events(arguments),
         Command::Run(arguments) => run::run(arguments),
+        Command::State(arguments) => state::state(arguments),
     };
     match done {
         Ok(code) => code,

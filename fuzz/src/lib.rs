@@ -1,5 +1,5 @@
 //! The fuzz targets: everything of this project that reads bytes from another process while a hook
-//! runs.
+//! runs, or what another one has left.
 //!
 //! A target takes any bytes and must return: an error of the code under test is fine, a panic, a
 //! hang, or memory beyond what the bytes justify is not. `cargo xtask fuzz` drives the targets by
@@ -8,6 +8,7 @@
 
 mod answers;
 mod memory;
+mod pickles;
 mod socket;
 
 pub use memory::{ALLOCATOR, within_bounds};
@@ -22,10 +23,11 @@ pub struct Target {
 }
 
 /// All there are.
-pub const TARGETS: [Target; 3] = [
+pub const TARGETS: [Target; 4] = [
     Target { name: "agent_answers", run: socket::agent_answers },
     Target { name: "agent_requests", run: socket::agent_requests },
     Target { name: "command_answers", run: answers::command_answers },
+    Target { name: "python_pickles", run: pickles::python_pickles },
 ];
 
 /// Feeds the target of this name within the bounds of memory.

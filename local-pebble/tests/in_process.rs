@@ -11,7 +11,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::Client;
+use common::{Client, until};
 use local_pebble::{Ending, Output, PretendedPebble, Shutdown};
 use serde_json::json;
 
@@ -28,7 +28,7 @@ fn a_service_is_started_once_it_has_run_for_a_second() {
         "services: {web: {override: replace, command: web --port 80, startup: enabled}}",
     );
     let before = pebble.now();
-    let change = client.change(json!({"action": "autostart"}));
+    let change = client.change(&json!({"action": "autostart"}));
     assert_eq!(change["status"], "Done", "{change}");
     assert_eq!(pebble.now().duration_since(before).as_secs(), 1);
     assert_eq!(client.service("web")["current"], "active");
@@ -40,7 +40,7 @@ fn delays_grow_and_begin_anew() {
     let (pebble, client) = with_layer(
         "services: {web: {override: replace, command: web, backoff-delay: 1s, backoff-factor: 3, backoff-limit: 20s}}",
     );
-    let change = client.change(json!({"action": "start", "services": ["web"]}));
+    let change = client.change(&json!({"action": "start", "services": ["web"]}));
     assert_eq!(change["status"], "Done");
     // Each delay, with at most a tenth more.
     for delay in [1, 3, 9, 20, 20] {
@@ -64,7 +64,7 @@ fn a_service_that_ends_at_once_is_told_and_tried_again() {
         Output::stdout("no port\n")
             .with_ending(Ending::Exits { after: Duration::from_millis(10), code: 3 })
     });
-    let change = client.change(json!({"action": "start", "services": ["web"]}));
+    let change = client.change(&json!({"action": "start", "services": ["web"]}));
     assert_eq!(
         change["err"],
         "cannot perform the following tasks:\n- Start service \"web\" (service start attempt: exited quickly with code 3, will restart)"
@@ -82,9 +82,9 @@ fn a_service_that_does_not_listen_is_killed() {
     let (pebble, client) =
         with_layer("services: {web: {override: replace, command: web, kill-delay: 7s}}");
     pebble.processes().on(["web"], |_| Output::runs().with_ending(Ending::IgnoresSignals));
-    client.change(json!({"action": "start", "services": ["web"]}));
+    client.change(&json!({"action": "start", "services": ["web"]}));
     let before = pebble.now();
-    let change = client.change(json!({"action": "stop", "services": ["web"]}));
+    let change = client.change(&json!({"action": "stop", "services": ["web"]}));
     assert_eq!(change["status"], "Done");
     assert_eq!(pebble.now().duration_since(before).as_secs(), 7);
     assert_eq!(client.service("web")["current"], "inactive");
@@ -96,13 +96,13 @@ fn services_that_need_each_other_start_one_after_the_other() {
         "services:\n  db: {override: replace, command: db}\n  web: {override: replace, command: web, requires: [db], after: [db]}\n  other: {override: replace, command: other}",
     );
     let before = pebble.now();
-    let change = client.change(json!({"action": "start", "services": ["web", "other"]}));
+    let change = client.change(&json!({"action": "start", "services": ["web", "other"]}));
     assert_eq!(change["summary"], "Start service \"web\" and 2 more");
     assert_eq!(pebble.now().duration_since(before).as_secs(), 2);
     let called: Vec<String> =
         pebble.processes().calls().iter().map(|call| call.command[0].clone()).collect();
     assert_eq!(called, ["db", "other", "web"]);
-    let change = client.change(json!({"action": "stop", "services": ["db"]}));
+    let change = client.change(&json!({"action": "stop", "services": ["db"]}));
     assert_eq!(change["tasks"].as_array().unwrap().len(), 2);
     assert_eq!(client.service("web")["current"], "inactive");
     assert_eq!(client.service("other")["current"], "active");
@@ -113,9 +113,9 @@ fn replan_restarts_what_is_another_thing_now() {
     let (pebble, client) = with_layer(
         "services:\n  a: {override: replace, command: a, startup: enabled}\n  b: {override: replace, command: b, startup: enabled}",
     );
-    client.change(json!({"action": "replan"}));
+    client.change(&json!({"action": "replan"}));
     client.combine_layer("base", "services: {a: {override: merge, command: a2}}");
-    let change = client.change(json!({"action": "replan"}));
+    let change = client.change(&json!({"action": "replan"}));
     let kinds: Vec<_> =
         change["tasks"].as_array().unwrap().iter().map(|t| t["summary"].clone()).collect();
     assert_eq!(kinds, ["Stop service \"a\"", "Start service \"a\"", "Start service \"b\""]);
@@ -136,7 +136,7 @@ fn a_check_goes_down_and_comes_up_again() {
     for failures in 1..=3 {
         assert_eq!(client.get("/v1/health").1["healthy"], true);
         pebble.advance(Duration::from_secs(10));
-        client.until(|| client.check("up")["failures"] == failures);
+        until(|| client.check("up")["failures"] == failures);
     }
     assert_eq!(client.check("up")["status"], "down");
     assert_eq!(client.get("/v1/health").0, 502);
@@ -146,7 +146,7 @@ fn a_check_goes_down_and_comes_up_again() {
     assert_eq!(client.check("up")["prev-change-id"], "1");
     pebble.processes().on(["probe"], |_| Output::default());
     pebble.advance(Duration::from_secs(10));
-    client.until(|| client.check("up")["status"] == "up");
+    until(|| client.check("up")["status"] == "up");
     assert_eq!(client.get("/v1/changes/2").1["status"], "Done");
     let notices = client.get("/v1/notices?types=change-update&keys=2").1;
     assert_eq!(notices[0]["last-data"], json!({"kind": "recover-check", "check-name": "up"}));
@@ -161,11 +161,11 @@ fn a_failed_check_restarts_its_service_or_ends_the_daemon() {
         "base",
         "services:\n  a: {override: replace, command: a, on-check-failure: {up: restart}}\n  b: {override: replace, command: b, on-check-failure: {up: shutdown}}\nchecks: {up: {override: replace, startup: disabled, period: 1s, threshold: 1, exec: {command: probe}}}",
     );
-    client.change(json!({"action": "start", "services": ["a", "b"]}));
-    let started = client.post("/v1/checks", json!({"action": "start", "checks": ["up"]})).1;
+    client.change(&json!({"action": "start", "services": ["a", "b"]}));
+    let started = client.post("/v1/checks", &json!({"action": "start", "checks": ["up"]})).1;
     assert_eq!(started["changed"], json!(["up"]));
     pebble.advance(Duration::from_secs(1));
-    client.until(|| client.service("a")["current"] == "backoff");
+    until(|| client.service("a")["current"] == "backoff");
     assert_eq!(pebble.wants_to_end(), Some(Shutdown::CheckFailure));
 }
 
@@ -177,7 +177,7 @@ fn notices_repeat_after_a_while_and_wake_those_who_wait() {
         client
             .post(
                 "/v1/notices",
-                json!({"action": "add", "type": "custom", "key": "a.b/c", "repeat-after": "1h", "data": {"k": "v"}}),
+                &json!({"action": "add", "type": "custom", "key": "a.b/c", "repeat-after": "1h", "data": {"k": "v"}}),
             )
             .1["id"]
             .clone()
@@ -206,7 +206,7 @@ fn notices_repeat_after_a_while_and_wake_those_who_wait() {
 #[test]
 fn printed_lines_are_logs() {
     let (pebble, client) = with_layer("services: {web: {override: replace, command: web}}");
-    client.change(json!({"action": "start", "services": ["web"]}));
+    client.change(&json!({"action": "start", "services": ["web"]}));
     for number in 0..40 {
         pebble.print("web", &format!("line {number}"));
     }
@@ -222,7 +222,7 @@ fn owners_are_told_as_they_were_given() {
     let pebble = PretendedPebble::new().unwrap();
     let client = Client::of(&pebble);
     let made = client
-        .post_json("/v1/files", json!({"action": "make-dirs", "dirs": [{"path": "/srv/web", "make-parents": true, "user": "web", "group": "staff", "permissions": "750"}]}))
+        .post("/v1/files", &json!({"action": "make-dirs", "dirs": [{"path": "/srv/web", "make-parents": true, "user": "web", "group": "staff", "permissions": "750"}]}))
         .1;
     assert_eq!(made, json!([{"path": "/srv/web"}]));
     let listed = client.get("/v1/files?action=list&path=/srv/web&itself=true").1;
@@ -247,9 +247,9 @@ fn no_path_leaves_the_root() {
     assert_eq!(listed("/up").1.as_array().unwrap().len(), 3);
     assert_eq!(listed("/loop").0, 400);
     let removed = client
-        .post_json(
+        .post(
             "/v1/files",
-            json!({"action": "remove", "paths": [{"path": "/out", "recursive": true}]}),
+            &json!({"action": "remove", "paths": [{"path": "/out", "recursive": true}]}),
         )
         .1;
     assert_eq!(removed, json!([{"path": "/out"}]));

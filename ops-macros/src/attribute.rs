@@ -12,8 +12,12 @@ use crate::syntax::{
     ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, DataStruct, Handles, InterfaceItem,
     Method, Moment, OnArgs, StatusArgs, Use, Word, close_attributes,
 };
+use crate::validate::component::FieldsOf;
+use crate::validate::signature::Owner;
 use crate::validate::{self, action::ActionHandlers};
 use crate::{fallback, load};
+
+pub(crate) use component::component;
 
 /// `#[charm]`
 pub(crate) fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
@@ -35,7 +39,7 @@ fn charm_item(item: CharmItem, args: &CharmArgs, errors: &mut Errors) -> TokenSt
         CharmItem::Struct(charm) => charm_struct(&charm, args, errors),
         CharmItem::Impl(charm) => charm_impl(*charm, args, errors),
         CharmItem::Other(item) => {
-            validate::charm::other(&item, errors);
+            validate::charm::other(&item, Owner::Charm, errors);
             item
         }
     }
@@ -91,7 +95,7 @@ pub(crate) fn outside(attribute: Handles, args: &TokenStream, item: &TokenStream
 }
 
 fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> TokenStream {
-    validate::charm::check_struct(charm, errors);
+    validate::charm::check_struct(charm, Owner::Charm, errors);
     validate::allow::check_struct(args, errors);
     validate::state::check_struct(args, errors);
     let (reading, nothing) = (load::read(&args.directory()), Reading::default());
@@ -106,6 +110,8 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
     let types = Types::of(&model, &names);
     validate::names::check(&model, &types, &charm.ident, errors);
     validate::interface::check_struct(args, &model, errors);
+    let known = reading.charm.is_some().then_some(&model);
+    validate::component::check_fields(charm, &FieldsOf::Charm(known), errors);
     let runtime = Runtime::at(args.runtime.as_ref());
     let generated = expand::charm_struct(charm, &model, &types, &names, args, &runtime);
     let item = &charm.item;
@@ -120,7 +126,7 @@ fn charm_impl(mut charm: CharmImpl, args: &CharmArgs, errors: &mut Errors) -> To
     validate::allow::check_impl(args, errors);
     validate::state::check_impl(args, errors);
     validate::interface::check_impl(args, errors);
-    let handlers = validate::charm::check_impl(&charm, errors);
+    let handlers = validate::charm::check_impl(&charm, Owner::Charm, errors);
     if charm.of_trait.is_some() {
         return charm.to_tokens_with(&TokenStream::new());
     }
@@ -148,41 +154,48 @@ fn check<'m, 'r>(
     }
     for method in charm.methods() {
         let Some(used) = validate::handler::the_use(method, errors) else { continue };
-        let sound = validate::signature::check(&method.sig, used, errors);
-        let row = match used.handles {
-            Handles::Events => event_row(model, method, used, &mut checked, errors),
-            Handles::Action => action_row(model, method, used, &mut handlers, errors),
-            Handles::Status => status_row(method, used, errors),
+        let sound = validate::signature::check(&method.sig, used, Owner::Charm, errors);
+        let rows = match used.handles {
+            Handles::Events => event_rows(model, method, used, &mut checked, errors),
+            Handles::Action => {
+                action_row(model, method, used, &mut handlers, errors).into_iter().collect()
+            }
+            Handles::Status => status_row(method, used, errors).into_iter().collect(),
         };
-        checked.rows.extend(row.filter(|_| sound));
+        if sound {
+            checked.rows.extend(rows);
+        }
     }
     validate::action::check_all(model, charm, &handlers, errors);
     checked
 }
 
-fn event_row<'m, 'r>(
+fn event_rows<'m, 'r>(
     model: &'m Model<'r>,
     method: &'m Method,
     used: &Use,
     checked: &mut Checked<'m, 'r>,
     errors: &mut Errors,
-) -> Option<Row<'m, 'r>> {
+) -> Vec<Row<'m, 'r>> {
     let args = OnArgs::of(&used.attribute);
     checked.lookups.extend(args.words.iter().filter_map(|word| match word {
         Word::Event(ident) => Some(Some(ident.clone())),
         Word::Missing => Some(None),
-        Word::Malformed(_) | Word::Former(_) => None,
+        Word::Malformed(_) | Word::Former(_) | Word::Emitted(_) => None,
     }));
     if let Some((moment, word)) = args.moment() {
         let alone = validate::event::check_moment(moment, word, &args, errors);
-        return alone.then(|| moment_row(model, method, moment, &args));
+        let row = alone.then(|| moment_row(model, method, moment, &args));
+        return row.into_iter().collect();
     }
     let found = validate::event::check(model, used, &args, errors);
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
     // What is unknown counts: the parameter's type must not change with a spelling mistake.
     let several = args.len() > 1;
     let former = args.former().cloned().collect();
-    (!events.is_empty()).then_some(Row::Events { method, events, several, former })
+    let Ok(emitted) = emitted_row(&args, method, errors) else { return Vec::new() };
+    let own = (!events.is_empty()).then_some(Row::Events { method, events, several, former });
+    own.into_iter().chain(emitted).collect()
 }
 
 fn moment_row<'m, 'r>(
@@ -200,6 +213,21 @@ fn moment_row<'m, 'r>(
         Moment::BeforeCommit => Row::BeforeCommit { method },
         Moment::AfterCommit => Row::AfterCommit { method },
     }
+}
+
+/// The row of the events of components that an `#[on]` names, if there are any.
+fn emitted_row<'m, 'r>(
+    args: &OnArgs,
+    method: &'m Method,
+    errors: &mut Errors,
+) -> Result<Option<Row<'m, 'r>>, ()> {
+    if args.emitted().next().is_none() {
+        return Ok(None);
+    }
+    let (events, takes) = validate::emitted::check(args, method, errors);
+    let takes = takes.ok_or(())?;
+    let former = args.former().cloned().collect();
+    Ok(Some(Row::Emitted { method, events, takes, former }))
 }
 
 fn action_row<'m, 'r>(
@@ -220,6 +248,7 @@ fn status_row<'m, 'r>(method: &'m Method, used: &Use, errors: &mut Errors) -> Op
     Some(Row::Status { method, of: args.of })
 }
 
+mod component;
 #[cfg(test)]
 mod half_typed_tests;
 #[cfg(test)]

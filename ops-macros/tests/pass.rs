@@ -36,6 +36,8 @@ mod charm_trait_impl;
 mod charm_without_impl;
 #[path = "ui/pass/charm_without_struct.rs"]
 mod charm_without_struct;
+#[path = "ui/pass/component_item.rs"]
+mod component_item;
 #[path = "ui/pass/duplicate_action.rs"]
 mod duplicate_action;
 #[path = "ui/pass/duplicate_event.rs"]

@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 
-use crate::action::{Action, ActionResults};
-use crate::context::{AfterCommit, Context, Core};
-use crate::error::{BoxError, Error};
-use crate::flow::Flow;
+use crate::context::{Context, Core};
+use crate::error::Error;
 use crate::hook_context::{HookContext, Trigger};
 use crate::metadata::Metadata;
-use crate::model::{Status, StorageKind};
+use crate::model::StorageKind;
+use crate::part::{Handler, Part};
 use crate::relation_data::Interface;
 use crate::state::Stored;
 
@@ -18,11 +17,9 @@ use crate::state::Stored;
     label = "no `#[charm]` on this struct",
     note = "write `#[charm]` above `struct {Self}`"
 )]
-pub trait CharmModel: Sized + 'static {
+pub trait CharmModel: Part<Event: CharmEvent, Context = Context<Self>> {
     /// The charm's options, a field each.
     type Config: Config;
-    /// Every event that this charm can receive.
-    type Event: CharmEvent;
     /// What [`Context::relations`] returns: a method per endpoint.
     type Relations<'cx>: Group<'cx>;
     /// What [`Context::containers`] returns: a method per container.
@@ -44,25 +41,9 @@ pub trait CharmModel: Sized + 'static {
     #[doc(hidden)]
     const DIRECTORY: &'static str;
 
-    /// Whether the charm or a component of it has stored fields.
-    #[doc(hidden)]
-    const HAS_FIELDS: bool = true;
-
-    /// `#[charm(state = juju)]`: whether Juju keeps its state, and not a file.
-    #[doc(hidden)]
-    const STATE_IN_JUJU: bool = false;
-
     /// The charm at the start of a dispatch: stored fields as they were kept, the others by `Default`.
     #[doc(hidden)]
     fn __load(stored: &mut Stored<'_>) -> Result<Self, Error>;
-
-    /// Keeps the stored fields.
-    #[doc(hidden)]
-    fn __save(&self, stored: &mut Stored<'_>) -> Result<(), Error>;
-
-    /// Sets the stored fields to what was kept last.
-    #[doc(hidden)]
-    fn __restore(&mut self, stored: &mut Stored<'_>) -> Result<(), Error>;
 }
 
 /// A charm with its handlers. `#[charm]` on the `impl` implements it.
@@ -75,47 +56,6 @@ pub trait Charm: CharmModel {
     /// The charm's methods with `#[on]`, `#[action]` or `#[status]`, in the order of the source.
     const HANDLERS: &'static [Handler<Self>];
 }
-
-/// One row of the dispatch table.
-#[derive(Debug)]
-pub struct Handler<C: CharmModel> {
-    /// The method.
-    pub name: &'static str,
-    /// The names that the method had before: its deferred events are delivered all the same.
-    pub former: &'static [&'static str],
-    /// What it is run for.
-    pub run: Run<C>,
-}
-
-impl<C: CharmModel> Handler<C> {
-    pub(crate) fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.former.contains(&name)
-    }
-}
-
-/// What a handler is for, and how it is called.
-#[doc(hidden)]
-#[derive(Debug)]
-pub enum Run<C: CharmModel> {
-    /// `#[on(…)]`: the names of its events, as [`CharmEvent::name`] gives them.
-    Event { events: &'static [&'static str], call: EventCall<C> },
-    /// `#[action]`: the action's name in the YAML.
-    Action { action: &'static str, call: ActionCall<C> },
-    /// `#[status]`.
-    UnitStatus(StatusCall<C>),
-    /// `#[status(app)]`.
-    AppStatus(StatusCall<C>),
-    /// `#[on(before_commit)]`.
-    BeforeCommit(fn(&mut C, &Context<C>) -> Result<Flow, BoxError>),
-    /// `#[on(after_commit)]`.
-    AfterCommit(fn(&C, &AfterCommit<C>) -> Result<Flow, BoxError>),
-}
-
-pub(crate) type EventCall<C> =
-    fn(&mut C, &Context<C>, &<C as CharmModel>::Event) -> Result<Flow, BoxError>;
-type ActionCall<C> =
-    fn(&mut C, &Context<C>, &<C as CharmModel>::Event, &Action) -> Result<ActionResults, BoxError>;
-pub(crate) type StatusCall<C> = fn(&mut C, &Context<C>) -> Result<Vec<Status>, BoxError>;
 
 /// A charm's options, generated from `config.yaml` or `config` of `charmcraft.yaml`.
 ///

@@ -128,6 +128,23 @@
 //! fn main() -> std::process::ExitCode { ops::main::<Web>() }
 //! ```
 //!
+//! # After a Python charm
+//!
+//! A unit that is refreshed from a charm with Python's `ops` has that charm's `.unit-state.db`. The first
+//! dispatch that succeeds takes over what it holds, and leaves the file as it is:
+//!
+//! - A value of the charm's own `StoredState` goes to the stored field of its name, or with its name as
+//!   `former`; `#[stored(python = "Lib[one]/user")]` names one that a part of the Python charm has kept,
+//!   or that has another name: the path of the object below the charm, as `ops` writes it, and the key.
+//!   Texts, numbers, lists, dicts, sets and bytes are read as serde reads JSON: a tuple and a set as an
+//!   array, bytes as an array of numbers, the numbers that are keys of a dict as texts.
+//! - A deferred event goes to the handler of the same event with the method's name, without its leading
+//!   `_` or with it, or with that as `former`: `#[on(config_changed, former = "_on_config_changed")]`.
+//!
+//! What nobody takes is told in the log at level WARNING, once; an event becomes a dead letter too. If the
+//! unit goes back to the Python charm and then comes here again, what that has kept meanwhile replaces the
+//! fields' values, and what it has deferred is queued behind what waits.
+//!
 //! # Modules
 //!
 //! | module | holds |
@@ -146,6 +163,7 @@ pub mod __private;
 mod action;
 mod backoff;
 mod charm;
+mod component;
 mod context;
 mod dispatch;
 mod error;
@@ -160,6 +178,7 @@ mod metadata;
 mod model;
 mod names;
 mod pairs;
+mod part;
 pub mod pebble;
 pub mod prelude;
 pub mod relation_data;
@@ -172,7 +191,11 @@ pub use charm::{
     Binding, Charm, CharmEvent, CharmModel, Config, DeclaredContainer, DeclaredStorage, Endpoint,
     EventDescription, Peers, Provides, Requires, Role, SharesAppData,
 };
-pub use context::{AfterCommit, Context};
+pub use component::{
+    Binds, BoundToContainer, BoundToStorage, Component, ComponentContext, ComponentEvent,
+    ComponentModel, EmittedEvent, EventOf, EventPayload,
+};
+pub use context::{AfterCommit, AnyContext, Context, KnowsContainer, KnowsRelation, KnowsStorage};
 pub use dispatch::main;
 pub use error::{ActionError, BoxError, Error, Failure, Result};
 pub use flow::Flow;
@@ -196,6 +219,9 @@ pub use model::{
     StorageKind, Storages, Unit, UnitsData,
 };
 pub use names::{RelationId, SecretId, UnitName};
-pub use ops_macros::{Interface, RelationData, action, charm, on, status};
-pub use relation_data::{Interface, RelationData, Untyped};
-pub use state::{StateError, StoredValues};
+pub use ops_macros::{Interface, RelationData, action, charm, component, on, status};
+pub use part::Part;
+pub use relation_data::{Interface, RelationData, RelationSide, Untyped};
+pub use state::{
+    DeadLetter, Deferred as DeferredEvent, StateError, StoredValue, StoredValues, UnitState,
+};

@@ -13,5 +13,6 @@ pub mod go_agent;
 pub mod hello;
 pub mod language_server;
 pub mod parity;
+pub mod pebble;
 pub mod peer;
 pub mod rules_page;

@@ -30,6 +30,7 @@ pub(crate) enum Command {
     Check(CheckArgs),
     Events(EventsArgs),
     Run(RunArgs),
+    State(StateArgs),
 }
 
 const FORMAT: &str = "\
@@ -144,6 +145,25 @@ pub(crate) struct RunArgs {
     /// Keep the model's directory (units, logs, model.json); it must be new or empty
     #[arg(long, value_name = "DIR")]
     pub(crate) keep: Option<PathBuf>,
+}
+
+/// Shows what units keep between their dispatches: stored fields, deferred events, dead letters.
+///
+/// That is what the last dispatch of each unit has written in `.ops-state.db`. Nothing is changed.
+#[derive(Debug, Args)]
+pub(crate) struct StateArgs {
+    /// A unit's charm directory, or one above those of several units: that of `cargo charm run --keep`,
+    /// /var/lib/juju
+    #[arg(default_value = ".", value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+
+    /// Show the values of stored fields too, and what events say; both may be confidential
+    #[arg(long)]
+    pub(crate) values: bool,
+
+    /// Print one JSON document instead of the tables
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// How a charm reaches the hook commands.

@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use local_juju::agent::Transport;
-use local_juju::state::{self, Model, ModelKind};
+use local_juju::state::{self, ModelKind};
 use local_juju::{Dispatch, LocalJuju, Settings};
 
 use crate::cli::{self, RunArgs};
@@ -26,6 +26,7 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::Output;
+use crate::state::{Unit, write_events};
 use directory::ModelDirectory;
 use plan::Plan;
 use report::Report;
@@ -61,7 +62,7 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     }
     driven?;
 
-    show(juju.model(), &dispatches, arguments.json).map_err(Error::Output)?;
+    show(&juju, &dispatches, arguments.json).map_err(Error::Output)?;
     let well = verdict::tell(juju.model(), &dispatches);
     if !arguments.json && io::stdin().is_terminal() && Output::is_terminal() {
         message::note("the model is at rest; Ctrl-C ends it");
@@ -141,7 +142,8 @@ fn drive(juju: &mut LocalJuju, plan: &Plan, timeline: &mut Timeline) -> Result<(
 }
 
 /// Shows the model at rest.
-fn show(model: &Model, dispatches: &[Dispatch], json: bool) -> io::Result<()> {
+fn show(juju: &LocalJuju, dispatches: &[Dispatch], json: bool) -> io::Result<()> {
+    let model = juju.model();
     if json {
         let mut out = Output::unchanged();
         writeln!(out, "{}", serde_json::to_string_pretty(&Report::new(model, dispatches))?)?;
@@ -151,5 +153,6 @@ fn show(model: &Model, dispatches: &[Dispatch], json: bool) -> io::Result<()> {
     writeln!(out)?;
     actions::write(&mut out, model)?;
     status::write(&mut out, &model.status())?;
+    write_events(&mut out, &Unit::of_model(juju.directory()))?;
     out.flush()
 }

@@ -153,7 +153,6 @@ impl State {
         check.active = false;
         check.generation += 1;
         let change = check.change.take();
-        check.previous_change = change;
         if let Some(task) = change.and_then(|id| self.only_task(id)) {
             self.finish_task(task, Ok(()));
         }

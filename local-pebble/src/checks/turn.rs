@@ -97,7 +97,6 @@ impl State {
                 }
             }
             Err(failure) => {
-                check.successes = if check.failures == 0 { check.successes } else { 0 };
                 check.failures += 1;
                 check.all_failures += 1;
                 let is_down = check.is_down();

@@ -94,6 +94,8 @@ struct ControlResize {
     height: u16,
 }
 
+const KILL: i32 = 9;
+
 /// Does what the client asks of the process. One that goes without a word takes the process along.
 fn control(core: &Arc<Core>, task: TaskId, reader: &mut SocketReader) {
     loop {
@@ -106,7 +108,7 @@ fn control(core: &Arc<Core>, task: TaskId, reader: &mut SocketReader) {
             Event::Binary(_) => {}
             Event::Closed => return,
             Event::Cut => {
-                core.with(|state| state.kill_exec(task));
+                core.with(|state| state.command_exec(task, Command::Signal(KILL)));
                 return;
             }
         }

@@ -1,5 +1,6 @@
 //! `action=list`.
 
+use std::collections::HashMap;
 use std::io;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use serde::Serialize;
 use super::pattern::Pattern;
 use super::tree::FileTree;
 use super::{FileError, mode, path};
+use crate::accounts::Accounts;
 
 /// What a listing says of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -53,6 +55,7 @@ impl FileTree {
             return Err(failed("stat", rustix::io::Errno::NOTDIR));
         }
         let cleaned = path::clean(given);
+        let mut names = Names::default();
         if !is_directory || itself {
             let (mut directory, name) = path::split(&cleaned);
             if given.ends_with('/') {
@@ -60,7 +63,7 @@ impl FileTree {
                 directory = &cleaned;
             }
             return Ok(if matches(name) {
-                vec![self.info(directory, name, &stat)]
+                vec![self.info(directory, name, &stat, &mut names)]
             } else {
                 Vec::new()
             });
@@ -79,14 +82,14 @@ impl FileTree {
             let flags = rustix::fs::AtFlags::SYMLINK_NOFOLLOW;
             // One that has gone meanwhile is left out.
             if let Ok(stat) = rustix::fs::statat(&opened, entry.file_name(), flags) {
-                entries.push(self.info(&cleaned, &name, &stat));
+                entries.push(self.info(&cleaned, &name, &stat, &mut names));
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
-    fn info(&self, directory: &str, name: &str, stat: &Stat) -> FileInfo {
+    fn info(&self, directory: &str, name: &str, stat: &Stat, names: &mut Names) -> FileInfo {
         let file_type = FileType::from_raw_mode(stat.st_mode);
         let owner = self.ownership.of(stat);
         let joined = match (directory, name) {
@@ -111,10 +114,29 @@ impl FileTree {
             permissions: mode::format(stat),
             last_modified: modified(stat),
             user_id: Some(owner.uid),
-            user: self.accounts.user_by_id(owner.uid).map(|user| user.name).unwrap_or_default(),
+            user: names.user(&self.accounts, owner.uid),
             group_id: Some(owner.gid),
-            group: self.accounts.group_name(owner.gid).unwrap_or_default(),
+            group: names.group(&self.accounts, owner.gid),
         }
+    }
+}
+
+/// Names that were looked up for a listing: most files have the same owner.
+#[derive(Default)]
+struct Names {
+    users: HashMap<u32, String>,
+    groups: HashMap<u32, String>,
+}
+
+impl Names {
+    fn user(&mut self, accounts: &Accounts, uid: u32) -> String {
+        let name = || accounts.user_by_id(uid).map(|user| user.name).unwrap_or_default();
+        self.users.entry(uid).or_insert_with(name).clone()
+    }
+
+    fn group(&mut self, accounts: &Accounts, gid: u32) -> String {
+        let name = || accounts.group_name(gid).unwrap_or_default();
+        self.groups.entry(gid).or_insert_with(name).clone()
     }
 }
 

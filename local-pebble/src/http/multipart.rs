@@ -160,6 +160,12 @@ pub(crate) fn attribute(value: &str, wanted: &str) -> Option<String> {
         if name.eq_ignore_ascii_case(wanted) {
             return Some(found);
         }
+        // What cannot stand in a header is given with its encoding: `filename*=utf-8''%0A`.
+        let extended = name.strip_suffix('*');
+        if extended.is_some_and(|name| name.eq_ignore_ascii_case(wanted)) {
+            let encoded = found.splitn(3, '\'').nth(2)?;
+            return Some(percent_decoded(encoded));
+        }
         rest = left.trim_start().strip_prefix(';')?;
     }
 }
@@ -181,6 +187,21 @@ fn unquote(quoted: &str) -> Option<(String, &str)> {
         }
     }
     None
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend_from_slice(before.as_bytes());
+        let digit = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        (rest, _) = match digit {
+            Some(byte) => (after.get(2..).unwrap_or_default(), bytes.push(byte)),
+            None => (after, bytes.push(b'%')),
+        };
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// A path as a file's name in a header.
@@ -225,6 +246,18 @@ mod tests {
             found.push((head, content));
         }
         Ok(found)
+    }
+
+    #[test]
+    fn names_may_be_encoded() {
+        for (value, name) in [
+            ("form-data; name=\"files\"; filename=\"/a \\\"b\\\\\"", "/a \"b\\"),
+            ("form-data; filename*=utf-8''%2Fa%0Ab%zz%", "/a\nb%zz%"),
+            ("form-data; filename=/plain", "/plain"),
+        ] {
+            assert_eq!(attribute(value, "filename").as_deref(), Some(name));
+        }
+        assert_eq!(attribute("form-data", "filename"), None);
     }
 
     proptest::proptest! {

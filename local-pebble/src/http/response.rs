@@ -89,6 +89,14 @@ impl<'s> Chunks<'s> {
 impl Write for Chunks<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         const FULL: usize = 64 * 1024;
+        if bytes.len() >= FULL {
+            // Much at once goes out as it is.
+            self.send()?;
+            self.stream.write_all(format!("{:x}\r\n", bytes.len()).as_bytes())?;
+            self.stream.write_all(bytes)?;
+            self.stream.write_all(b"\r\n")?;
+            return Ok(bytes.len());
+        }
         self.buffer.extend_from_slice(bytes);
         if self.buffer.len() >= FULL {
             self.send()?;

@@ -13,6 +13,7 @@ pub(crate) fn start_lanes(
     services: &Objects<Service>,
     names: &[String],
 ) -> Result<Vec<Vec<String>>, String> {
+    known(services, names)?;
     let mut wanted = BTreeSet::new();
     let mut queue: Vec<&str> = names.iter().map(String::as_str).collect();
     while let Some(name) = queue.pop() {
@@ -30,12 +31,10 @@ pub(crate) fn stop_lanes(
     services: &Objects<Service>,
     names: &[String],
 ) -> Result<Vec<Vec<String>>, String> {
+    known(services, names)?;
     let mut wanted = BTreeSet::new();
     let mut queue: Vec<&str> = names.iter().map(String::as_str).collect();
     while let Some(name) = queue.pop() {
-        if !services.contains_key(name) {
-            return Err(format!("service {name:?} does not exist"));
-        }
         if wanted.insert(name) {
             let requiring = services
                 .iter()
@@ -47,12 +46,18 @@ pub(crate) fn stop_lanes(
     Ok(lanes(services, &ordered(services, &wanted, Direction::Stop)?))
 }
 
+/// Tells the first name that the plan does not have.
+fn known(services: &Objects<Service>, names: &[String]) -> Result<(), String> {
+    match names.iter().find(|name| !services.contains_key(*name)) {
+        None => Ok(()),
+        Some(missing) => Err(format!("service {missing:?} does not exist")),
+    }
+}
+
 /// What `requires`, `before` and `after` must fulfil in every plan.
 pub(crate) fn validate(services: &Objects<Service>) -> Result<(), String> {
     for service in services.values() {
-        if let Some(missing) = service.requires.iter().find(|name| !services.contains_key(*name)) {
-            return Err(format!("service {missing:?} does not exist"));
-        }
+        known(services, &service.requires)?;
     }
     let all: BTreeSet<&str> = services.keys().map(String::as_str).collect();
     ordered(services, &all, Direction::Start).map(drop)

@@ -68,6 +68,8 @@ pub(crate) struct Service {
     pub(crate) backoffs: u32,
     /// The delay before it was last started again.
     pub(crate) delay: std::time::Duration,
+    /// Whether it has ended by itself as it should not have.
+    pub(crate) failed: bool,
     /// Whether it is being stopped only to be started again.
     pub(crate) restarts: bool,
     pub(crate) start_task: Option<TaskId>,
@@ -86,6 +88,7 @@ impl Service {
             starts: 0,
             backoffs: 0,
             delay: std::time::Duration::ZERO,
+            failed: false,
             restarts: false,
             start_task: None,
             stop_tasks: Vec::new(),
@@ -93,7 +96,7 @@ impl Service {
         }
     }
 
-    /// Whether it ended by itself and an error is what clients shall see.
+    /// Whether its process runs, and shall go on to.
     pub(crate) const fn is_active(&self) -> bool {
         matches!(self.state, ServiceState::Starting | ServiceState::Running)
     }

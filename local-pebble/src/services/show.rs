@@ -41,10 +41,11 @@ fn current(service: &Service) -> &'static str {
     match service.state {
         ServiceState::Starting | ServiceState::Running => "active",
         ServiceState::Backoff => "backoff",
-        ServiceState::Exited => "error",
+        ServiceState::Exited if service.failed => "error",
         ServiceState::Initial
         | ServiceState::Terminating
         | ServiceState::Killing
-        | ServiceState::Stopped => "inactive",
+        | ServiceState::Stopped
+        | ServiceState::Exited => "inactive",
     }
 }

@@ -90,6 +90,9 @@ impl State {
     /// Does what the plan says of a service that has ended; `failure` is what a plain shutdown means
     /// unless it has succeeded.
     fn act(&mut self, name: &str, action: ExitAction, failure: Shutdown, succeeded: bool) {
+        if let Some(service) = self.services.get_mut(name) {
+            service.failed = !(succeeded && action == ExitAction::Ignore);
+        }
         match action {
             ExitAction::Restart => self.back_off(name),
             ExitAction::Ignore => self.service_becomes(name, ServiceState::Exited),

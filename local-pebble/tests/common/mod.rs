@@ -41,13 +41,9 @@ impl<'p> Client<'p> {
         body.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 
-    pub(crate) fn post(&self, path: &str, body: Value) -> (u16, Value) {
-        let (status, mut answer) = self.answer(path, &body);
+    pub(crate) fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        let (status, mut answer) = self.answer(path, body);
         (status, answer["result"].take())
-    }
-
-    pub(crate) fn post_json(&self, path: &str, body: Value) -> (u16, Value) {
-        self.post(path, body)
     }
 
     fn answer(&self, path: &str, body: &Value) -> (u16, Value) {
@@ -57,8 +53,8 @@ impl<'p> Client<'p> {
     }
 
     /// Asks something of services, and waits for the change.
-    pub(crate) fn change(&self, body: Value) -> Value {
-        let (status, answer) = self.answer("/v1/services", &body);
+    pub(crate) fn change(&self, body: &Value) -> Value {
+        let (status, answer) = self.answer("/v1/services", body);
         assert_eq!(status, 202, "{answer}");
         let id = answer["change"].as_str().unwrap();
         self.get(&format!("/v1/changes/{id}/wait?timeout=60s")).1
@@ -74,7 +70,7 @@ impl<'p> Client<'p> {
 
     fn layer(&self, label: &str, layer: &str, combine: bool) {
         let body = json!({"action": "add", "label": label, "format": "yaml", "layer": layer, "combine": combine});
-        let (status, answer) = self.post("/v1/layers", body);
+        let (status, answer) = self.post("/v1/layers", &body);
         assert_eq!(status, 200, "{answer}");
     }
 
@@ -85,14 +81,14 @@ impl<'p> Client<'p> {
     pub(crate) fn check(&self, name: &str) -> Value {
         self.get(&format!("/v1/checks?names={name}")).1[0].take()
     }
+}
 
-    /// Turns of checks are in threads of their own: waits for one to be counted.
-    pub(crate) fn until(&self, is_so: impl Fn() -> bool) {
-        let start = Instant::now();
-        while !is_so() {
-            assert!(start.elapsed() < Duration::from_secs(10), "it never is so");
-            std::thread::yield_now();
-        }
+/// Turns of checks are in threads of their own: waits for one to be counted.
+pub(crate) fn until(is_so: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !is_so() {
+        assert!(start.elapsed() < Duration::from_secs(10), "it never is so");
+        std::thread::yield_now();
     }
 }
 

@@ -58,7 +58,7 @@ pub(crate) fn charm_impl(
 }
 
 /// What a handler's signature has because it is a handler is no reason to warn.
-fn lenience() -> TokenStream {
+pub(super) fn lenience() -> TokenStream {
     quote! {
         #[allow(
             clippy::missing_const_for_fn,
@@ -81,13 +81,13 @@ fn table(
     runtime: &Runtime,
     words: &TokenStream,
 ) -> TokenStream {
-    let Runtime { ops, private, .. } = runtime;
+    let private = &runtime.private;
     let ty = &charm.self_ty;
     let rows = checked.rows.iter().map(|row| row.to_tokens(ty, runtime));
     let events = (!checked.rows.is_empty()).then(|| {
         quote! {
             #[allow(dead_code)]
-            type __Events = <#ty as #ops::CharmModel>::Event;
+            type __Events = <#ty as #private::Part>::Event;
         }
     });
     quote! {
@@ -104,11 +104,7 @@ fn table(
 fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> TokenStream {
     let ops = &runtime.ops;
     let ty = &charm.self_ty;
-    let uses = charm.items.iter().flat_map(|item| match item {
-        ImplItem::Method(method) => method.uses.as_slice(),
-        ImplItem::Other { uses, .. } => uses.as_slice(),
-    });
-    let marks = uses.map(|used| mark::mark(used.attribute.path()));
+    let marks = marks(charm);
     let names = quote!(<#ty as #ops::CharmModel>::EVENT_NAMES);
     let words = checked.lookups.iter().map(|lookup| match lookup {
         // A keyword is an identifier to the lexer and none to the parser.
@@ -125,9 +121,18 @@ fn words(charm: &CharmImpl, checked: &Checked<'_, '_>, runtime: &Runtime) -> Tok
         }
     });
     quote! {
-        #(#marks)*
+        #marks
         #words
     }
+}
+
+/// What stays of the attributes that were taken off.
+pub(super) fn marks(charm: &CharmImpl) -> TokenStream {
+    let uses = charm.items.iter().flat_map(|item| match item {
+        ImplItem::Method(method) => method.uses.as_slice(),
+        ImplItem::Other { uses, .. } => uses.as_slice(),
+    });
+    uses.map(|used| mark::mark(used.attribute.path())).collect()
 }
 
 /// The struct's macro and this one read the same files, or what they say does not fit.

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    accessor, action, config, endpoint, event, fields, marker, metadata, tracking, visibility,
-    warning,
+    accessor, action, components, config, endpoint, event, fields, marker, metadata, tracking,
+    visibility, warning,
 };
 use crate::model::{GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
@@ -26,10 +26,11 @@ pub(crate) fn charm_struct(
     let config = config::config(model, names, runtime);
     let events = event::events(model, types, names, runtime);
     let markers = marker::markers(model, &visibility::from_within(vis), runtime);
-    let endpoints = endpoint::endpoints(model, module, &cfgs, args, runtime);
+    let endpoints = endpoint::endpoints(charm, model, module, args, runtime);
     let interfaces = endpoint::assertions(model, args, runtime);
     let accessors = accessor::accessors(model, names, runtime);
     let parameters = action::types(types, model.reading, runtime);
+    let fit = components::assertions(charm, model, runtime);
     let implementation = implementation(charm, model, names, args, runtime);
     let tracking = tracking::tracking(model.reading, directory);
     let warnings = warning::warnings(model, args, &charm.ident);
@@ -62,13 +63,16 @@ pub(crate) fn charm_struct(
         #endpoints
 
         #(#cfgs)*
-        #implementation
+        const _: () = {
+            #implementation
+        };
 
         #(#cfgs)*
         const _: () = {
             #tracking
             #warnings
             #interfaces
+            #fit
         };
     }
 }
@@ -99,12 +103,15 @@ fn implementation(
         None => quote!(where Self: 'static),
     });
     let directory = &args.directory();
-    let fields = fields::functions(&charm.shape, args.state.as_ref(), runtime);
+    let load = fields::load_charm(&charm.shape, args.state.as_ref(), runtime);
+    let (received, context) = (quote!(#module::#event), quote!(#ops::Context<Self>));
+    let part = components::part(charm, &received, &context, Some(model), runtime);
     let metadata = metadata::metadata(model.charm, runtime);
     quote! {
+        #part
+
         impl #impl_generics #ops::CharmModel for #ident #type_generics #where_clause #bound {
             type Config = #module::#config;
-            type Event = #module::#event;
             type Relations<'cx> = #module::#relations<'cx>;
             type Containers<'cx> = #module::#containers<'cx>;
             type Storages<'cx> = #module::#storages<'cx>;
@@ -117,7 +124,7 @@ fn implementation(
             const EVENT_NAMES: Self::EventNames = #module::#event_names;
             const DIRECTORY: &'static str = #directory;
 
-            #fields
+            #load
         }
     }
 }

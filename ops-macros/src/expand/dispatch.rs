@@ -1,19 +1,22 @@
 //! The dispatch table: a row for each handler, in the order of the source.
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::{LitStr, ReturnType, Type};
 
 use crate::model::Event;
 use crate::runtime::Runtime;
-use crate::syntax::{Method, StatusOf, cfgs};
+use crate::syntax::{Emitted, Method, StatusOf, cfgs};
+use crate::validate::emitted::Takes;
 use crate::validate::signature::{has_impl_trait, parameter_types};
 
 /// A handler without fault.
 pub(crate) enum Row<'m, 'r> {
     /// `#[on]`, the events that it names, whether they are several, and the method's former names.
     Events { method: &'m Method, events: Vec<&'m Event<'r>>, several: bool, former: Vec<LitStr> },
+    /// `#[on(field.event)]`: the same for the events of components.
+    Emitted { method: &'m Method, events: Vec<Emitted>, takes: Takes, former: Vec<LitStr> },
     /// `#[action]`, and the event of its action.
     Action { method: &'m Method, event: &'m Event<'r> },
     /// `#[status]`
@@ -32,13 +35,16 @@ impl Row<'_, '_> {
             Self::Events { method, events, several, .. } => {
                 (method, run_events(method, events, *several, charm, runtime))
             }
+            Self::Emitted { method, events, takes, .. } => {
+                (method, run_emitted(method, events, *takes, charm, runtime))
+            }
             Self::Action { method, event } => (method, run_action(method, event, charm, runtime)),
             Self::Status { method, of } => (method, run_status(method, *of, charm, runtime)),
             Self::BeforeCommit { method } => (method, run_before_commit(method, charm, runtime)),
             Self::AfterCommit { method } => (method, run_after_commit(method, charm, runtime)),
         };
         let former = match self {
-            Self::Events { former, .. } => former.as_slice(),
+            Self::Events { former, .. } | Self::Emitted { former, .. } => former.as_slice(),
             _ => &[],
         };
         let cfgs = cfgs(&method.attrs);
@@ -81,6 +87,55 @@ fn run_events(
         (Some(_), _) => quote!(|charm, cx, event| #call),
     };
     quote!(Event { events: &[#(#names),*], call: #run })
+}
+
+/// What the fields and their events are, rustc knows: it tells at the user's words.
+fn run_emitted(
+    method: &Method,
+    events: &[Emitted],
+    takes: Takes,
+    charm: &Type,
+    runtime: &Runtime,
+) -> TokenStream {
+    let private = &runtime.private;
+    let names = events.iter().map(Emitted::name);
+    let parameter = parameter_types(&method.sig).nth(1);
+    let parameter =
+        parameter.map(|ty| quote!(<#ty as #private::FromEvent<'_, _>>::from_event(event)));
+    let call = call(method, charm, &parameter, runtime);
+    let call = outcome(method, &quote!(Outcome), "into_outcome", call, runtime);
+    let component = |field: &Ident| quote!(&cx.components().#field());
+    let keys = events.iter().map(|Emitted { field, event }| {
+        let component = component(field);
+        quote!(#private::events_of(#component).#event())
+    });
+    let keys: Vec<_> = keys.collect();
+    let found = match (takes, keys.as_slice(), events) {
+        (Takes::Event, [key], _) => quote!(#private::one_of(#key, event)),
+        (Takes::Enum, _, [Emitted { field, .. }, ..]) => {
+            let component = component(field);
+            quote!({
+                #(let _ = #keys;)*
+                #private::emitted_by(#component, event)
+            })
+        }
+        _ => {
+            return quote!(Emitted {
+                events: &[#(#names),*],
+                call: |charm, cx, _| {
+                    #(let _ = #keys;)*
+                    #call
+                }
+            });
+        }
+    };
+    quote!(Emitted {
+        events: &[#(#names),*],
+        call: |charm, cx, event| match #found {
+            ::core::option::Option::Some(event) => #call,
+            ::core::option::Option::None => ::core::result::Result::Ok(#private::Flow::Done),
+        }
+    })
 }
 
 fn run_action(method: &Method, event: &Event<'_>, charm: &Type, runtime: &Runtime) -> TokenStream {

@@ -6,30 +6,32 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::spanned::Spanned as _;
 
-use super::spanned;
+use super::{components, spanned};
 use crate::model::Model;
 use crate::runtime::Runtime;
-use crate::syntax::CharmArgs;
+use crate::syntax::{CharmArgs, CharmStruct, InterfaceType, cfgs};
 
 /// The `impl Endpoint` of each endpoint.
 pub(super) fn endpoints(
+    charm: &CharmStruct,
     model: &Model<'_>,
     module: &Ident,
-    cfgs: &[TokenStream],
     args: &CharmArgs,
     runtime: &Runtime,
 ) -> TokenStream {
     let ops = &runtime.ops;
+    let cfgs = &cfgs(&charm.attrs);
     let endpoints = model.relations.iter().map(|relation| {
         let ident = relation.endpoint();
         let (name, interface) = (&relation.name.value, &relation.meta.interface.value);
         let role = role(relation.meta.role);
+        let component = || components::bound_to(charm, name);
         let types = match args.type_of(interface) {
-            Some(interface) => {
-                let ty = &interface.ty;
-                quote!(#ty)
-            }
-            None => quote!(#ops::Untyped),
+            Some(InterfaceType { ty, .. }) => quote!(#ty),
+            None => match component() {
+                Some(component) => quote!(<#component as #ops::ComponentModel>::Interface),
+                None => quote!(#ops::Untyped),
+            },
         };
         quote! {
             #(#cfgs)*

@@ -1,21 +1,55 @@
-//! The charm's fields between two dispatches.
+//! Fields between two dispatches.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 
 use crate::runtime::Runtime;
-use crate::syntax::{Field, Shape, StateArgs};
+use crate::syntax::{Argument, ComponentFieldArgs, Field, Shape, StateArgs};
 
-/// The functions of `CharmModel` that make the charm, keep its stored fields, and set them back.
-pub(super) fn functions(
+/// `__load` of a charm.
+pub(super) fn load_charm(
     shape: &Shape,
     state: Option<&StateArgs>,
     runtime: &Runtime,
 ) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
-    let load = charm(shape, runtime);
-    let migrate = migrate(shape, state, runtime);
+    let (migrate, made) = (migrate(shape, state, runtime), made(shape, runtime));
+    quote! {
+        #[allow(unused_variables)]
+        fn __load(
+            stored: &mut #private::Stored<'_>,
+        ) -> ::core::result::Result<Self, #ops::Error> {
+            #migrate
+            #made
+        }
+    }
+}
+
+/// `__load` of a component, from what the charm gives it.
+pub(super) fn load_component(
+    shape: &Shape,
+    state: Option<&StateArgs>,
+    runtime: &Runtime,
+) -> TokenStream {
+    let Runtime { ops, private, .. } = runtime;
+    let (migrate, made) = (migrate(shape, state, runtime), made(shape, runtime));
+    quote! {
+        #[allow(unused_variables)]
+        fn __load(
+            stored: &mut #private::Stored<'_>,
+            arguments: Self::Arguments,
+        ) -> ::core::result::Result<Self, #ops::Error> {
+            #migrate
+            #made
+        }
+    }
+}
+
+/// The functions of `Part` that keep the stored fields, and set them back.
+pub(super) fn save_and_restore(shape: &Shape, runtime: &Runtime) -> TokenStream {
+    let Runtime { ops, private, .. } = runtime;
     let stored = || shape.fields().iter().filter(|field| !field.stored.is_empty());
     let save = stored().map(|Field { cfgs, ident, .. }| {
         let name = ident.unraw().to_string();
@@ -25,32 +59,33 @@ pub(super) fn functions(
         let (Field { cfgs, ident, .. }, value) = (field, value(field, runtime));
         quote!(#(#cfgs)* { self.#ident = #value; })
     });
+    let components = |function: TokenStream, by: TokenStream| -> Vec<TokenStream> {
+        let fields = shape.fields().iter().filter_map(|field| Some((field, field.component()?)));
+        let calls = fields.map(|(Field { cfgs, ident, ty, .. }, component)| {
+            let part = quote!(<#ty as #private::Part>::#function);
+            let stored = stored_of(ident, component);
+            quote!(#(#cfgs)* #part(#by self.#ident, &mut #stored)?;)
+        });
+        calls.collect()
+    };
     let (save, restore): (Vec<_>, Vec<_>) = (save.collect(), restore.collect());
+    let save_components = components(quote!(__save), quote!(&));
+    let restore_components = components(quote!(__restore), quote!(&mut));
     let trait_of_save = (!save.is_empty()).then(|| quote!(use #private::NotKept as _;));
-    let result = |ok: TokenStream| quote!(::core::result::Result<#ok, #ops::Error>);
-    let (of_self, of_nothing) = (result(quote!(Self)), result(quote!(())));
-    let has_fields = shape.fields().iter().any(|field| !field.stored.is_empty());
-    let in_juju = state.is_some_and(StateArgs::is_in_juju);
+    let result = quote!(::core::result::Result<(), #ops::Error>);
     quote! {
-        const HAS_FIELDS: bool = #has_fields;
-        const STATE_IN_JUJU: bool = #in_juju;
-
-        #[allow(unused_variables)]
-        fn __load(stored: &mut #private::Stored<'_>) -> #of_self {
-            #migrate
-            #load
-        }
-
         #[allow(unused_variables, unused_imports)]
-        fn __save(&self, stored: &mut #private::Stored<'_>) -> #of_nothing {
+        fn __save(&self, stored: &mut #private::Stored<'_>) -> #result {
             #trait_of_save
             #(#save)*
+            #(#save_components)*
             ::core::result::Result::Ok(())
         }
 
         #[allow(unused_variables)]
-        fn __restore(&mut self, stored: &mut #private::Stored<'_>) -> #of_nothing {
+        fn __restore(&mut self, stored: &mut #private::Stored<'_>) -> #result {
             #(#restore)*
+            #(#restore_components)*
             ::core::result::Result::Ok(())
         }
     }
@@ -72,13 +107,18 @@ fn migrate(shape: &Shape, state: Option<&StateArgs>, runtime: &Runtime) -> Optio
     })
 }
 
-/// An expression that builds the charm, or says why it cannot.
-fn charm(shape: &Shape, runtime: &Runtime) -> TokenStream {
+/// An expression that builds the charm or the component, or says why it cannot.
+fn made(shape: &Shape, runtime: &Runtime) -> TokenStream {
     match shape {
         Shape::Unit => quote!(::core::result::Result::Ok(Self)),
         Shape::Named(fields) => {
             let fields = fields.iter().map(|field| {
-                let (Field { cfgs, ident, .. }, value) = (field, value(field, runtime));
+                let Field { cfgs, ident, .. } = field;
+                let value = match (field.component(), field.arguments.is_empty()) {
+                    (Some(component), _) => component_value(field, component, runtime),
+                    (None, true) => value(field, runtime),
+                    (None, false) => quote!(arguments.#ident),
+                };
                 quote!(#(#cfgs)* #ident: #value)
             });
             quote!(::core::result::Result::Ok(Self { #(#fields),* }))
@@ -86,6 +126,30 @@ fn charm(shape: &Shape, runtime: &Runtime) -> TokenStream {
         // All of them are errors, and this is never run.
         Shape::Tuple(_) | Shape::NoStruct(_) | Shape::HalfTyped => quote!(loop {}),
     }
+}
+
+/// The name space of a component's stored fields.
+fn stored_of(field: &Ident, component: &ComponentFieldArgs) -> TokenStream {
+    let (name, former) = (field.unraw().to_string(), &component.former);
+    quote!(stored.of_component(#name, &[#(#former),*]))
+}
+
+/// A component at the start of a dispatch.
+fn component_value(
+    field: &Field,
+    component: &ComponentFieldArgs,
+    runtime: &Runtime,
+) -> TokenStream {
+    let ops = &runtime.ops;
+    let Field { ident, ty, .. } = field;
+    let stored = stored_of(ident, component);
+    let arguments = component.with.iter().map(|Argument { name, value }| quote!(#name: #value));
+    // By an alias, so that rustc judges the names and types; it tells what is missing at the type.
+    let alias = Ident::new("__Arguments", ty.span());
+    quote! {{
+        type #alias = <#ty as #ops::ComponentModel>::Arguments;
+        <#ty as #ops::ComponentModel>::__load(&mut #stored, #alias { #(#arguments),* })?
+    }}
 }
 
 /// What a field is at the start of a dispatch.
@@ -99,5 +163,9 @@ fn value(Field { ident, ty, stored, .. }: &Field, runtime: &Runtime) -> TokenStr
         Some(default) => default.to_token_stream(),
         None => quote!(<#ty as #private::StoredDefault>::stored_default()),
     };
-    quote!(stored.load::<#ty>(#name, &[#(#former),*], || #default)?)
+    let stored = match &stored.python {
+        Some(path) => quote!(stored.python(#path)),
+        None => quote!(stored),
+    };
+    quote!(#stored.load::<#ty>(#name, &[#(#former),*], || #default)?)
 }

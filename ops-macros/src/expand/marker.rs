@@ -1,11 +1,11 @@
 //! `DatabaseEndpoint`, `WebContainer`, `DataStorage`, `AdminBinding`: a declared name, as a type.
 
-use ops_metadata::StorageKind;
+use ops_metadata::{StorageKind, StorageMeta};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::docs::describe;
-use crate::model::{Model, marker};
+use crate::model::{Declared, Model, marker};
 use crate::runtime::Runtime;
 
 /// The types; those of endpoints as visible as `visibility` says.
@@ -35,16 +35,9 @@ pub(super) fn markers(
         let facts = format!("Storage `{}`", storage.name.value);
         let doc =
             describe(storage.meta.description.as_deref(), &facts, reading, &storage.name.span);
-        let kind = match storage.meta.kind {
-            StorageKind::Filesystem => quote!(Filesystem),
-            StorageKind::Block => quote!(Block),
-        };
-        let most = match storage.meta.count.1 {
-            Some(most) => quote!(::core::option::Option::Some(#most)),
-            None => quote!(::core::option::Option::None),
-        };
+        let (kind, most) = (storage_kind(storage, runtime), storage_most(storage));
         let more = quote! {
-            const KIND: #ops::StorageKind = #ops::StorageKind::#kind;
+            const KIND: #ops::StorageKind = #kind;
             const MOST: ::core::option::Option<u32> = #most;
         };
         let (ident, name) = (marker(storage, "storage"), &storage.name.value);
@@ -57,6 +50,23 @@ pub(super) fn markers(
         named(&ident, &doc, name, &quote!(#ops::Binding), None)
     });
     quote!(#(#endpoints)* #(#containers)* #(#storages)* #(#bindings)*)
+}
+
+/// What the instances of a storage are.
+pub(super) fn storage_kind(storage: &Declared<'_, StorageMeta>, runtime: &Runtime) -> TokenStream {
+    let ops = &runtime.ops;
+    match storage.meta.kind {
+        StorageKind::Filesystem => quote!(#ops::StorageKind::Filesystem),
+        StorageKind::Block => quote!(#ops::StorageKind::Block),
+    }
+}
+
+/// The most instances of a storage.
+pub(super) fn storage_most(storage: &Declared<'_, StorageMeta>) -> TokenStream {
+    match storage.meta.count.1 {
+        Some(most) => quote!(::core::option::Option::Some(#most)),
+        None => quote!(::core::option::Option::None),
+    }
 }
 
 fn named(

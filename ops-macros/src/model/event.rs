@@ -135,12 +135,9 @@ impl Event<'_> {
 }
 
 pub(super) fn events<'r>(model: &Model<'r>) -> Vec<Event<'r>> {
-    let lifecycle = LIFECYCLE_EVENTS.iter().map(|kind| {
-        let EventKind { hook, when, deferrable } = kind;
-        let payload = Payload::Plain(naming::camel_ident(hook));
-        let doc = format!("`{hook}`: {when}.");
-        Event { deferrable: *deferrable, ..event(hook, (*hook).to_owned(), payload, doc, None) }
-    });
+    let lifecycle = LIFECYCLE_EVENTS
+        .iter()
+        .map(|kind| of_kind(kind, Payload::Plain(naming::camel_ident(kind.hook))));
     let mut events: Vec<Event<'r>> = lifecycle.collect();
     of_section(Section::Relation, &model.relations, "endpoint", &mut events);
     of_section(Section::Storage, &model.storages, "storage", &mut events);
@@ -171,6 +168,13 @@ fn of_section<'r, T>(
             events.push(event(&hook, hook.clone(), payload, doc, Some(span)));
         }
     }
+}
+
+/// An event that is named as its kind is.
+pub(super) fn of_kind<'r>(kind: &EventKind, payload: Payload) -> Event<'r> {
+    let EventKind { hook, when, deferrable } = kind;
+    let doc = format!("`{hook}`: {when}.");
+    Event { deferrable: *deferrable, ..event(hook, (*hook).to_owned(), payload, doc, None) }
 }
 
 fn event<'r>(

@@ -1,10 +1,12 @@
 //! The charm's files with the names that Rust code knows them by. Both macros build it, and agree.
 
+mod component;
 mod default;
 mod event;
 mod parameters;
 mod types;
 
+pub(crate) use component::{ComponentEvent, component_events};
 pub(crate) use default::TypedValue;
 pub(crate) use event::{
     CONTAINER_EVENTS, Event, EventKind, LIFECYCLE_EVENTS, Payload, RELATION_EVENTS, STORAGE_EVENTS,

@@ -1,4 +1,4 @@
-//! `#[charm] impl`.
+//! `#[charm] impl` and `#[component] impl`.
 //!
 //! Bodies of methods stay unparsed, and so does every item that is no method: what is half typed in an
 //! editor is still a charm.

@@ -1,13 +1,14 @@
-//! `#[charm] struct`.
+//! `#[charm] struct` and `#[component] struct`.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Fields, Generics, Item, Token, Type, Visibility};
 
-use super::stored::{StoredArgs, is_stored};
+use super::component_field::{ComponentFieldArgs, FieldAttribute};
+use super::stored::StoredArgs;
 
-/// A type that shall be a charm.
+/// A type that shall be a charm, or a component.
 pub(crate) struct CharmStruct {
     /// The item, as it was written.
     pub(crate) item: TokenStream,
@@ -39,6 +40,17 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     /// `#[stored]`; every time that it is given.
     pub(crate) stored: Vec<StoredArgs>,
+    /// `#[component]`; every time that it is given.
+    pub(crate) components: Vec<ComponentFieldArgs>,
+    /// `#[argument]`; every time that it is given.
+    pub(crate) arguments: Vec<Attribute>,
+}
+
+impl Field {
+    /// `#[component]`, if the field is one.
+    pub(crate) fn component(&self) -> Option<&ComponentFieldArgs> {
+        self.components.first()
+    }
 }
 
 impl Parse for CharmStruct {
@@ -85,7 +97,8 @@ fn take_off(item: &mut Item) -> Vec<Vec<Attribute>> {
     let Item::Struct(item) = item else { return Vec::new() };
     let fields = item.fields.iter_mut().map(|field| {
         let all = std::mem::take(&mut field.attrs);
-        let (ours, theirs) = all.into_iter().partition(|one| is_stored(one.path()));
+        let (ours, theirs) =
+            all.into_iter().partition(|one| FieldAttribute::of(one.path()).is_some());
         field.attrs = theirs;
         ours
     });
@@ -100,12 +113,24 @@ impl Shape {
             Fields::Named(fields) => fields.named,
         };
         let fields = fields.into_iter().zip(ours).filter_map(|(field, ours)| {
-            Some(Field {
+            let mut taken = Field {
                 cfgs: super::cfgs(&field.attrs),
                 ident: field.ident?,
                 ty: field.ty,
-                stored: ours.into_iter().map(StoredArgs::of).collect(),
-            })
+                stored: Vec::new(),
+                components: Vec::new(),
+                arguments: Vec::new(),
+            };
+            for attribute in ours {
+                match FieldAttribute::of(attribute.path())? {
+                    FieldAttribute::Stored => taken.stored.push(StoredArgs::of(attribute)),
+                    FieldAttribute::Component => {
+                        taken.components.push(ComponentFieldArgs::of(attribute));
+                    }
+                    FieldAttribute::Argument => taken.arguments.push(attribute),
+                }
+            }
+            Some(taken)
         });
         Self::Named(fields.collect())
     }

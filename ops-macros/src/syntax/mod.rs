@@ -4,6 +4,8 @@ mod action;
 mod charm_args;
 mod charm_impl;
 mod charm_struct;
+mod component_args;
+mod component_field;
 mod data_type;
 mod half_typed;
 mod interface;
@@ -18,10 +20,12 @@ pub(crate) use action::ActionArgs;
 pub(crate) use charm_args::{AllowedRule, CharmArgs};
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
 pub(crate) use charm_struct::{CharmStruct, Field, Shape};
+pub(crate) use component_args::{ComponentArgs, ComponentBinds, ComponentInterface, EventType};
+pub(crate) use component_field::{Argument, Binding, ComponentFieldArgs};
 pub(crate) use half_typed::close_attributes;
 pub(crate) use interface::InterfaceItem;
 pub(crate) use interface_type::InterfaceType;
-pub(crate) use on::{Moment, OnArgs, Word, text as word_text};
+pub(crate) use on::{Emitted, Moment, OnArgs, Word, text as word_text};
 pub(crate) use relation_data::{DataField, DataStruct, Form, From, Key, Presence, Value};
 pub(crate) use state_args::StateArgs;
 pub(crate) use status::{StatusArgs, StatusOf};
@@ -29,11 +33,11 @@ pub(crate) use status::{StatusArgs, StatusOf};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseStream};
 
-/// What `#[charm]` stands on.
+/// What `#[charm]` or `#[component]` stands on.
 pub(crate) enum CharmItem {
     Struct(Box<CharmStruct>),
     Impl(Box<CharmImpl>),
-    /// Something that is no charm.
+    /// Something that is neither.
     Other(TokenStream),
 }
 

@@ -22,8 +22,30 @@ impl OnArgs {
     pub(crate) fn former(&self) -> impl Iterator<Item = &LitStr> {
         self.words.iter().filter_map(|word| match word {
             Word::Former(name) => Some(name),
-            Word::Event(_) | Word::Malformed(_) | Word::Missing => None,
+            Word::Event(_) | Word::Emitted(_) | Word::Malformed(_) | Word::Missing => None,
         })
+    }
+
+    /// The events of components.
+    pub(crate) fn emitted(&self) -> impl Iterator<Item = &Emitted> {
+        self.words.iter().filter_map(|word| match word {
+            Word::Emitted(emitted) => Some(emitted),
+            Word::Event(_) | Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
+        })
+    }
+}
+
+/// `database.created`: an event of the component in a field.
+#[derive(Clone)]
+pub(crate) struct Emitted {
+    pub(crate) field: Ident,
+    pub(crate) event: Ident,
+}
+
+impl Emitted {
+    /// As the dispatch knows it.
+    pub(crate) fn name(&self) -> String {
+        format!("{}.{}", text(&self.field), text(&self.event))
     }
 }
 
@@ -73,7 +95,7 @@ impl OnArgs {
     pub(crate) fn moment(&self) -> Option<(Moment, &Ident)> {
         self.words.iter().find_map(|word| match word {
             Word::Event(ident) => Some((Moment::of(&text(ident))?, ident)),
-            Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
+            Word::Emitted(_) | Word::Former(_) | Word::Malformed(_) | Word::Missing => None,
         })
     }
 }
@@ -82,6 +104,8 @@ impl OnArgs {
 pub(crate) enum Word {
     /// A name that may be an event's.
     Event(Ident),
+    /// `database.created`
+    Emitted(Emitted),
     /// `former = "…"`: a name that the method had before.
     Former(LitStr),
     /// No name: `"config-changed"`, `config-changed`, `event::Install`.
@@ -118,6 +142,11 @@ impl Word {
         match tokens.as_slice() {
             [] => Self::Missing,
             [TokenTree::Ident(ident)] => Self::Event(ident.clone()),
+            [TokenTree::Ident(field), TokenTree::Punct(dot), TokenTree::Ident(event)]
+                if dot.as_char() == '.' =>
+            {
+                Self::Emitted(Emitted { field: field.clone(), event: event.clone() })
+            }
             [TokenTree::Ident(former), TokenTree::Punct(is), TokenTree::Literal(name)]
                 if former == "former"
                     && is.as_char() == '='
@@ -150,7 +179,7 @@ mod tests {
 
     #[test]
     fn words() {
-        let attribute: Attribute = parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install, former = "b",)]);
+        let attribute: Attribute = parse_quote!(#[on(start, r#type, config-changed, , "a-b", event::Install, former = "b", db.r#type, a.b.c)]);
         let words: Vec<String> = OnArgs::of(&attribute)
             .words
             .iter()
@@ -159,9 +188,23 @@ mod tests {
                 Word::Malformed(tokens) => format!("?{}", Word::guess(tokens)),
                 Word::Missing => "-".to_owned(),
                 Word::Former(name) => format!("={}", name.value()),
+                Word::Emitted(emitted) => format!(".{}", emitted.name()),
             })
             .collect();
-        assert_eq!(words, ["start", "type", "?config_changed", "-", "?a_b", "?install", "=b", "-"]);
+        assert_eq!(
+            words,
+            [
+                "start",
+                "type",
+                "?config_changed",
+                "-",
+                "?a_b",
+                "?install",
+                "=b",
+                ".db.type",
+                "?a_b_c"
+            ]
+        );
         for empty in [parse_quote!(#[on]), parse_quote!(#[on()]), parse_quote!(#[on = "start"])] {
             assert_eq!(OnArgs::of(&empty).len(), 0);
         }

@@ -1,18 +1,21 @@
-//! What `#[charm]` may stand on.
+//! What `#[charm]` and `#[component]` may stand on.
 
 use quote::ToTokens;
 
+use super::signature::Owner;
 use crate::diagnostics::{Errors, Message};
 use crate::syntax::{CharmImpl, CharmStruct, Shape};
 
 /// The rules of the struct.
-pub(crate) fn check_struct(charm: &CharmStruct, errors: &mut Errors) {
+pub(crate) fn check_struct(charm: &CharmStruct, owner: Owner, errors: &mut Errors) {
+    let noun = owner.noun();
     if !charm.generics.params.is_empty() {
-        errors.push(
-            &charm.generics,
-            Message::new("a charm cannot be generic")
-                .help("remove the generics; there is one charm in a binary, of one type"),
-        );
+        let message = Message::new(format!("a {noun} cannot be generic"));
+        let help = match owner {
+            Owner::Charm => "remove the generics; there is one charm in a binary, of one type",
+            Owner::Component => "remove the generics; what differs can be an `#[argument]`",
+        };
+        errors.push(&charm.generics, message.help(help));
     }
     for field in charm.shape.fields() {
         let Some((first, more)) = field.stored.split_first() else { continue };
@@ -29,21 +32,23 @@ pub(crate) fn check_struct(charm: &CharmStruct, errors: &mut Errors) {
         Shape::Unit | Shape::Named(_) | Shape::HalfTyped => {}
         Shape::Tuple(fields) => errors.push(
             fields,
-            Message::new("a charm's fields have names").help(&format!("write {named}")),
+            Message::new(format!("a {noun}'s fields have names")).help(&format!("write {named}")),
         ),
-        Shape::NoStruct(keyword) => errors
-            .push(keyword, Message::new("a charm is a struct").help(&format!("write {named}"))),
+        Shape::NoStruct(keyword) => {
+            let message = Message::new(format!("a {noun} is a struct"));
+            errors.push(keyword, message.help(&format!("write {named}")));
+        }
     }
 }
 
 /// The rules of the `impl`; whether its methods can be handlers.
-pub(crate) fn check_impl(charm: &CharmImpl, errors: &mut Errors) -> bool {
+pub(crate) fn check_impl(charm: &CharmImpl, owner: Owner, errors: &mut Errors) -> bool {
     if let Some((of_trait, _)) = &charm.of_trait {
-        let charm = charm.self_ty.to_token_stream();
+        let (ty, noun) = (charm.self_ty.to_token_stream(), owner.noun());
         errors.push(
             of_trait,
-            Message::new("`#[charm]` does not stand on the `impl` of a trait")
-                .help(&format!("put the handlers into `#[charm] impl {charm} {{ … }}`")),
+            Message::new(format!("`#[{noun}]` does not stand on the `impl` of a trait"))
+                .help(&format!("put the handlers into `#[{noun}] impl {ty} {{ … }}`")),
         );
         return false;
     }
@@ -52,11 +57,13 @@ pub(crate) fn check_impl(charm: &CharmImpl, errors: &mut Errors) -> bool {
 }
 
 /// The rule of everything else.
-pub(crate) fn other(item: impl ToTokens, errors: &mut Errors) {
+pub(crate) fn other(item: impl ToTokens, owner: Owner, errors: &mut Errors) {
+    let noun = owner.noun();
     errors.push(
         first_token(item),
-        Message::new("`#[charm]` stands on a struct and on its `impl`")
-            .help("write `#[charm] struct Hello { … }` and `#[charm] impl Hello { … }`"),
+        Message::new(format!("`#[{noun}]` stands on a struct and on its `impl`")).help(&format!(
+            "write `#[{noun}] struct Hello {{ … }}` and `#[{noun}] impl Hello {{ … }}`"
+        )),
     );
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn check<'w, 'm, 'r>(
     for word in &args.words {
         let ident = match word {
             Word::Event(ident) => ident,
-            Word::Missing | Word::Former(_) => continue,
+            Word::Missing | Word::Former(_) | Word::Emitted(_) => continue,
             Word::Malformed(tokens) => {
                 let message = Message::new("an event is one word, with `_` for `-`");
                 let help = format!("write `{}`", Word::guess(tokens));

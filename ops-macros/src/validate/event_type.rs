@@ -28,6 +28,10 @@ pub(crate) fn check(model: &Model<'_>, charm: &mut CharmImpl, errors: &mut Error
     let enumeration = Candidate { ident: &names.event, place: None };
     for method in charm.methods_mut() {
         let [Use { handles, attribute }] = method.uses.as_slice() else { continue };
+        // Its parameter is a type of the component's library.
+        if *handles == Handles::Events && OnArgs::of(attribute).emitted().next().is_some() {
+            continue;
+        }
         let candidates = candidates(model, *handles, &enumeration);
         let expected = match handles {
             Handles::Events => of_events(model, &OnArgs::of(attribute), &names),
@@ -79,7 +83,7 @@ fn of_events(model: &Model<'_>, args: &OnArgs, names: &GeneratedNames) -> Option
     }
     let word = args.words.iter().find_map(|word| match word {
         Word::Event(ident) => Some(word_text(ident)),
-        Word::Malformed(_) | Word::Missing | Word::Former(_) => None,
+        Word::Malformed(_) | Word::Missing | Word::Former(_) | Word::Emitted(_) => None,
     })?;
     model.observable().find(|event| event.name == word).map(|event| event.variant.clone())
 }

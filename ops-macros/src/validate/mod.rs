@@ -73,6 +73,9 @@
 pub(crate) mod action;
 pub(crate) mod allow;
 pub(crate) mod charm;
+pub(crate) mod component;
+pub(crate) mod component_event;
+pub(crate) mod emitted;
 pub(crate) mod event;
 pub(crate) mod event_type;
 pub(crate) mod files;

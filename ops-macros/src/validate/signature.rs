@@ -7,6 +7,31 @@ use syn::{FnArg, ReceiverKind, ReturnType, Signature, Type};
 use crate::diagnostics::{Errors, Message};
 use crate::syntax::{Handles, Moment, OnArgs, Use};
 
+/// Whose handler it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    Charm,
+    Component,
+}
+
+impl Owner {
+    /// The first parameter.
+    fn context(self) -> &'static str {
+        match self {
+            Self::Charm => "`cx: &Context<Self>`",
+            Self::Component => "`cx: &ComponentContext<Self>`",
+        }
+    }
+
+    /// `charm`, as the attribute and as a word.
+    pub(crate) fn noun(self) -> &'static str {
+        match self {
+            Self::Charm => "charm",
+            Self::Component => "component",
+        }
+    }
+}
+
 /// What a handler is called for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Called {
@@ -32,13 +57,13 @@ impl Called {
 }
 
 /// The rules of a handler's signature; whether it can be called.
-pub(crate) fn check(sig: &Signature, used: &Use, errors: &mut Errors) -> bool {
+pub(crate) fn check(sig: &Signature, used: &Use, owner: Owner, errors: &mut Errors) -> bool {
     let called = Called::of(used);
     let before = errors.len();
     qualifiers(sig, errors);
-    generics(sig, errors);
+    generics(sig, owner, errors);
     receiver(sig, called, errors);
-    parameters(sig, called, errors);
+    parameters(sig, called, owner, errors);
     if called == Called::ForStatus && matches!(sig.output, ReturnType::Default) {
         errors.push(
             &sig.ident,
@@ -70,7 +95,10 @@ pub(crate) fn has_impl_trait(tokens: TokenStream) -> bool {
 fn names_context(ty: &Type) -> bool {
     let Type::Reference(reference) = ty else { return false };
     let Type::Path(path) = &*reference.elem else { return false };
-    path.path.segments.last().is_some_and(|segment| segment.ident == "Context")
+    path.path
+        .segments
+        .last()
+        .is_some_and(|segment| segment.ident == "Context" || segment.ident == "ComponentContext")
 }
 
 fn qualifiers(sig: &Signature, errors: &mut Errors) {
@@ -87,12 +115,14 @@ fn qualifiers(sig: &Signature, errors: &mut Errors) {
     }
 }
 
-fn generics(sig: &Signature, errors: &mut Errors) {
+fn generics(sig: &Signature, owner: Owner, errors: &mut Errors) {
     if !sig.generics.params.is_empty() {
         errors.push(
             &sig.generics,
-            Message::new("a handler cannot be generic")
-                .help("remove the generics; lifetimes may be left out: `cx: &Context<Self>`"),
+            Message::new("a handler cannot be generic").help(&format!(
+                "remove the generics; lifetimes may be left out: {}",
+                owner.context()
+            )),
         );
     }
     for ty in parameter_types(sig) {
@@ -141,14 +171,14 @@ fn expected_receiver(called: Called) -> &'static str {
     }
 }
 
-fn expected_context(called: Called) -> &'static str {
+fn expected_context(called: Called, owner: Owner) -> &'static str {
     match called {
         Called::AfterCommit => "`cx: &AfterCommit<Self>`",
-        _ => "`cx: &Context<Self>`",
+        _ => owner.context(),
     }
 }
 
-fn parameters(sig: &Signature, called: Called, errors: &mut Errors) {
+fn parameters(sig: &Signature, called: Called, owner: Owner, errors: &mut Errors) {
     let types: Vec<&Type> = parameter_types(sig).collect();
     if sig.inputs.is_empty() || (types.is_empty() && sig.receiver().is_some()) {
         let mut parens = TokenStream::new();
@@ -158,14 +188,14 @@ fn parameters(sig: &Signature, called: Called, errors: &mut Errors) {
         } else {
             String::new()
         };
-        errors.push(parens, format!("a handler takes {before}{}", expected_context(called)));
+        errors.push(parens, format!("a handler takes {before}{}", expected_context(called, owner)));
     }
     // What the types are is for the compiler to say, but exchanged parameters would be two errors.
     if let [first, rest @ ..] = types.as_slice()
         && !names_context(first)
         && rest.iter().any(|ty| names_context(ty))
     {
-        errors.push(first, "`cx: &Context<Self>` is a handler's first parameter");
+        errors.push(first, format!("{} is a handler's first parameter", owner.context()));
     }
     let (most, what) = match called {
         Called::ForEvents => (2, "an event handler takes `cx` and at most the event"),

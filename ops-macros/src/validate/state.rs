@@ -1,17 +1,26 @@
 //! `#[charm(state(…))]`.
 
 use crate::diagnostics::{Errors, Message};
-use crate::syntax::{CharmArgs, StateArgs};
+use crate::syntax::{CharmArgs, ComponentArgs, StateArgs};
 
 const SIGNATURE: &str = "`fn(from: u32, state: &mut StoredValues<'_>) -> Result<()>`";
 
 /// The place is one that there is, and a later version comes with its migration.
 pub(crate) fn check_struct(args: &CharmArgs, errors: &mut Errors) {
     let Some(state) = &args.state else { return };
-    if let Some(place) = state.place.as_ref().filter(|place| *place != "juju" && *place != "local")
-    {
+    if let Some(place) = state.place.as_ref().filter(|place| *place != "local") {
         let message = Message::new(format!("state is not kept in `{place}`"));
-        errors.push(place, message.help("it is in `juju`, or in a file, which is `local`"));
+        errors.push(place, message.help("leave it out"));
+    }
+    check_version(state, errors);
+}
+
+/// A component has a version of its own, in the place that the charm chooses.
+pub(crate) fn check_component(args: &ComponentArgs, errors: &mut Errors) {
+    let Some(state) = &args.state else { return };
+    if let Some(place) = &state.place {
+        let message = Message::new("a component keeps its state where its charm does");
+        errors.push(place, message.help("leave it out"));
     }
     check_version(state, errors);
 }

@@ -8,6 +8,7 @@ use std::thread;
 use serde_json::{Map, Value};
 
 use super::clients::Clients;
+use super::emission::Emission;
 use super::leadership::Leadership;
 use super::reads::Reads;
 use super::writes::{Author, Told, Writes};
@@ -29,6 +30,7 @@ pub struct Core {
     pub(super) told: Told,
     author: Cell<Author>,
     clients: Clients,
+    pub(super) emissions: RefCell<Vec<Emission>>,
 }
 
 impl Core {
@@ -44,6 +46,7 @@ impl Core {
             told: Told::default(),
             author: Cell::default(),
             clients: Clients::default(),
+            emissions: RefCell::default(),
         }
     }
 

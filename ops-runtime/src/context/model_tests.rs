@@ -12,7 +12,7 @@ use crate::hook::recorder::{Recorder, hook};
 use crate::hook::{HookCommands, Memory, Output, SecretContent};
 use crate::model::{
     Address, App, FileResource, ImageResource, JujuState, Leader, Port, Relation, ReportedKind,
-    Storage, StorageKind, Storages, Unit,
+    Storage, StorageDeclaration, StorageKind, Storages, Unit,
 };
 use crate::names::RelationId;
 
@@ -23,6 +23,8 @@ impl DeclaredStorage for Data {
     const KIND: StorageKind = StorageKind::Filesystem;
     const MOST: Option<u32> = Some(4);
 }
+
+const DATA: StorageDeclaration = StorageDeclaration::of::<Data>();
 
 struct Database;
 
@@ -55,7 +57,7 @@ fn storages_are_listed_and_located_once() {
         .answer(GET, r#"{"kind":"filesystem","location":"/srv/2"}"#);
     let core = core(&agent, &[]);
     for _ in 0..2 {
-        let storages = Storages::<Data>::read(&core).unwrap();
+        let storages = Storages::<Data>::read(&core, DATA).unwrap();
         let names: Vec<_> = storages.iter().map(ToString::to_string).collect();
         assert_eq!(names, ["data/2", "data/10"]);
         let first = storages.iter().next().unwrap();
@@ -73,9 +75,9 @@ fn a_storage_event_says_where_its_storage_is() {
     let agent = Recorder::default();
     let variables = [("JUJU_STORAGE_ID", "data/2"), ("JUJU_STORAGE_LOCATION", "/srv/2")];
     let core = core(&agent, &variables);
-    assert_eq!(Storage::<Data>::new(&core, 2).location().unwrap(), Path::new("/srv/2"));
+    assert_eq!(Storage::<Data>::new(&core, 2, DATA).location().unwrap(), Path::new("/srv/2"));
     assert!(agent.calls().is_empty());
-    assert!(Storage::<Data>::new(&core, 3).location().is_err(), "that is another one");
+    assert!(Storage::<Data>::new(&core, 3, DATA).location().is_err(), "that is another one");
 }
 
 #[test]
@@ -83,7 +85,7 @@ fn a_storage_that_is_not_attached_yet_is_a_typed_error() {
     let agent = Recorder::default();
     agent.refuse(GET, "ERROR invalid value \"data/2\" for option -s: storage not found");
     let core = core(&agent, &[]);
-    let storage = Storage::<Data>::new(&core, 2);
+    let storage = Storage::<Data>::new(&core, 2, DATA);
     let error = storage.location().unwrap_err();
     assert!(matches!(error, Error::StorageNotAttached { .. }), "{error}");
     agent.refuse(GET, "ERROR connection lost");
@@ -96,7 +98,7 @@ fn requests_for_storage_add_up_to_what_the_yaml_allows() {
     let agent = Recorder::default();
     agent.answer(LIST, r#"["data/2"]"#);
     let core = core(&agent, &[]);
-    let storages = Storages::<Data>::read(&core).unwrap();
+    let storages = Storages::<Data>::read(&core, DATA).unwrap();
     for more in [1, 0, 2] {
         core.run_as("grow", || storages.request(more)).unwrap();
     }
@@ -163,7 +165,8 @@ fn addresses_are_asked_for_once_by_relation_or_by_binding() {
         .refuse("network-get -r 4 db --format=json", "ERROR relation 4 not found");
     let core = core(&agent, &[]);
     let unit = Unit::new(&core);
-    let relation = |id| Relation::<Database>::new(&core, RelationId(id));
+    let relation =
+        |id| Relation::<Database>::new(&core, RelationId(id), <Database as Endpoint>::NAME);
     for _ in 0..2 {
         for (network, address) in [
             (unit.network::<Database>(), "10.0.0.1"),

@@ -1,10 +1,11 @@
 //! The end of a dispatch: what was written is sent, and what the charm keeps is kept.
 
+use super::circle::Circle;
 use super::emit::Dispatch;
 use super::failure::Failed;
-use crate::charm::{Charm, Run};
+use crate::charm::Charm;
 use crate::context::AfterCommit;
-use crate::state::Stored;
+use crate::part::Run;
 
 impl<C: Charm> Dispatch<'_, C> {
     /// Sends and keeps everything, between the charm's own handlers of it.
@@ -12,19 +13,19 @@ impl<C: Charm> Dispatch<'_, C> {
         let cx = self.cx;
         for row in C::HANDLERS {
             let Run::BeforeCommit(call) = row.run else { continue };
-            let outcome = cx.core().run_as(row.name, || call(&mut self.charm, cx));
+            let charm = &mut self.root.charm;
+            let outcome = cx.core().run_as(row.name, || call(charm, cx));
             outcome
-                .and_then(|_| Ok(self.charm.__save(&mut Stored::of_charm(self.keeper.state()))?))
-                .map_err(|error| Failed::in_handler(row.name, &error))?;
+                .and_then(|_| Ok(self.save()?))
+                .map_err(|error| Failed::in_handler(row.name.to_owned(), &error))?;
+            self.tell(cx.core().take_emissions(), &mut Circle::default())?;
         }
-        // Once, and not after each handler: it reads everything back.
-        self.charm.__save(&mut Stored::to_check(self.keeper.state()))?;
         self.keeper.end(cx)?;
         let after = AfterCommit::new(cx.shared_core());
         for row in C::HANDLERS {
             let Run::AfterCommit(call) = row.run else { continue };
-            if let Err(error) = call(&self.charm, &after) {
-                return Err(Failed::in_handler(row.name, &error));
+            if let Err(error) = call(&self.root.charm, &after) {
+                return Err(Failed::in_handler(row.name.to_owned(), &error));
             }
         }
         Ok(())

@@ -4,8 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::charm::{Charm, CharmEvent, Run};
+use super::tree::Tree;
+use crate::charm::{Charm, CharmEvent};
+use crate::component::component_event;
 use crate::hook_context::Trigger;
+use crate::part::Rows;
 
 /// The variable by which a charm that no agent started is asked about itself.
 pub(super) const VARIABLE: &str = "OPS_DESCRIBE";
@@ -53,11 +56,12 @@ struct Status {
     handlers: Handlers,
 }
 
-/// The methods, in the order in which they run.
-type Handlers = Vec<&'static str>;
+/// The methods, in the order in which they run: `configure`, `database.changed` of a component.
+type Handlers = Vec<String>;
 
 /// Writes every event, action and status of the charm with its handlers, on one line.
 pub(super) fn events<C: Charm>(out: &mut dyn Write) -> io::Result<()> {
+    let tree = Tree::of::<C>();
     let mut events = Vec::new();
     let mut actions = Vec::new();
     for described in C::Event::EVENTS {
@@ -65,25 +69,22 @@ pub(super) fn events<C: Charm>(out: &mut dyn Write) -> io::Result<()> {
         match described.trigger {
             Trigger::Hook(hook) => {
                 let event = described.name;
-                let handlers = handlers::<C>(
-                    |run| matches!(run, Run::Event { events, .. } if events.contains(&event)),
-                );
+                let handlers = handlers_of(&tree, event, hook);
                 events.push(Event { event, hook, payload, place, handlers });
             }
             Trigger::Action(name) => {
-                let handlers = handlers::<C>(
-                    |run| matches!(run, Run::Action { action, .. } if *action == name),
-                );
+                let is_meant = |of| matches!(of, Rows::Action(action) if action == name);
+                let handlers = handlers(&tree, is_meant);
                 actions.push(Action { action: name, parameters: payload, place, handlers });
             }
             Trigger::None => {}
         }
     }
-    let app = handlers::<C>(|run| matches!(run, Run::AppStatus(_)));
-    let unit = handlers::<C>(|run| matches!(run, Run::UnitStatus(_)));
+    let app = handlers(&tree, |of| matches!(of, Rows::AppStatus));
+    let unit = handlers(&tree, |of| matches!(of, Rows::UnitStatus));
     let statuses = [Status { of: "app", handlers: app }, Status { of: "unit", handlers: unit }];
-    let before = handlers::<C>(|run| matches!(run, Run::BeforeCommit(_)));
-    let after = handlers::<C>(|run| matches!(run, Run::AfterCommit(_)));
+    let before = handlers(&tree, |of| matches!(of, Rows::BeforeCommit));
+    let after = handlers(&tree, |of| matches!(of, Rows::AfterCommit));
     let mut commits = vec![
         Commit { commit: "before_commit", handlers: before },
         Commit { commit: "after_commit", handlers: after },
@@ -95,6 +96,24 @@ pub(super) fn events<C: Charm>(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn handlers<C: Charm>(is_meant: impl Fn(&Run<C>) -> bool) -> Handlers {
-    C::HANDLERS.iter().filter(|row| is_meant(&row.run)).map(|row| row.name).collect()
+/// The handlers of an event of Juju, which components know by another name.
+fn handlers_of(tree: &Tree, event: &str, hook: &str) -> Handlers {
+    let mut all = Vec::new();
+    for node in tree.in_order_of_events() {
+        let Some(part) = tree.get(node) else { continue };
+        let event = match part.held {
+            None => Some(event),
+            Some(_) => component_event(hook, part.bound),
+        };
+        let Some(event) = event else { continue };
+        let rows = tree.rows(node).filter(|(_, row)| row.handles(event));
+        all.extend(rows.map(|(_, row)| tree.name_of(node, row.name)));
+    }
+    all
+}
+
+fn handlers(tree: &Tree, is_meant: impl Fn(Rows) -> bool) -> Handlers {
+    let of = |node| tree.rows(node).filter(|(_, row)| is_meant(row.is_for));
+    let all = tree.nodes().flat_map(|(node, _)| of(node).map(move |(_, row)| (node, row)));
+    all.map(|(node, row)| tree.name_of(node, row.name)).collect()
 }

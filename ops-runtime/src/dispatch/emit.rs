@@ -1,30 +1,41 @@
 //! Handing events to handlers.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
+use super::circle::Circle;
 use super::failure::Failed;
 use super::keep::Keeper;
+use super::root::Root;
 use super::stop;
 use super::takeover::Takeover;
+use super::tree::Tree;
 use crate::action::ActionResults;
-use crate::charm::{Charm, CharmEvent, EventCall, Handler, Run};
-use crate::context::Context;
-use crate::error::{BoxError, StatusFailure, chain};
+use crate::charm::Charm;
+use crate::context::{Context, Emission};
+use crate::error::{BoxError, Error, StatusFailure, chain};
 use crate::flow::Flow;
 use crate::hook::LogLevel;
 use crate::logging;
 use crate::model::Status;
+use crate::part::{Handler, Occurrence, Place, Row, Run};
 use crate::state::{DeadLetter, Deferred, Queued, Stored};
 
 /// A charm in one dispatch.
 pub(super) struct Dispatch<'d, C: Charm> {
     pub(super) cx: &'d Context<C>,
-    pub(super) charm: C,
+    pub(super) root: Root<'d, C>,
+    pub(super) tree: Tree,
     pub(super) keeper: Keeper,
     /// The statuses of handlers that returned [`Failure::blocked`](crate::Failure::blocked), in order.
     pub(super) failures: Vec<Status>,
+}
+
+/// A handler: the part that it is of, and its row in that part's dispatch table.
+#[derive(Clone, Copy)]
+struct Target {
+    node: usize,
+    row: usize,
+    handler: Row,
 }
 
 impl<'d, C: Charm> Dispatch<'d, C> {
@@ -33,26 +44,32 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let takeover = Takeover::begin(cx, keeper.state())?;
         let charm = C::__load(&mut Stored::of_charm(keeper.state()))?;
         if let Some(takeover) = takeover {
-            let place = keeper.place();
-            takeover.report(cx, keeper.state(), place)?;
+            takeover.report(cx, keeper.state())?;
         }
-        Ok(Self { cx, charm, keeper, failures: Vec::new() })
+        let (root, tree) = (Root { cx, charm }, Tree::of::<C>());
+        Ok(Self { cx, root, tree, keeper, failures: Vec::new() })
     }
 
     /// Hands out the deferred events, the oldest first.
     pub(super) fn reemit(&mut self) -> Result<(), Failed> {
         for Queued { number, deferred } in self.keeper.state().queue() {
-            let (deferred, handler) = match deferred {
+            let (deferred, found) = match deferred {
                 Ok(deferred) => {
-                    let handler = find::<C>(&deferred);
-                    (deferred, handler)
+                    let found = self.find(&deferred);
+                    (deferred, found)
                 }
-                Err(text) => (unreadable(text), Err("it cannot be read".to_owned())),
+                Err(text) => (Deferred::unreadable(text), Err("it cannot be read".to_owned())),
             };
-            match handler {
-                Ok((handler, call, event)) => match self.call(handler, call, &event)? {
+            match found {
+                Ok((target, event)) => match self.call(target, &event, &mut Circle::default())? {
                     Flow::Done => self.keeper.state().delivered(number),
-                    Flow::Defer { reason } => self.log_deferral(handler, &event, &reason),
+                    Flow::Defer { reason } => {
+                        let now = self.entry(target, &event, deferred.payload.clone());
+                        if now != deferred {
+                            self.keeper.state().rename(number, &now);
+                        }
+                        self.log_deferral(target, &event, &reason);
+                    }
                 },
                 Err(reason) => self.bury(number, deferred, reason),
             }
@@ -60,63 +77,107 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         Ok(())
     }
 
-    /// Runs the event's handlers in the order of the source.
-    pub(super) fn emit(&mut self, event: &C::Event) -> Result<(), Failed> {
-        let name = event.name();
-        let mut queued: Option<HashSet<String>> = None;
-        for row in C::HANDLERS {
-            let Run::Event { events, call } = row.run else { continue };
-            if !events.contains(&name) {
-                continue;
-            }
-            let queued = queued.get_or_insert_with(|| self.keeper.state().queued_texts());
-            // The same event waits for this handler already, which has just put it off again.
-            if !queued.is_empty()
-                && let Some(deferred) = deferred(row.name, event)?
-                && queued.contains(&deferred.text())
-            {
-                continue;
-            }
-            if let Flow::Defer { reason } = self.call(row.name, call, event)?
-                && let Some(deferred) = deferred(row.name, event)?
-            {
-                self.keeper.state().defer(&deferred);
-                self.log_deferral(row.name, event, &reason);
+    /// Runs the handlers of this dispatch's event: those of components before their owner's.
+    pub(super) fn emit(&mut self, event: C::Event) -> Result<(), Failed> {
+        let mut event = Some(Occurrence::of_charm(event));
+        for node in self.tree.in_order_of_events() {
+            let Some(part) = self.tree.get(node) else { continue };
+            let event = match part.held {
+                None => event.take(),
+                Some(_) => (part.table.receive)(self.cx.hook(), part.bound)?,
+            };
+            if let Some(event) = event {
+                self.deliver(node, &event, &mut Circle::default())?;
             }
         }
         Ok(())
     }
 
-    /// Runs one handler, and keeps what it did, or what was there before if it gave up.
+    /// Runs a part's handlers of an event, in the order of the source.
+    fn deliver(
+        &mut self,
+        node: usize,
+        event: &Occurrence,
+        circle: &mut Circle,
+    ) -> Result<(), Failed> {
+        for (row, handler) in self.tree.rows(node) {
+            if !handler.handles(event.name()) {
+                continue;
+            }
+            let target = Target { node, row, handler };
+            // The same event waits for this handler already: it has just put it off, or will be asked.
+            if !self.keeper.state().has_no_queue()
+                && let Some(deferred) = self.deferred(target, event)?
+                && self.keeper.state().is_queued(&deferred)
+            {
+                continue;
+            }
+            if let Flow::Defer { reason } = self.call(target, event, circle)?
+                && let Some(deferred) = self.deferred(target, event)?
+            {
+                self.keeper.state().defer(&deferred);
+                self.log_deferral(target, event, &reason);
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs one handler, and keeps what it did, or what was there before if it gave up. What it has
+    /// emitted goes to whoever observes it.
     fn call(
         &mut self,
-        handler: &'static str,
-        call: EventCall<C>,
-        event: &C::Event,
+        target: Target,
+        event: &Occurrence,
+        circle: &mut Circle,
     ) -> Result<Flow, Failed> {
         let cx = self.cx;
-        stop::before_handler(cx.core(), handler);
+        let Target { node, row, handler } = target;
+        let Some(place) = self.place(node) else { return Ok(Flow::Done) };
+        stop::before_handler(cx.core(), handler.name);
         cx.core().keep_writes();
-        let outcome = cx.core().run_as(handler, || call(&mut self.charm, cx, event));
+        let Some(part) = self.tree.part(node, &mut self.root) else { return Ok(Flow::Done) };
+        let outcome = cx.core().run_as(handler.name, || part.call(row, &place, event));
         let outcome = outcome.and_then(|flow| {
-            self.charm.__save(&mut Stored::of_charm(self.keeper.state()))?;
+            self.save()?;
             Ok(flow)
         });
+        let emitted = cx.core().take_emissions();
         let error = match outcome {
-            Ok(flow) => return Ok(flow),
+            Ok(flow) => {
+                self.tell(emitted, circle)?;
+                return Ok(flow);
+            }
             Err(error) => error,
         };
+        let name = self.tree.name_of(node, handler.name);
         match error.downcast_ref() {
             Some(StatusFailure(status)) => {
                 cx.core().undo_writes();
-                self.charm.__restore(&mut Stored::of_charm(self.keeper.state()))?;
+                self.restore()?;
                 self.failures.push(status.clone());
-                let text = format!("`{handler}` gave up its event: {error}");
+                let text = format!("`{name}` gave up its event: {error}");
                 logging::say(cx.core(), LogLevel::Warning, text);
                 Ok(Flow::Done)
             }
-            None => Err(Failed::in_handler(handler, &error)),
+            None => Err(Failed::in_handler(name, &error)),
         }
+    }
+
+    /// Hands what components have emitted to the parts that hold them, each with all that follows from
+    /// it before the next.
+    pub(super) fn tell(
+        &mut self,
+        emitted: Vec<Emission>,
+        circle: &mut Circle,
+    ) -> Result<(), Failed> {
+        for Emission { by, event } in emitted {
+            let node = self.tree.at(&by).and_then(|node| self.tree.get(node));
+            let Some((owner, field)) = node.and_then(|node| node.held) else { continue };
+            circle.enter(&by, event.name())?;
+            self.deliver(owner, &event.of_field(field.name), circle)?;
+            circle.leave();
+        }
+        Ok(())
     }
 
     /// Runs the action's handler. One that fails tells the operator why, and what it wrote is undone; the
@@ -131,26 +192,40 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         cx.core().keep_writes();
         let commands = cx.hook_commands();
         let action = cx.action(action);
-        let outcome = cx.core().run_as(row.name, || call(&mut self.charm, cx, event, &action));
+        let charm = &mut self.root.charm;
+        let outcome = cx.core().run_as(row.name, || call(charm, cx, event, &action));
         let outcome = outcome.and_then(|results: ActionResults| {
             commands.action_set(results.pairs())?;
-            Ok(self.charm.__save(&mut Stored::of_charm(self.keeper.state()))?)
+            Ok(self.save()?)
         });
-        if let Err(error) = outcome {
-            cx.core().undo_writes();
-            let undone: Result<(), BoxError> = self
-                .charm
-                .__restore(&mut Stored::of_charm(self.keeper.state()))
-                .and_then(|()| Ok(commands.action_fail(&chain(&*error))?))
-                .map_err(Into::into);
-            undone.map_err(|error| Failed::in_handler(row.name, &error))?;
-        }
-        Ok(())
+        let emitted = cx.core().take_emissions();
+        let Err(error) = outcome else { return self.tell(emitted, &mut Circle::default()) };
+        cx.core().undo_writes();
+        let undone: Result<(), BoxError> = self
+            .restore()
+            .and_then(|()| Ok(commands.action_fail(&chain(&*error))?))
+            .map_err(Into::into);
+        undone.map_err(|error| Failed::in_handler(row.name.to_owned(), &error))
     }
 
-    fn log_deferral(&self, handler: &str, event: &C::Event, reason: &str) {
-        let name = event.name();
-        let text = format!("`{handler}` deferred `{name}`: {reason}");
+    /// Keeps the stored fields of the charm and its components.
+    pub(super) fn save(&mut self) -> Result<(), Error> {
+        self.root.charm.__save(&mut Stored::of_charm(self.keeper.state()))
+    }
+
+    fn restore(&mut self) -> Result<(), Error> {
+        self.root.charm.__restore(&mut Stored::of_charm(self.keeper.state()))
+    }
+
+    /// Where a part is.
+    pub(super) fn place(&self, node: usize) -> Option<Place> {
+        let node = self.tree.get(node)?;
+        Some(Place { path: node.path.clone(), bound: node.bound, ..self.cx.place() })
+    }
+
+    fn log_deferral(&self, target: Target, event: &Occurrence, reason: &str) {
+        let (handler, event) = (self.tree.name_of(target.node, target.handler.name), event.name());
+        let text = format!("`{handler}` deferred `{event}`: {reason}");
         logging::say(self.cx.core(), LogLevel::Info, text);
     }
 
@@ -159,48 +234,76 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let Deferred { handler, event, .. } = &deferred;
         let text = format!(
             "the deferred event `{event}` for `{handler}` cannot be delivered: {reason}; it is kept as a \
-             dead letter in {}",
-            self.keeper.place()
+             dead letter in `.ops-state.db`"
         );
         self.keeper.state().bury(number, &DeadLetter { deferred, reason });
         logging::say(self.cx.core(), LogLevel::Warning, text);
     }
-}
 
-/// The handler of a deferred event, and the event; or what is missing.
-fn find<C: Charm>(deferred: &Deferred) -> Result<(&'static str, EventCall<C>, C::Event), String> {
-    let Deferred { component, handler, event, payload } = deferred;
-    if !component.is_empty() {
-        return Err(format!("the charm has no component `{component}`"));
+    /// The handler of a deferred event, and the event; or what is missing.
+    fn find(&self, deferred: &Deferred) -> Result<(Target, Occurrence), String> {
+        let Deferred { component, handler, event, payload } = deferred;
+        let Some(node) = self.tree.find(component) else {
+            return Err(format!("the charm has no component `{component}`"));
+        };
+        let owner = match component.as_str() {
+            "" => "the charm".to_owned(),
+            component => format!("the component `{component}`"),
+        };
+        // An event of a component is `database.created`, by the field's name of today.
+        let emitted = match event.split_once('.') {
+            None => None,
+            Some((field, emitted)) => match self.tree.component(node, field) {
+                Some((component, field)) => Some((component, field, emitted)),
+                None => return Err(format!("{owner} has no component `{field}`")),
+            },
+        };
+        let name = match emitted {
+            None => event.clone(),
+            Some((_, field, emitted)) => format!("{}.{emitted}", field.name),
+        };
+        let is_meant = |row: &Row| row.is_for_events() && row.is_named(handler);
+        let Some((_, named)) = self.tree.rows(node).find(|(_, row)| is_meant(row)) else {
+            return Err(format!("{owner} has no handler `{handler}`"));
+        };
+        let mut rows = self.tree.rows(node).filter(|(_, row)| is_meant(row));
+        let Some((row, handler)) = rows.find(|(_, row)| row.handles(&name)) else {
+            return Err(format!("`{}` handles no `{event}`", named.name));
+        };
+        let (node_of_event, name, field) = match emitted {
+            None => (node, event.as_str(), None),
+            Some((component, field, emitted)) => (component, emitted, Some(field)),
+        };
+        let revived = self.tree.get(node_of_event).and_then(|part| match field {
+            None => (part.table.revive)(name, payload.clone()),
+            Some(_) => (part.table.revive_emitted)(name, payload.clone()),
+        });
+        let target = Target { node, row, handler };
+        match (revived, field) {
+            (Some(Ok(event)), None) => Ok((target, event)),
+            (Some(Ok(event)), Some(field)) => Ok((target, event.of_field(field.name))),
+            (Some(Err(error)), _) => Err(format!("its payload cannot be read: {error}")),
+            (None, _) => Err(format!("{owner} has no event `{event}` that can be deferred")),
+        }
     }
-    let row = C::HANDLERS.iter().find(|row| row.is_named(handler));
-    let Some(Handler { name, run: Run::Event { events, call }, .. }) = row else {
-        return Err(format!("the charm has no handler `{handler}`"));
-    };
-    if !events.contains(&event.as_str()) {
-        return Err(format!("`{name}` handles no `{event}`"));
-    }
-    match C::Event::__from_payload(event, payload.clone()) {
-        Some(Ok(event)) => Ok((*name, *call, event)),
-        Some(Err(error)) => Err(format!("its payload cannot be read: {error}")),
-        None => Err(format!("the charm has no event `{event}` that can be deferred")),
-    }
-}
 
-/// What stands in the place of an entry that is none.
-fn unreadable(text: String) -> Deferred {
-    Deferred {
-        component: String::new(),
-        handler: String::new(),
-        event: String::new(),
-        payload: Value::String(text),
+    /// The entry of the queue that an event would be; `None` if it cannot be deferred.
+    fn deferred(&self, target: Target, event: &Occurrence) -> Result<Option<Deferred>, Failed> {
+        let Some(payload) = event.payload() else { return Ok(None) };
+        let payload = payload.map_err(|error| {
+            let handler = self.tree.name_of(target.node, target.handler.name);
+            Failed::in_handler(handler, &error.into())
+        })?;
+        Ok(Some(self.entry(target, event, payload)))
     }
-}
 
-/// The entry of the queue that an event would be; `None` if it cannot be deferred.
-fn deferred(handler: &'static str, event: &impl CharmEvent) -> Result<Option<Deferred>, Failed> {
-    let Some(payload) = event.__payload() else { return Ok(None) };
-    let payload = payload.map_err(|error| Failed::in_handler(handler, &error.into()))?;
-    let (handler, event) = (handler.to_owned(), event.name().to_owned());
-    Ok(Some(Deferred { component: String::new(), handler, event, payload }))
+    fn entry(&self, target: Target, event: &Occurrence, payload: Value) -> Deferred {
+        let component = self.tree.get(target.node).map(|node| node.path.to_string());
+        Deferred {
+            component: component.unwrap_or_default(),
+            handler: target.handler.name.to_owned(),
+            event: event.name().to_owned(),
+            payload,
+        }
+    }
 }

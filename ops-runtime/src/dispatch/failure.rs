@@ -7,15 +7,20 @@ use crate::error::{BoxError, Error, chain};
 /// What failed a dispatch, and where.
 #[derive(Debug)]
 pub(super) struct Failed {
-    handler: Option<&'static str>,
+    handler: Option<String>,
     reason: String,
     is_panic: bool,
 }
 
 impl Failed {
     /// In the charm's own code.
-    pub(super) fn in_handler(handler: &'static str, error: &BoxError) -> Self {
+    pub(super) fn in_handler(handler: String, error: &BoxError) -> Self {
         Self { handler: Some(handler), reason: chain(&**error), is_panic: false }
+    }
+
+    /// By what no single handler has done.
+    pub(super) fn between_handlers(reason: String) -> Self {
+        Self { handler: None, reason, is_panic: false }
     }
 
     /// By a panic, whose message says where.
@@ -39,7 +44,7 @@ impl From<Error> for Failed {
 impl fmt::Display for Failed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("failed")?;
-        if let Some(handler) = self.handler {
+        if let Some(handler) = &self.handler {
             write!(f, " in `{handler}`")?;
         }
         write!(f, ": {}", self.reason)

@@ -1,5 +1,6 @@
 //! One dispatch: from the environment to the flush.
 
+mod circle;
 mod commit;
 mod describe;
 mod emit;
@@ -9,8 +10,7 @@ mod keep;
 mod legacy;
 mod opening;
 mod panic;
-#[cfg(test)]
-mod place_tests;
+mod root;
 #[cfg(test)]
 mod state_tests;
 pub(crate) mod stop;
@@ -19,20 +19,22 @@ mod takeover;
 mod takeover_tests;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use entry::main;
 
-use crate::charm::{Charm, CharmEvent, Run, StatusCall};
-use crate::context::Context;
-use crate::error::StatusFailure;
+use crate::charm::{Charm, CharmEvent};
+use crate::context::{Context, Emission};
+use crate::error::{BoxError, StatusFailure};
 use crate::hook::LogLevel;
 use crate::hook_context::Trigger;
 use crate::logging;
 use crate::model::Status;
-use crate::state::Stored;
+use crate::part::Rows;
 use emit::Dispatch;
 use failure::Failed;
 use opening::opening;
+use tree::Tree;
 
 /// The events in whose restricted context hardly a hook command works.
 const RESTRICTED: [&str; 2] = ["collect-metrics", "meter-status-changed"];
@@ -46,18 +48,14 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     let deferred = dispatch.keeper.state().queue_length();
     logging::say(cx.core(), LogLevel::Debug, opening(cx, event.is_some(), deferred));
     if is_restricted(trigger) {
-        match &event {
-            Some(_) if C::HAS_FIELDS && dispatch.keeper.is_out_of_reach() => {
-                logging::say(cx.core(), LogLevel::Debug, out_of_reach(trigger));
-            }
-            Some(event) => dispatch.emit(event)?,
-            None => {}
+        if let Some(event) = event {
+            dispatch.emit(event)?;
         }
         return Ok(dispatch.end_restricted()?);
     }
     dispatch.reemit()?;
-    match (&event, trigger) {
-        (Some(event), Trigger::Action(action)) => dispatch.run_action(action, event)?,
+    match (event, trigger) {
+        (Some(event), Trigger::Action(action)) => dispatch.run_action(action, &event)?,
         (Some(event), _) => dispatch.emit(event)?,
         // Perhaps an older Juju's, or a newer one's: its statuses may have changed all the same.
         (None, _) => {}
@@ -70,59 +68,61 @@ fn is_restricted(trigger: Trigger<'_>) -> bool {
     matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name))
 }
 
-fn out_of_reach(trigger: Trigger<'_>) -> String {
-    let event = match trigger {
-        Trigger::Hook(name) | Trigger::Action(name) => name,
-        Trigger::None => "",
-    };
-    format!(
-        "`{event}` is not handled: the charm's stored fields are in Juju, which gives them to no restricted \
-         context"
-    )
-}
-
 impl<C: Charm> Dispatch<'_, C> {
     /// Sets the worst status that the application's and the unit's `#[status]` methods return, and that
     /// handlers gave up with.
     fn collect_statuses(&mut self) -> Result<(), Failed> {
         let cx = self.cx;
-        let has_app_status = C::HANDLERS.iter().any(|row| matches!(row.run, Run::AppStatus(_)));
-        if has_app_status && let Some(leader) = cx.leader()? {
-            let statuses = self.statuses(|run| match run {
-                Run::AppStatus(call) => Some(*call),
-                _ => None,
-            })?;
+        let app = self.status_handlers(|of| matches!(of, Rows::AppStatus));
+        if !app.is_empty()
+            && let Some(leader) = cx.leader()?
+        {
+            let statuses = self.statuses(app)?;
             if let Some(status) = Status::worst(statuses) {
                 cx.app().set_status(&leader, &status)?;
             }
         }
         let mut statuses = std::mem::take(&mut self.failures);
-        statuses.extend(self.statuses(|run| match run {
-            Run::UnitStatus(call) => Some(*call),
-            _ => None,
-        })?);
+        let unit = self.status_handlers(|of| matches!(of, Rows::UnitStatus));
+        statuses.extend(self.statuses(unit)?);
         if let Some(status) = Status::worst(statuses) {
             cx.unit().set_status(&status)?;
         }
         Ok(())
     }
 
+    /// The charm's, and then those of its components in the order of their fields: the charm's own word
+    /// counts first among those that are as bad.
+    fn status_handlers(&self, is_meant: fn(Rows) -> bool) -> Vec<(usize, usize, &'static str)> {
+        let rows = |node| self.tree.rows(node).filter(move |(_, row)| is_meant(row.is_for));
+        let all = self.tree.nodes().flat_map(|(node, _)| rows(node).map(move |row| (node, row)));
+        all.map(|(node, (row, handler))| (node, row, handler.name)).collect()
+    }
+
     fn statuses(
         &mut self,
-        of: impl Fn(&Run<C>) -> Option<StatusCall<C>>,
+        handlers: Vec<(usize, usize, &'static str)>,
     ) -> Result<Vec<Status>, Failed> {
         let mut statuses = Vec::new();
-        for handler in C::HANDLERS {
-            let Some(call) = of(&handler.run) else { continue };
-            match self.cx.core().run_as(handler.name, || call(&mut self.charm, self.cx)) {
+        for (node, row, handler) in handlers {
+            let Some(place) = self.place(node) else { continue };
+            let Some(part) = self.tree.part(node, &mut self.root) else { continue };
+            let outcome = self.cx.core().run_as(handler, || part.statuses(row, &place));
+            let failed = |tree: &Tree, error: &BoxError| {
+                Failed::in_handler(tree.name_of(node, handler), error)
+            };
+            match outcome {
                 Ok(more) => statuses.extend(more),
                 Err(error) => match error.downcast_ref() {
                     Some(StatusFailure(status)) => statuses.push(status.clone()),
-                    None => return Err(Failed::in_handler(handler.name, &error)),
+                    None => return Err(failed(&self.tree, &error)),
                 },
             }
-            let saved = self.charm.__save(&mut Stored::of_charm(self.keeper.state()));
-            saved.map_err(|error| Failed::in_handler(handler.name, &error.into()))?;
+            if let Some(Emission { event, .. }) = self.cx.core().take_emissions().first() {
+                let text = format!("a status changes nothing, but it emits `{}`", event.name());
+                return Err(failed(&self.tree, &text.into()));
+            }
+            self.save().map_err(|error| failed(&self.tree, &error.into()))?;
         }
         Ok(statuses)
     }

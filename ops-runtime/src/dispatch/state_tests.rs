@@ -6,7 +6,7 @@ use tempfile::TempDir;
 use super::run;
 use super::tests::{NoConfig, NoGroup};
 use crate::__private::Metadata;
-use crate::charm::{Charm, CharmEvent, CharmModel, EventDescription, Handler, Run};
+use crate::charm::{Charm, CharmEvent, CharmModel, EventDescription};
 use crate::context::Context;
 use crate::error::{Error, Failure};
 use crate::flow::Flow;
@@ -14,6 +14,7 @@ use crate::hook::HookCommands;
 use crate::hook::recorder::{Recorder, hook};
 use crate::hook_context::{HookContext, Trigger};
 use crate::model::{Port, Status};
+use crate::part::{AnyPart, ComponentField, Handler, NoComponents, Part, Run};
 use crate::state::{LocalState, State, Stored};
 
 /// Counts its events; what it does with them is the environment's choice.
@@ -22,8 +23,8 @@ struct Counter {
 }
 
 #[derive(Debug)]
-pub(super) struct Changed {
-    pub(super) of: String,
+struct Changed {
+    of: String,
 }
 
 impl CharmEvent for Changed {
@@ -55,7 +56,6 @@ impl CharmEvent for Changed {
 
 impl CharmModel for Counter {
     type Config = NoConfig;
-    type Event = Changed;
     type Relations<'cx> = NoGroup;
     type Containers<'cx> = NoGroup;
     type Storages<'cx> = NoGroup;
@@ -69,6 +69,13 @@ impl CharmModel for Counter {
     fn __load(stored: &mut Stored<'_>) -> Result<Self, Error> {
         Ok(Self { seen: stored.load("seen", &[], Vec::new)? })
     }
+}
+
+impl Part for Counter {
+    type Event = Changed;
+    type Context = Context<Self>;
+    type Components = NoComponents;
+    const COMPONENTS: &'static [ComponentField] = &[];
 
     fn __save(&self, stored: &mut Stored<'_>) -> Result<(), Error> {
         Ok(stored.save("seen", &self.seen)?)
@@ -77,6 +84,10 @@ impl CharmModel for Counter {
     fn __restore(&mut self, stored: &mut Stored<'_>) -> Result<(), Error> {
         self.seen = stored.load("seen", &[], Vec::new)?;
         Ok(())
+    }
+
+    fn __component(&mut self, _: &str) -> Option<&mut dyn AnyPart> {
+        None
     }
 }
 
@@ -117,11 +128,18 @@ pub(super) struct Unit {
     generation: Option<u64>,
     /// The lines of the log of the last dispatch.
     pub(super) logged: Vec<String>,
+    /// What else Juju keeps for it.
+    pub(super) in_juju: &'static [&'static str],
 }
 
 impl Unit {
     pub(super) fn new() -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), generation: None, logged: Vec::new() }
+        Self {
+            directory: tempfile::tempdir().unwrap(),
+            generation: None,
+            logged: Vec::new(),
+            in_juju: &[],
+        }
     }
 
     /// Runs a dispatch, which Juju commits if it succeeds and `commits`.
@@ -133,8 +151,11 @@ impl Unit {
         commits: bool,
     ) -> (Result<(), String>, Vec<String>) {
         let agent = Recorder::default();
-        let state =
+        let mut state =
             self.generation.map_or(json!({}), |of| json!({ "ops-generation": of.to_string() }));
+        for key in self.in_juju {
+            state[key] = json!("{count: 5}");
+        }
         agent.answer("state-get --format=json", &state.to_string());
         agent.answer("opened-ports --endpoints --format=json", "[]");
         let path = format!("hooks/{hook_name}");
@@ -218,6 +239,7 @@ fn the_same_event_waits_once_and_has_had_its_turn() {
     assert_eq!(unit.waiting(), ["a", "b"]);
 }
 
+// PST-003
 #[test]
 fn a_failed_dispatch_leaves_nothing() {
     let mut unit = Unit::new();

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::failure::Failed;
 use super::is_restricted;
-use crate::charm::{Charm, CharmEvent, Handler, Run};
+use crate::charm::{Charm, CharmEvent};
 use crate::context::Context;
 use crate::error::{Error, chain};
-use crate::hook::LogLevel;
+use crate::hook::{ErrorKind, LogLevel};
 use crate::hook_context::{HookContext, Trigger};
+use crate::part::{Handler, Run};
 use crate::state::{DeadLetter, Deferred, Fate, Notice, PythonState, State};
 
 /// What a Python charm has left, while its stored values wait to be taken.
@@ -34,7 +35,12 @@ impl Takeover {
             return Ok(None);
         }
         let found = PythonState::find(cx.hook().charm_directory(), state).map_err(Error::from)?;
-        let Some(PythonState { offers, notices }) = found else { return Ok(None) };
+        let Some(PythonState { offers, notices }) = found else {
+            if cx.hook().trigger() == Trigger::Hook("upgrade-charm") && state.now().is_empty() {
+                tell_of_juju_state(cx)?;
+            }
+            return Ok(None);
+        };
         state.offer(offers);
         let (mut queue, mut letters, mut buried) = (Vec::new(), Vec::new(), BTreeMap::new());
         for notice in notices {
@@ -53,12 +59,7 @@ impl Takeover {
     }
 
     /// Tells what was taken over, and what was not. Values are not told: they may be secret.
-    pub(super) fn report<C: Charm>(
-        self,
-        cx: &Context<C>,
-        state: &State,
-        place: &str,
-    ) -> Result<(), Error> {
+    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &State) -> Result<(), Error> {
         let mut taken = 0;
         let mut left: BTreeMap<&str, String> = BTreeMap::new();
         for offer in state.offers().iter() {
@@ -89,13 +90,36 @@ impl Takeover {
         for (told, times) in self.buried {
             let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
             let text = format!(
-                "the event that the Python charm has deferred is kept as a dead letter in {place}: \
-                 {told}{times}"
+                "the event that the Python charm has deferred is kept as a dead letter in \
+                 `.ops-state.db`: {told}{times}"
             );
             cx.log(LogLevel::Warning, text)?;
         }
         Ok(())
     }
+}
+
+/// A Python charm may have kept its state with Juju, under the names of its objects. Those are told where
+/// a refreshed charm begins, and left for it to read.
+fn tell_of_juju_state<C: Charm>(cx: &Context<C>) -> Result<(), Error> {
+    let kept = match cx.core().state() {
+        Ok(kept) => kept,
+        // Before Juju 2.8.
+        Err(Error::Hook(error)) if error.kind() == Some(ErrorKind::Unsupported) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    // The framework's own is always there.
+    if !kept.keys().any(|key| key == "StoredStateData[_stored]") {
+        return Ok(());
+    }
+    let is_of_charm = |key: &&String| key.contains("/StoredStateData[") || *key == "#notices#";
+    let keys: Vec<_> = kept.keys().filter(is_of_charm).map(|key| format!("`{key}`")).collect();
+    let text = format!(
+        "the Python charm that this unit had has kept its state with Juju (`use_juju_for_storage`), which is \
+         not taken over: {}; the charm can read what it needs of it by `Context::juju_state`",
+        keys.join(", ")
+    );
+    cx.log(LogLevel::Warning, text)
 }
 
 /// The entry of the queue that the event is here; or why it is none.

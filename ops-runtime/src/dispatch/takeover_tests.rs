@@ -112,3 +112,21 @@ fn a_python_state_that_is_damaged_fails_the_hook_before_any_handler() {
     assert!(error.contains("cannot read the Python charm's state"), "{error}");
     assert_eq!(calls, [""; 0]);
 }
+
+#[test]
+fn what_a_python_charm_has_kept_with_juju_is_told_when_it_is_refreshed() {
+    let keys = ["StoredStateData[_stored]", "Python/StoredStateData[_stored]", "#notices#", "own"];
+    for (in_juju, hook, is_told) in [
+        (&keys[..], "upgrade-charm", true),
+        (&keys, "start", false),
+        (&keys[1..], "upgrade-charm", false),
+    ] {
+        let mut unit = Unit::new();
+        unit.in_juju = in_juju.to_vec().leak();
+        unit.dispatch(hook, "", "", true).0.unwrap();
+        let told: Vec<_> = unit.logged.iter().filter(|line| line.contains("WARNING")).collect();
+        assert_eq!(told.len(), usize::from(is_told), "{:?}", unit.logged);
+        let keys = "`#notices#`, `Python/StoredStateData[_stored]`; the charm can read";
+        assert!(told.iter().all(|line| line.contains(keys)), "{told:?}");
+    }
+}

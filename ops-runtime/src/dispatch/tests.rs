@@ -8,9 +8,7 @@ use serde_json::Value;
 use super::{describe, panic, run};
 use crate::__private::{ActionResults, Group, Metadata};
 use crate::action::Action;
-use crate::charm::{
-    Charm, CharmEvent, CharmModel, Config, DeclaredContainer, EventDescription, Handler, Run,
-};
+use crate::charm::{Charm, CharmEvent, CharmModel, Config, DeclaredContainer, EventDescription};
 use crate::context::{Context, Core, RelationKey, Scope};
 use crate::error::{BoxError, Error};
 use crate::event::from_hook::FromHook;
@@ -21,6 +19,7 @@ use crate::hook::{HookCommands, LogLevel};
 use crate::hook_context::{HookContext, Trigger};
 use crate::model::{Port, Status};
 use crate::names::RelationId;
+use crate::part::{AnyPart, ComponentField, Handler, NoComponents, Part, Run};
 use crate::state::Stored;
 
 struct Web {
@@ -109,7 +108,6 @@ impl CharmEvent for WebEvent {
 
 impl CharmModel for Web {
     type Config = NoConfig;
-    type Event = WebEvent;
     type Relations<'cx> = NoGroup;
     type Containers<'cx> = NoGroup;
     type Storages<'cx> = NoGroup;
@@ -119,11 +117,17 @@ impl CharmModel for Web {
         &Metadata::__new("web", "1.0.0", &[], &[], &[], &[], &["backup"], &[]);
     const EVENT_NAMES: () = ();
     const DIRECTORY: &'static str = "";
-    const HAS_FIELDS: bool = false;
 
     fn __load(_: &mut Stored<'_>) -> Result<Self, Error> {
         Ok(Self { order: Vec::new() })
     }
+}
+
+impl Part for Web {
+    type Event = WebEvent;
+    type Context = Context<Self>;
+    type Components = NoComponents;
+    const COMPONENTS: &'static [ComponentField] = &[];
 
     fn __save(&self, _: &mut Stored<'_>) -> Result<(), Error> {
         Ok(())
@@ -131,6 +135,10 @@ impl CharmModel for Web {
 
     fn __restore(&mut self, _: &mut Stored<'_>) -> Result<(), Error> {
         Ok(())
+    }
+
+    fn __component(&mut self, _: &str) -> Option<&mut dyn AnyPart> {
+        None
     }
 }
 
@@ -198,7 +206,7 @@ impl Charm for Web {
         Handler {
             name: "before",
             former: &[],
-            run: Run::BeforeCommit(|charm, cx| {
+            run: Run::BeforeCommit(|charm: &mut Self, cx: &Context<Self>| {
                 if cx.hook().variable("JUJU_TEST_MODE") == Some("commit") {
                     charm.order.push("before");
                     cx.unit().open_port(Port::tcp(443));
@@ -330,6 +338,10 @@ fn a_commit_has_handlers_before_and_after_it() {
     let (outcome, _) = dispatch_with(&agent, "hooks/start", &commit);
     assert!(outcome.unwrap_err().contains("(written by `before`)"));
     assert_eq!(agent.logged()[1..], [""; 0], "nothing comes after a commit that fails");
+
+    let (outcome, calls) = dispatch_with(&agent, "hooks/collect-metrics", &commit);
+    assert_eq!((outcome, calls.len()), (Ok(()), 0), "juju commits nothing of it");
+    assert_eq!(agent.logged()[1..], [""; 0]);
 
     let (outcome, calls) = dispatch("hooks/start", &[("JUJU_TEST_MODE", "late")]);
     assert_eq!(outcome, Err("failed in `after`: too late".to_owned()));

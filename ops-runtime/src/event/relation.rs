@@ -6,12 +6,12 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::charm::{CharmModel, Endpoint};
-use crate::context::Context;
+use crate::context::KnowsRelation;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::{BrokenRelation, Relation};
 use crate::names::{RelationId, UnitName};
+use crate::relation_data::RelationSide;
 
 /// `$detail` is what an event says beside the relation and the other application.
 macro_rules! relation_events {
@@ -27,7 +27,7 @@ macro_rules! relation_events {
             endpoint: PhantomData<fn() -> E>,
         }
 
-        impl<E: Endpoint> $event<E> {
+        impl<E: RelationSide> $event<E> {
             /// The relation's number (`JUJU_RELATION_ID`).
             pub fn id(&self) -> RelationId {
                 self.id
@@ -39,8 +39,8 @@ macro_rules! relation_events {
             }
 
             /// The relation itself.
-            pub fn relation<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> $handle<'cx, E> {
-                $handle::new(cx.core(), self.id)
+            pub fn relation<'cx, C: KnowsRelation<E>>(&self, cx: &'cx C) -> $handle<'cx, E> {
+                $handle::new(cx.__core(), self.id, cx.__endpoint())
             }
         }
 
@@ -85,21 +85,21 @@ relation_events! {
     RelationBroken: () = |_| Ok(()) => BrokenRelation;
 }
 
-impl<E: Endpoint> RelationJoined<E> {
+impl<E: RelationSide> RelationJoined<E> {
     /// The unit that joined (`JUJU_REMOTE_UNIT`).
     pub fn unit(&self) -> &UnitName {
         &self.detail
     }
 }
 
-impl<E: Endpoint> RelationChanged<E> {
+impl<E: RelationSide> RelationChanged<E> {
     /// The unit whose data changed (`JUJU_REMOTE_UNIT`); `None` if it is the application's.
     pub fn unit(&self) -> Option<&UnitName> {
         self.detail.as_ref()
     }
 }
 
-impl<E: Endpoint> RelationDeparted<E> {
+impl<E: RelationSide> RelationDeparted<E> {
     /// The other unit (`JUJU_REMOTE_UNIT`): the one that left, unless that is this unit.
     pub fn unit(&self) -> &UnitName {
         &self.detail.remote

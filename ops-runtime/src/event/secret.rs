@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::charm::CharmModel;
-use crate::context::Context;
+use crate::context::AnyContext;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::{OwnedSecret, Secret};
@@ -36,8 +35,8 @@ macro_rules! secret_events {
             }
 
             /// The secret itself.
-            pub fn secret<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> $handle<'cx> {
-                $handle::by_id(cx.core(), self.id.clone())
+            pub fn secret<'cx, C: AnyContext>(&self, cx: &'cx C) -> $handle<'cx> {
+                $handle::by_id(cx.__core(), self.id.clone())
             }
 
             /// This unit's label of it (`JUJU_SECRET_LABEL`).
@@ -53,7 +52,7 @@ macro_rules! secret_events {
 
                 /// Removes that revision when the dispatch succeeds: as
                 /// [`OwnedSecret::remove_revision`].
-                pub fn remove_revision<C: CharmModel>(&self, cx: &Context<C>) {
+                pub fn remove_revision<C: AnyContext>(&self, cx: &C) {
                     self.secret(cx).remove_revision(self.$field);
                 }
             )?

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::charm::{CharmModel, DeclaredStorage};
-use crate::context::Context;
+use crate::context::KnowsStorage;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::Storage;
@@ -25,15 +24,15 @@ macro_rules! storage_events {
             storage: PhantomData<fn() -> S>,
         }
 
-        impl<S: DeclaredStorage> $event<S> {
+        impl<S> $event<S> {
             /// The instance's number: 0 of `data/0` (`JUJU_STORAGE_ID`).
             pub fn index(&self) -> u32 {
                 self.index
             }
 
             /// The storage itself.
-            pub fn storage<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> Storage<'cx, S> {
-                Storage::new(cx.core(), self.index)
+            pub fn storage<'cx, C: KnowsStorage<S>>(&self, cx: &'cx C) -> Storage<'cx, S> {
+                Storage::new(cx.__core(), self.index, cx.__declaration())
             }
 
             /// The mount point, or the device (`JUJU_STORAGE_LOCATION`); `None` once it is unreadable.

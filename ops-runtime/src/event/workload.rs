@@ -6,8 +6,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Serialize};
 
 use super::FromHook;
-use crate::charm::{CharmModel, DeclaredContainer};
-use crate::context::Context;
+use crate::context::KnowsContainer;
 use crate::error::Error;
 use crate::hook_context::HookContext;
 use crate::model::{CheckHandle, Container, NoticeHandle};
@@ -25,7 +24,7 @@ macro_rules! workload_events {
             container: PhantomData<fn() -> W>,
         }
 
-        impl<W: DeclaredContainer> $event<W> {
+        impl<W> $event<W> {
             $(
                 $(#[$field_doc])+
                 pub fn $field(&self) -> &str {
@@ -34,8 +33,8 @@ macro_rules! workload_events {
             )*
 
             /// The container.
-            pub fn container<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> Container<'cx> {
-                Container::new(cx.core(), W::NAME)
+            pub fn container<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> Container<'cx> {
+                Container::new(cx.__core(), cx.__container())
             }
         }
 
@@ -92,25 +91,25 @@ workload_events! {
     }
 }
 
-impl<W: DeclaredContainer> PebbleCustomNotice<W> {
+impl<W> PebbleCustomNotice<W> {
     /// The notice. How often it occurred and with which data is asked of Pebble when it is wanted.
-    pub fn notice<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> NoticeHandle<'cx> {
+    pub fn notice<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> NoticeHandle<'cx> {
         let (id, notice_type) = (self.notice_id(), self.notice_type());
         let key = self.notice_key().to_owned();
         NoticeHandle::new(self.container(cx), id.into(), notice_type.into(), key)
     }
 }
 
-impl<W: DeclaredContainer> PebbleCheckFailed<W> {
+impl<W> PebbleCheckFailed<W> {
     /// The check. How it is now is asked of Pebble when it is wanted.
-    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
+    pub fn check<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> CheckHandle<'cx> {
         CheckHandle::new(self.container(cx), self.check_name().to_owned())
     }
 }
 
-impl<W: DeclaredContainer> PebbleCheckRecovered<W> {
+impl<W> PebbleCheckRecovered<W> {
     /// The check. How it is now is asked of Pebble when it is wanted.
-    pub fn check<'cx, C: CharmModel>(&self, cx: &'cx Context<C>) -> CheckHandle<'cx> {
+    pub fn check<'cx, C: KnowsContainer<W>>(&self, cx: &'cx C) -> CheckHandle<'cx> {
         CheckHandle::new(self.container(cx), self.check_name().to_owned())
     }
 }

@@ -88,7 +88,7 @@ fn what_is_run_and_where_is_known() {
     assert_eq!(action.hook_name(), None);
 }
 
-// VER-002 CTX-008 CTX-009 CTX-010 CTX-013
+// VER-002 CTX-008 CTX-009 CTX-013
 #[test]
 fn an_empty_variable_is_absent() {
     let variables = [
@@ -104,14 +104,10 @@ fn an_empty_variable_is_absent() {
     let hook = with(&[
         ("JUJU_VERSION", "3.6.4"),
         ("JUJU_AVAILABILITY_ZONE", "z1"),
-        ("CHARM_DIR", "/old"),
-        ("JUJU_CHARM_DIR", "/charm"),
         ("JUJU_MACHINE_ID", "1/lxd/0"),
     ]);
     assert_eq!(hook.juju_version(), Some(JujuVersion::new(3, 6, 4)));
     assert_eq!((hook.availability_zone(), hook.machine_id()), (Some("z1"), Some("1/lxd/0")));
-    assert_eq!(hook.charm_directory(), "/charm");
-    assert_eq!(with(&[("CHARM_DIR", "/old")]).charm_directory(), "/old");
 }
 
 // CTX-011 CTX-012 CTX-014
@@ -308,5 +304,20 @@ fn a_hook_file_names_its_event() {
     ] {
         let found = hook_file(Path::new(program));
         assert_eq!(found.as_deref(), path.map(OsStr::new), "{program}");
+    }
+}
+
+// CHM-006, CTX-010
+#[test]
+fn the_charms_directory_is_the_agents_or_this_one() {
+    let unit = ("JUJU_UNIT_NAME", "web/0");
+    for (variables, directory) in [
+        (&[unit, ("JUJU_CHARM_DIR", "/charm"), ("CHARM_DIR", "/older")][..], "/charm"),
+        (&[unit, ("JUJU_CHARM_DIR", ""), ("CHARM_DIR", "/older")], "/older"),
+        (&[unit], "."),
+    ] {
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
+        let hook = HookContext::from_variables(variables).unwrap();
+        assert_eq!(hook.charm_directory(), Path::new(directory));
     }
 }

@@ -27,5 +27,5 @@ pub use resource::{FileResource, ImageDetails, ImageDetailsError, ImageResource}
 pub use secret::{NewSecret, OwnedSecret, Secret};
 pub use state::JujuState;
 pub use status::{ReportedKind, ReportedStatus, Status, StatusKind};
-pub use storage::{Storage, StorageKind, Storages};
+pub use storage::{Storage, StorageDeclaration, StorageKind, Storages};
 pub use unit::Unit;

@@ -12,20 +12,43 @@ use crate::error::Error;
 pub use crate::hook::StorageKind;
 
 /// An instance of the storage `S`: `data/0`.
+///
+/// In a component that is bound to a storage, `S` is the component.
 pub struct Storage<'cx, S> {
     core: &'cx Core,
     index: u32,
+    declaration: StorageDeclaration,
     storage: PhantomData<fn() -> S>,
 }
 
-impl<'cx, S: DeclaredStorage> Storage<'cx, S> {
-    pub(crate) fn new(core: &'cx Core, index: u32) -> Self {
-        Self { core, index, storage: PhantomData }
+/// What the charm's YAML says of a storage.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StorageDeclaration {
+    pub name: &'static str,
+    pub kind: StorageKind,
+    pub most: Option<u32>,
+}
+
+impl StorageDeclaration {
+    pub const fn of<S: DeclaredStorage>() -> Self {
+        Self { name: S::NAME, kind: S::KIND, most: S::MOST }
+    }
+
+    /// Of which only the name is known.
+    pub(crate) const fn unknown(name: &'static str) -> Self {
+        Self { name, kind: StorageKind::Filesystem, most: None }
+    }
+}
+
+impl<'cx, S> Storage<'cx, S> {
+    pub(crate) fn new(core: &'cx Core, index: u32, declaration: StorageDeclaration) -> Self {
+        Self { core, index, declaration, storage: PhantomData }
     }
 
     /// The storage's name in the charm's YAML: `data`.
     pub fn name(&self) -> &'static str {
-        S::NAME
+        self.declaration.name
     }
 
     /// The instance's number, unique in the model: 0 of `data/0`.
@@ -35,7 +58,7 @@ impl<'cx, S: DeclaredStorage> Storage<'cx, S> {
 
     /// Whether it is a directory or a device, as the charm's YAML says.
     pub fn kind(&self) -> StorageKind {
-        S::KIND
+        self.declaration.kind
     }
 
     /// The mount point, or the device (`storage-get`).
@@ -45,18 +68,18 @@ impl<'cx, S: DeclaredStorage> Storage<'cx, S> {
     /// [`Error::StorageNotAttached`] while Juju has not attached it yet: its `storage-attached` event
     /// will come. [`Error::Hook`] if Juju cannot be asked.
     pub fn location(&self) -> Result<PathBuf, Error> {
-        self.core.storage_location(S::NAME, self.index)
+        self.core.storage_location(self.declaration.name, self.index)
     }
 }
 
-impl<S: DeclaredStorage> fmt::Display for Storage<'_, S> {
+impl<S> fmt::Display for Storage<'_, S> {
     /// As Juju writes it: `data/0`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", S::NAME, self.index)
+        write!(f, "{}/{}", self.declaration.name, self.index)
     }
 }
 
-impl<S: DeclaredStorage> fmt::Debug for Storage<'_, S> {
+impl<S> fmt::Debug for Storage<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Storage({self})")
     }
@@ -73,14 +96,15 @@ impl<S> Copy for Storage<'_, S> {}
 /// The unit's instances of a storage with `multiple`, in their numbers' order.
 pub struct Storages<'cx, S> {
     core: &'cx Core,
+    declaration: StorageDeclaration,
     instances: Vec<Storage<'cx, S>>,
 }
 
-impl<'cx, S: DeclaredStorage> Storages<'cx, S> {
-    pub(crate) fn read(core: &'cx Core) -> Result<Self, Error> {
-        let indices = core.storages(S::NAME)?;
-        let instances = indices.iter().map(|index| Storage::new(core, *index)).collect();
-        Ok(Self { core, instances })
+impl<'cx, S> Storages<'cx, S> {
+    pub(crate) fn read(core: &'cx Core, declaration: StorageDeclaration) -> Result<Self, Error> {
+        let indices = core.storages(declaration.name)?;
+        let instances = indices.iter().map(|index| Storage::new(core, *index, declaration));
+        Ok(Self { core, declaration, instances: instances.collect() })
     }
 
     /// Requests more instances when the dispatch succeeds (`storage-add`); several requests add up.
@@ -91,7 +115,8 @@ impl<'cx, S: DeclaredStorage> Storages<'cx, S> {
     /// [`Error::StorageLimit`] if the unit would have more than `multiple.range` allows: Juju would
     /// fail the dispatch.
     pub fn request(&self, more: u32) -> Result<(), Error> {
-        self.core.request_storage(S::NAME, S::MOST, self.instances.len(), more)
+        let StorageDeclaration { name, most, .. } = self.declaration;
+        self.core.request_storage(name, most, self.instances.len(), more)
     }
 
     /// The instances, to go through them more than once.
@@ -128,7 +153,7 @@ impl<'storages, 'cx, S> IntoIterator for &'storages Storages<'cx, S> {
     }
 }
 
-impl<S: DeclaredStorage> fmt::Debug for Storages<'_, S> {
+impl<S> fmt::Debug for Storages<'_, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.instances).finish()
     }

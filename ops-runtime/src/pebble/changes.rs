@@ -261,8 +261,8 @@ impl Client {
         let query = Query::segments("/v1/changes", [id.as_str(), "wait"])
             .parameter("timeout", &duration::format(slice));
         let request = self.request("GET", query.as_str());
-        let patience =
-            Patience { answer: slice + self.timeout(), stall: Some(slice + self.timeout()) };
+        let limit = Some(slice.saturating_add(self.timeout()));
+        let patience = Patience { answer: limit, stall: limit };
         let answer = request.send(Content::None, patience)?;
         if answer.status == 504 {
             // Read to its end, which lets the connection be used again.

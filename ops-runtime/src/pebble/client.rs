@@ -21,6 +21,8 @@ use super::transport::{self, Answer, Content, Failure, Http, Patience};
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a transfer of a file may stand still.
 const DEFAULT_STALL_TIMEOUT: Duration = Duration::from_secs(60);
+/// Sockets take none for "for ever".
+const SHORTEST_TIMEOUT: Duration = Duration::from_millis(1);
 
 /// A client of one Pebble daemon.
 ///
@@ -83,14 +85,14 @@ impl Client {
     /// nature, such as a change, has a time of its own.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = timeout.max(SHORTEST_TIMEOUT);
         self
     }
 
     /// How long a transfer of a file may stand still, 60 s unless told.
     #[must_use]
     pub fn with_stall_timeout(mut self, timeout: Duration) -> Self {
-        self.stall_timeout = timeout;
+        self.stall_timeout = timeout.max(SHORTEST_TIMEOUT);
         self
     }
 
@@ -148,7 +150,7 @@ impl Client {
         let request = self.request("POST", path);
         let body = serde_json::to_vec(body)
             .map_err(|error| request.protocol(&format_args!("its body is not JSON: {error}")))?;
-        let patience = Patience { answer: timeout, stall: Some(self.timeout) };
+        let patience = Patience { answer: Some(timeout), stall: Some(self.timeout) };
         request.envelope(request.send(Content::Json(body), patience)?)
     }
 
@@ -174,7 +176,7 @@ impl Client {
 
 impl Request<'_> {
     pub(super) fn patience(&self) -> Patience {
-        Patience { answer: self.client.timeout, stall: Some(self.client.timeout) }
+        Patience { answer: Some(self.client.timeout), stall: Some(self.client.timeout) }
     }
 
     /// Sends it, and waits for the head of the answer.
@@ -205,7 +207,9 @@ impl Request<'_> {
                 Error::Unreachable { socket: self.client.socket().to_owned(), source }
             }
             Failure::Io(source) => self.disconnected(source),
-            Failure::TimedOut => self.timed_out(patience.answer),
+            Failure::TimedOut => {
+                self.timed_out(patience.answer.or(patience.stall).unwrap_or(Duration::MAX))
+            }
             Failure::NotHttp(error) => self.protocol(&error),
             Failure::Early(answer) => match api::error_in(api::body_of(&answer)) {
                 Some((status, result)) => self.refused(status, result).into(),
@@ -260,8 +264,12 @@ impl Request<'_> {
 
     /// The error of an answer whose body could not be read to its end.
     pub(super) fn interrupted(&self, error: io::Error) -> Error {
+        self.interrupted_after(error, Some(self.client.timeout))
+    }
+
+    pub(super) fn interrupted_after(&self, error: io::Error, limit: Option<Duration>) -> Error {
         if transport::is_timeout(&error) {
-            return self.timed_out(self.client.timeout);
+            return self.timed_out(limit.unwrap_or(Duration::MAX));
         }
         self.disconnected(error)
     }

@@ -103,6 +103,7 @@ impl LogOptions {
 /// The lines, as they come. Dropping it ends the request.
 pub struct Logs<'client> {
     request: Request<'client>,
+    limit: Option<Duration>,
     body: BufReader<Box<dyn Read + Send>>,
     has_ended: bool,
 }
@@ -113,16 +114,18 @@ impl Client {
     /// # Errors
     ///
     /// [`Error`](super::Error): Pebble cannot be reached. The lines themselves are results, since the
-    /// connection may end between them.
+    /// connection may end between them. When following, Pebble answers with the first line: this
+    /// waits for it too.
     pub fn logs(&self, options: &LogOptions) -> Result<Logs<'_>> {
         let request = self.request("GET", options.query().as_str());
-        let stall = if options.follow { options.quiet_limit } else { Some(self.timeout()) };
-        let patience = Patience { answer: self.timeout(), stall };
+        // Pebble answers when there is a first line.
+        let limit = if options.follow { options.quiet_limit } else { Some(self.timeout()) };
+        let patience = Patience { answer: limit, stall: limit };
         let answer = request.send(Content::None, patience)?;
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));
         }
-        Ok(Logs { request, body: BufReader::new(answer.body), has_ended: false })
+        Ok(Logs { request, limit, body: BufReader::new(answer.body), has_ended: false })
     }
 }
 
@@ -133,7 +136,7 @@ impl Logs<'_> {
             .by_ref()
             .take(MAX_LINE_BYTES)
             .read_until(b'\n', &mut line)
-            .map_err(|error| self.request.interrupted(error))?;
+            .map_err(|error| self.request.interrupted_after(error, self.limit))?;
         if line.is_empty() {
             return Ok(None);
         }

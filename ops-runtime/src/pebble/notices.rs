@@ -247,8 +247,8 @@ impl Client {
             let (slice, asked) = (deadline.left().min(LONGEST_SLICE), Instant::now());
             let query = filter.query().parameter("timeout", &duration::format(slice));
             let request = self.request("GET", query.as_str());
-            let patience =
-                Patience { answer: slice + self.timeout(), stall: Some(slice + self.timeout()) };
+            let limit = Some(slice.saturating_add(self.timeout()));
+            let patience = Patience { answer: limit, stall: limit };
             let answer = request.send(Content::None, patience)?;
             let notices: Vec<Notice> = request.envelope(answer)?.result.unwrap_or_default();
             // Pebble does not wait for types that it does not know.

@@ -19,6 +19,8 @@ use super::connector::Connector;
 const MAX_EARLY_ANSWER: u64 = 1024 * 1024;
 /// How long that answer is waited for, once the daemon has stopped to read.
 const EARLY_ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
+/// Longer times are for ever, and more than a clock can add.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 /// Of each connection's buffers, one for each direction.
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -41,10 +43,17 @@ pub(super) enum Content<'body> {
 /// How long to wait for the daemon.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patience {
-    /// For the head of its answer.
-    pub(super) answer: Duration,
+    /// For the head of its answer. `None` waits for ever.
+    pub(super) answer: Option<Duration>,
     /// For the next bytes of the answer, or until it takes further bytes. `None` waits for ever.
     pub(super) stall: Option<Duration>,
+}
+
+impl Patience {
+    /// For the next bytes, those of the head included.
+    fn per_read(self) -> Option<Duration> {
+        Some(self.answer?.max(self.stall?).min(LONGEST))
+    }
 }
 
 /// Why there is no answer.
@@ -115,9 +124,9 @@ impl Http {
         let request = self
             .agent
             .configure_request(request)
-            .timeout_recv_response(Some(patience.answer))
-            .timeout_per_read(patience.stall.map(|stall| stall.max(patience.answer)))
-            .timeout_per_write(patience.stall)
+            .timeout_recv_response(patience.answer.map(|answer| answer.min(LONGEST)))
+            .timeout_per_read(patience.per_read())
+            .timeout_per_write(patience.stall.map(|stall| stall.min(LONGEST)))
             .build();
         let response: Response<Body> = self.agent.run(request).map_err(failure)?;
         let content_type = response

@@ -4,7 +4,8 @@ use crate::charm::{DeclaredStorage, Endpoint};
 use crate::context::Core;
 use crate::error::Error;
 use crate::model::{
-    Container, FileResource, ImageResource, Relation, Relations, Storage, Storages,
+    Container, FileResource, ImageResource, Relation, Relations, Storage, StorageDeclaration,
+    Storages,
 };
 
 /// The relation of an endpoint that has at most one: `limit: 1`, and peers.
@@ -14,7 +15,7 @@ pub fn one<E: Endpoint>(core: &Core) -> Result<Option<Relation<'_, E>>, Error> {
 
 /// The relations of an endpoint.
 pub fn many<E: Endpoint>(core: &Core) -> Result<Relations<'_, E>, Error> {
-    Relations::read(core)
+    Relations::read(core, E::NAME)
 }
 
 /// A container of the charm.
@@ -29,7 +30,7 @@ pub fn one_storage<S: DeclaredStorage>(core: &Core) -> Result<Option<Storage<'_,
 
 /// The instances of a storage.
 pub fn storages<S: DeclaredStorage>(core: &Core) -> Result<Storages<'_, S>, Error> {
-    Storages::read(core)
+    Storages::read(core, StorageDeclaration::of::<S>())
 }
 
 /// A resource of the type `file`.

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use serde::Serialize;
 
 use crate::action::ActionResults;
+use crate::component::ComponentContext;
 use crate::context::{AfterCommit, Context};
 use crate::error::{BoxError, Failure};
 use crate::flow::Flow;
@@ -27,7 +28,7 @@ pub struct Nothing<const WHICH: bool> {
 /// What a handler's context can be.
 #[diagnostic::on_unimplemented(
     message = "a handler is called with `&{P}`, not `{Self}`",
-    label = "expected `&Context<Self>`"
+    label = "expected `&{P}`"
 )]
 pub trait FromContext<'cx, P: ?Sized> {
     fn from_context(cx: &'cx P) -> Self;
@@ -36,6 +37,13 @@ pub trait FromContext<'cx, P: ?Sized> {
 #[diagnostic::do_not_recommend]
 impl<'cx, C> FromContext<'cx, Context<C>> for &'cx Context<C> {
     fn from_context(cx: &'cx Context<C>) -> Self {
+        cx
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<'cx, C> FromContext<'cx, ComponentContext<C>> for &'cx ComponentContext<C> {
+    fn from_context(cx: &'cx ComponentContext<C>) -> Self {
         cx
     }
 }

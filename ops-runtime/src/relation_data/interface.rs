@@ -39,8 +39,25 @@ impl Interface for Untyped {
     type RequirerUnit = Self;
 }
 
-type RoleOf<E> = <E as Endpoint>::Role;
-type InterfaceOf<E> = <E as Endpoint>::Interface;
+/// This unit's side of a relation: an endpoint of the charm, or a component that is bound to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no side of a relation",
+    label = "neither an endpoint, nor a component with an interface and a role"
+)]
+pub trait RelationSide: 'static {
+    /// The side.
+    type Role: Role;
+    /// The types of its data.
+    type Interface: Interface;
+}
+
+impl<E: Endpoint> RelationSide for E {
+    type Role = E::Role;
+    type Interface = E::Interface;
+}
+
+type RoleOf<E> = <E as RelationSide>::Role;
+type InterfaceOf<E> = <E as RelationSide>::Interface;
 
 /// What this application says over the endpoint `E`.
 pub type LocalApp<E> = <RoleOf<E> as Role>::LocalApp<InterfaceOf<E>>;

@@ -38,7 +38,7 @@ mod writer;
 pub use codec::{Codec, Json, Plain};
 pub(crate) use fault::list;
 pub use fault::{DataFault, Problem};
-pub use interface::{Interface, LocalApp, LocalUnit, RemoteApp, RemoteUnit, Untyped};
+pub use interface::{Interface, LocalApp, LocalUnit, RelationSide, RemoteApp, RemoteUnit, Untyped};
 
 pub use reader::DataReader;
 pub use writer::DataFields;

@@ -1,6 +1,6 @@
 //! The state as one map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub(super) offers: Offers,
     /// What is kept as soon as a stored field is, by the path of fields to the component.
     beginnings: BTreeMap<String, (Key, String)>,
+    /// The texts of the queue, once somebody has asked for them.
+    pub(super) queued: Option<HashSet<String>>,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.
@@ -137,6 +139,21 @@ impl State {
         })
     }
 
+    /// Gives all that is kept below one path another one, but for what that has already.
+    pub(super) fn move_stored(&mut self, from: &str, to: &str) {
+        let below = self.stored_from(from).map_while(|path| path.strip_prefix(from));
+        let names: Vec<String> = below.map(str::to_owned).collect();
+        for name in names {
+            let key = Key::stored(format!("{to}{name}"));
+            if self.get(&key).is_some() {
+                continue;
+            }
+            if let Some(text) = self.remove(&Key::stored(format!("{from}{name}"))) {
+                self.set(key, text);
+            }
+        }
+    }
+
     /// Keeps the entry as soon as a stored field below the path [`began`](Self::began) to be kept.
     pub(super) fn begin_with(&mut self, path: &str, key: Key, value: String) {
         self.beginnings.insert(path.to_owned(), (key, value));
@@ -157,21 +174,6 @@ impl State {
             Key::Deferred(number) | Key::DeadLetter(number) => Some((*number, value.as_str())),
             Key::Stored(_) | Key::Internal(_) => None,
         })
-    }
-
-    /// Whether the entry is not what it was at the start.
-    pub(super) fn differs(&self, key: &Key) -> bool {
-        self.before.get(key) != self.now.get(key)
-    }
-
-    /// Begins with what another place has kept, in place of what this one has.
-    pub(crate) fn take_over(&mut self, entries: BTreeMap<Key, String>) {
-        self.now = entries;
-    }
-
-    /// As [`take_over`](Self::take_over), and gives what was there.
-    pub(super) fn replace(&mut self, entries: BTreeMap<Key, String>) -> BTreeMap<Key, String> {
-        std::mem::replace(&mut self.now, entries)
     }
 
     /// The entries as they were at the start.

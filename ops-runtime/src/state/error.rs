@@ -51,6 +51,16 @@ pub enum StateError {
         /// What went wrong.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The last dispatch was killed while it wrote, and only a dispatch takes back what is half written.
+    #[error(
+        "a dispatch was killed while it wrote the charm's state `{}`: the next one takes that back, and \
+         then it can be read",
+        path.display()
+    )]
+    Unfinished {
+        /// The file.
+        path: PathBuf,
+    },
     /// What the Python charm has left that this unit had before cannot be read. It was left as it is.
     #[error(
         "cannot read the Python charm's state `{}`: restore it from a backup, or move it away, and nothing \
@@ -80,50 +90,6 @@ pub enum StateError {
     Changed {
         /// The file.
         path: PathBuf,
-    },
-    /// Something is larger than what Juju keeps of one key. Nothing was sent.
-    #[error(
-        "{what} is too large to be kept in Juju: its {part} has {length} bytes, at most {limit} are taken; \
-         keep less, or keep the charm's state beside the charm, without `state = juju`"
-    )]
-    TooLargeForJuju {
-        /// The stored field or event.
-        what: String,
-        /// `name` or `value`.
-        part: &'static str,
-        /// How long it is, in bytes.
-        length: usize,
-        /// How long it may be, in bytes.
-        limit: usize,
-    },
-    /// A text in the unit's state in Juju is not what the SDK wrote.
-    #[error(
-        "the unit's state in Juju has something under `{key}` that this SDK did not write: remove it by \
-         `state-delete {key}` in `juju exec --unit`"
-    )]
-    CorruptInJuju {
-        /// Its key.
-        key: String,
-    },
-    /// A later release of the SDK has kept the state in Juju. It was left as it is.
-    #[error(
-        "the unit's state in Juju has format {format}, and this release knows {known}: build the charm \
-         with the `ops-runtime` that wrote it, or a later one"
-    )]
-    NewerInJuju {
-        /// Its format.
-        format: u32,
-        /// The newest format that is known here.
-        known: u32,
-    },
-    /// The charm keeps its state in Juju, and this Juju cannot.
-    #[error(
-        "this charm keeps its state in Juju, as `state = juju` says, and this Juju is older than 2.8: \
-         `assumes: [juju >= 2.8]` in the charm's YAML keeps it from such a model"
-    )]
-    NoStateInJuju {
-        /// What Juju says.
-        source: Box<crate::hook::Error>,
     },
     /// A stored field's value cannot be kept.
     #[error("the stored field `{field}` cannot be kept")]

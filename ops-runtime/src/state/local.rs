@@ -10,7 +10,7 @@ use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, params};
 
 use super::entries::{Changes, Key};
 use super::error::StateError;
@@ -45,29 +45,41 @@ impl LocalState {
 
     /// Reads all of it; nothing if there is no file.
     pub(crate) fn read(&self) -> Result<Kept, StateError> {
+        Ok(self.read_by(OpenFlags::SQLITE_OPEN_READ_WRITE)?.unwrap_or_default())
+    }
+
+    /// The same without writing: what a dispatch that was killed has left unfinished is an error.
+    pub(crate) fn look(&self) -> Result<Option<Kept>, StateError> {
+        self.read_by(OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    fn read_by(&self, mode: OpenFlags) -> Result<Option<Kept>, StateError> {
         match self.header()? {
             Header::Ours => {}
-            Header::Empty => return Ok(Kept::default()),
+            Header::Empty => return Ok(None),
         }
-        let corrupt = |source: rusqlite::Error| self.corrupt(source);
-        let mut connection = self.open().map_err(corrupt)?;
+        let failed = |source: rusqlite::Error| match source.sqlite_error_code() {
+            Some(ErrorCode::ReadOnly) => StateError::Unfinished { path: self.path.clone() },
+            _ => self.corrupt(source),
+        };
+        let mut connection = self.open(mode).map_err(failed)?;
         // One transaction: what is read belongs together.
-        let transaction = connection.transaction().map_err(corrupt)?;
+        let transaction = connection.transaction().map_err(failed)?;
         // A dispatch was killed while it made the file; SQLite has dropped what it had written.
-        if format(&transaction).map_err(corrupt)? == 0 {
-            return Ok(Kept::default());
+        if format(&transaction).map_err(failed)? == 0 {
+            return Ok(None);
         }
-        let (generation, before) = generation(&transaction).map_err(corrupt)?;
-        let entries = entries(&transaction).map_err(corrupt)?;
-        let undo = undo(&transaction).map_err(corrupt)?;
-        Ok(Kept {
+        let (generation, before) = generation(&transaction).map_err(failed)?;
+        let entries = entries(&transaction).map_err(failed)?;
+        let undo = undo(&transaction).map_err(failed)?;
+        Ok(Some(Kept {
             entries: self.keys(entries)?,
             generation,
             undo: match before {
                 Some(generation) => Some(Undo { generation, entries: self.keys(undo)? }),
                 None => None,
             },
-        })
+        }))
     }
 
     /// Writes the state as it is now, as the change `generation`, which can be undone until the next one.
@@ -76,7 +88,8 @@ impl LocalState {
         if matches!(self.header()?, Header::Empty) {
             self.make().map_err(|source| failed(source.into()))?;
         }
-        let mut connection = self.open().map_err(|source| failed(source.into()))?;
+        let opened = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let mut connection = opened.map_err(|source| failed(source.into()))?;
         let result = self.write_to(&mut connection, settled, generation);
         result.map_err(|error| match error {
             Failed::Sqlite(source) => failed(source.into()),
@@ -153,8 +166,8 @@ impl LocalState {
         file.set_permissions(fs::Permissions::from_mode(0o600))
     }
 
-    fn open(&self) -> rusqlite::Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    fn open(&self, mode: OpenFlags) -> rusqlite::Result<Connection> {
+        let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         Ok(connection)

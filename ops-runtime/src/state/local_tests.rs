@@ -46,6 +46,7 @@ fn a() -> Key {
     Key::Stored("a".into())
 }
 
+// PST-001, PST-004, PST-005
 #[test]
 fn what_is_written_is_read() {
     let mut unit = Unit::new();
@@ -56,6 +57,7 @@ fn what_is_written_is_read() {
     assert_eq!(fs::metadata(unit.file()).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
+// PST-002
 #[test]
 fn what_juju_drops_is_undone_however_often() {
     let mut unit = Unit::new();
@@ -73,6 +75,7 @@ fn what_juju_drops_is_undone_however_often() {
     assert_eq!(unit.begin().state.now().len(), 1);
 }
 
+// PST-006
 #[test]
 fn an_undone_change_of_another_key_is_gone_from_the_file() {
     let mut unit = Unit::new();

@@ -12,7 +12,7 @@
 mod entries;
 mod error;
 mod fence;
-pub(crate) mod juju;
+mod listing;
 mod local;
 mod python;
 mod queue;
@@ -22,10 +22,13 @@ mod version;
 pub(crate) use entries::State;
 pub use error::StateError;
 pub(crate) use fence::{GENERATION, Settled, settle};
+pub use listing::{StoredValue, UnitState};
 pub(crate) use local::LocalState;
+pub use python::pickle_as_json;
 #[cfg(test)]
 pub(crate) use python::test_support;
 pub(crate) use python::{Fate, Notice, PythonState};
-pub(crate) use queue::{DeadLetter, Deferred, Queued};
+pub(crate) use queue::Queued;
+pub use queue::{DeadLetter, Deferred};
 pub use stored::{Stored, StoredField};
 pub use version::{StoredValues, migration};

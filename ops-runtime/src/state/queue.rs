@@ -1,6 +1,6 @@
 //! Deferred events, in the order of their deferral.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -9,25 +9,30 @@ use super::entries::{Key, State};
 
 /// A handler that has asked for its event again, and the event. Two are the same if all of it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Deferred {
+#[non_exhaustive]
+pub struct Deferred {
     /// The path of fields to the component whose handler it is; empty for the charm's own.
     #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub(crate) component: String,
+    pub component: String,
     /// The handler's method.
-    pub(crate) handler: String,
+    pub handler: String,
     /// The event, as `#[on]` names it.
-    pub(crate) event: String,
+    pub event: String,
     /// What the event says.
-    pub(crate) payload: Value,
+    pub payload: Value,
 }
 
 /// A deferred event that cannot be delivered any more.
+///
+/// One that a Python charm has deferred is told in that charm's words: the paths of its objects and events.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct DeadLetter {
+#[non_exhaustive]
+pub struct DeadLetter {
+    /// The event, and the handler that has deferred it.
     #[serde(flatten)]
-    pub(crate) deferred: Deferred,
-    /// What is missing.
-    pub(crate) reason: String,
+    pub deferred: Deferred,
+    /// Why nobody takes it.
+    pub reason: String,
 }
 
 /// An entry of the queue.
@@ -53,13 +58,21 @@ impl State {
         self.numbered(Key::Deferred).count()
     }
 
-    /// What the queue holds, to find out quickly whether something is there.
-    pub(crate) fn queued_texts(&self) -> HashSet<String> {
-        self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect()
+    /// Whether nothing waits.
+    pub(crate) fn has_no_queue(&self) -> bool {
+        self.numbered(Key::Deferred).next().is_none()
+    }
+
+    /// Whether an entry is in the queue already.
+    pub(crate) fn is_queued(&mut self, deferred: &Deferred) -> bool {
+        let texts = match self.queued.take() {
+            Some(texts) => texts,
+            None => self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect(),
+        };
+        self.queued.insert(texts).contains(&deferred.text())
     }
 
     /// The dead letters, the oldest first.
-    #[cfg(test)]
     pub(crate) fn dead_letters(&self) -> Vec<DeadLetter> {
         let letters = self.numbered(Key::DeadLetter);
         letters.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
@@ -72,12 +85,21 @@ impl State {
 
     /// Takes an entry out of the queue: it was delivered.
     pub(crate) fn delivered(&mut self, number: u64) {
-        self.remove(&Key::Deferred(number));
+        let text = self.remove(&Key::Deferred(number));
+        if let (Some(queued), Some(text)) = (&mut self.queued, text) {
+            queued.remove(&text);
+        }
+    }
+
+    /// Puts an entry in the place of one that meant the same under former names.
+    pub(crate) fn rename(&mut self, number: u64, deferred: &Deferred) {
+        self.delivered(number);
+        self.put(Key::Deferred(number), deferred.text());
     }
 
     /// Moves an entry of the queue to the dead letters.
     pub(crate) fn bury(&mut self, number: u64, letter: &DeadLetter) {
-        self.remove(&Key::Deferred(number));
+        self.delivered(number);
         self.append(Key::DeadLetter, letter.text());
     }
 
@@ -103,24 +125,26 @@ impl State {
         known.len().saturating_sub(before)
     }
 
-    /// Lets what another place has kept come before what is new here.
-    pub(crate) fn take_in(&mut self, entries: BTreeMap<Key, String>) {
-        for (key, text) in self.replace(entries) {
-            match key {
-                Key::Deferred(_) => _ = self.append_new(Key::Deferred, [text].into_iter()),
-                Key::DeadLetter(_) => _ = self.append_new(Key::DeadLetter, [text].into_iter()),
-                Key::Stored(_) | Key::Internal(_) => self.set(key, text),
-            }
-        }
-    }
-
     fn append(&mut self, kind: fn(u64) -> Key, text: String) {
         let last = self.numbered(kind).next_back().map_or(0, |(number, _)| number);
-        self.set(kind(last.saturating_add(1)), text);
+        self.put(kind(last.saturating_add(1)), text);
+    }
+
+    fn put(&mut self, key: Key, text: String) {
+        if let (Some(queued), Key::Deferred(_)) = (&mut self.queued, &key) {
+            queued.insert(text.clone());
+        }
+        self.set(key, text);
     }
 }
 
 impl Deferred {
+    /// What stands in the place of an entry that is none.
+    pub(crate) fn unreadable(text: String) -> Self {
+        let (component, handler, event) = Default::default();
+        Self { component, handler, event, payload: Value::String(text) }
+    }
+
     /// The text of the entry, the same for what is the same.
     pub(crate) fn text(&self) -> String {
         // A map with text keys is always JSON.
@@ -146,6 +170,7 @@ mod tests {
         Deferred { component: String::new(), handler, event, payload }
     }
 
+    // PST-008, PST-009, PST-010
     #[test]
     fn the_oldest_is_first_and_keeps_its_place() {
         let mut state = State::default();
@@ -156,8 +181,10 @@ mod tests {
         state.defer(&deferred("last", json!(null)));
         let numbers: Vec<u64> = state.queue().iter().map(|queued| queued.number).collect();
         assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
-        assert!(state.queued_texts().contains(&deferred("last", json!(null)).text()));
-        assert!(!state.queued_texts().contains(&deferred("last", json!(1)).text()));
+        assert!(state.is_queued(&deferred("last", json!(null))));
+        assert!(!state.is_queued(&deferred("last", json!(1))));
+        state.delivered(13);
+        assert!(!state.is_queued(&deferred("last", json!(null))));
     }
 
     #[test]

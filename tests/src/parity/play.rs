@@ -60,11 +60,23 @@ impl fmt::Display for Moment {
 /// Plays the scenario with the charm in this directory.
 #[must_use]
 pub fn play(scenario: &Scenario, charm: &Path) -> Vec<Moment> {
+    play_refreshed(scenario, charm, charm, &mut |_| {})
+}
+
+/// Plays the scenario with one charm, until it is refreshed to the other; `look` sees every moment.
+#[must_use]
+pub fn play_refreshed(
+    scenario: &Scenario,
+    charm: &Path,
+    refreshed: &Path,
+    look: &mut dyn FnMut(&LocalJuju),
+) -> Vec<Moment> {
     let directory = TempDir::new().unwrap();
     let mut settings = Settings::new(directory.path(), env::current_exe().unwrap());
     settings.model.juju_version = scenario.juju.parse().unwrap();
     settings.model.automatic_retries = 2;
-    let mut player = Player { juju: LocalJuju::new(settings).unwrap(), charm, moments: Vec::new() };
+    let juju = LocalJuju::new(settings).unwrap();
+    let mut player = Player { juju, charm, refreshed, look, moments: Vec::new() };
     for step in scenario.steps {
         player.step(*step);
     }
@@ -74,6 +86,8 @@ pub fn play(scenario: &Scenario, charm: &Path) -> Vec<Moment> {
 struct Player<'a> {
     juju: LocalJuju,
     charm: &'a Path,
+    refreshed: &'a Path,
+    look: &'a mut dyn FnMut(&LocalJuju),
     moments: Vec<Moment>,
 }
 
@@ -123,7 +137,7 @@ impl Player<'_> {
                 done(juju.remove_application(&application.parse().unwrap(), Removal::default()))
             }
             Step::Refresh(application) => {
-                done(juju.refresh(&application.parse().unwrap(), self.charm, false))
+                done(juju.refresh(&application.parse().unwrap(), self.refreshed, false))
             }
             Step::Resolve(unit) => done(juju.resolve(&unit.parse().unwrap(), true)),
             Step::AddDisks(unit, count) => {
@@ -163,6 +177,7 @@ impl Player<'_> {
     }
 
     fn record(&mut self, step: Step, what: What, log: Vec<String>) {
+        (self.look)(&self.juju);
         let model: &Model = self.juju.model();
         let (model, snapshot) = (model.comparison(), model.to_json());
         self.moments.push(Moment { step, what, log, model, snapshot });

@@ -60,7 +60,14 @@ fn failures(transport: Transport) -> Result<(), Failed> {
 fn denied() -> Result<(), Failed> {
     let charm = plain();
     let mut world = World::new(Transport::Socket, charm.path());
-    // The first unit leads: nothing is refused to it.
+    // The first unit leads, and may ask; the second may not.
     assert!(security_events(&world.configure("denied")).is_empty());
+    let events = security_events(&world.add_unit());
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(events[0]["event"], "authz_fail:status-get");
+    assert_eq!(events[0]["level"], "CRITICAL");
+    assert_eq!(events[0]["appid"], format!("{}-logging/1", world.uuid));
+    let said = events[0]["description"].as_str().unwrap();
+    assert!(said.ends_with("this unit is not the leader"), "{said}");
     Ok(())
 }

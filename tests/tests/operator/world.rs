@@ -86,6 +86,12 @@ impl World {
         self.settle()
     }
 
+    /// Runs the first events of one more unit.
+    pub(crate) fn add_unit(&mut self) -> Vec<String> {
+        self.juju.add_unit(&self.application).unwrap();
+        self.settle()
+    }
+
     /// Runs an action; gives what became of it, and what was logged.
     pub(crate) fn act(&mut self, action: &str) -> (Value, Vec<String>) {
         let id = self.juju.run_action(&"logging/0".parse().unwrap(), action, &[]).unwrap();

@@ -15,6 +15,7 @@ mod secrets;
 mod status;
 mod storage;
 mod surroundings;
+mod takeover;
 mod versions;
 
 use std::process::ExitCode;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
     let scenarios = FAMILIES.into_iter().flatten();
     let trials: Vec<Trial> = scenarios
         .map(|scenario| ops.trial(&scenario.name.replace(' ', "_"), || hold(scenario)))
+        .chain(takeover::trials(&ops))
         .collect();
     let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
     println!("ops parity: {} scenarios passed", conclusion.num_passed);

@@ -145,6 +145,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             Run("front/0", "show", &[]),
         ],
     ),
+    // EVT-035
     scenario(
         "a unit joins a relation that is there",
         Behaviour::RelationList,

@@ -61,6 +61,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             RemoveRelation("front:upstream", "back:site"),
         ],
     ),
+    // EVT-075
     scenario(
         "secrets: a change is told by the reader's label",
         Behaviour::SecretLabel,

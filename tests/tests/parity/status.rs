@@ -5,6 +5,7 @@ use ops_tests::parity::scenario::{Scenario, scenario};
 use ops_tests::parity::{Behaviour, Difference};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
+    // CHM-004
     scenario(
         "the worst of the collected statuses is set",
         Behaviour::UnitStatus,
@@ -34,6 +35,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
         ],
     )
     .but(&[Difference::StateGeneration]),
+    // CHM-003
     scenario(
         "the leader sets the application's status",
         Behaviour::ApplicationStatus,

@@ -7,6 +7,7 @@ use ops_tests::parity::scenario::Step::{
 use ops_tests::parity::scenario::{Scenario, scenario};
 
 pub(super) const SCENARIOS: &[Scenario] = &[
+    // EVT-053
     scenario(
         "storage: disks come and go",
         Behaviour::StorageLocation,

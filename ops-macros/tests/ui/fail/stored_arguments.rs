@@ -11,13 +11,17 @@ struct Web {
     three: u8,
     #[stored(former = old)]
     four: u8,
+    #[stored(python = "Lib[one]/")]
+    five: u8,
+    #[stored(python = "size", python = "length")]
+    six: u8,
 }
 
 #[charm]
 impl Web {
     #[on(start)]
     fn start(&mut self, _cx: &Context<Self>) {
-        self.one = self.two + self.three + self.four;
+        self.one = self.two + self.three + self.four + self.five + self.six;
     }
 }
 

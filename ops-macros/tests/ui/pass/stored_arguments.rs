@@ -9,6 +9,8 @@ struct Web {
     #[ops::stored(default = "a".to_owned())]
     #[cfg(unix)]
     name: String,
+    #[stored(python = "Lib[one]/StoredStateData[_cache]/size")]
+    size: u8,
     /// Not kept.
     scratch: Vec<u8>,
 }
@@ -17,7 +19,8 @@ struct Web {
 impl Web {
     #[on(start)]
     fn start(&mut self, _cx: &Context<Self>) {
-        self.migrated = self.r#type == 3 && self.scratch.is_empty() && !self.name.is_empty();
+        self.migrated =
+            self.r#type == 3 && self.scratch.is_empty() && self.name.len() > 3 && self.size > 0;
     }
 }
 

@@ -186,7 +186,7 @@ fn the_verbs_and_labels_of_a_secret_that_is_read() {
 fn grants_and_removals_are_sent_once_and_in_an_order_that_juju_takes() {
     let juju = juju();
     let core = juju.hook();
-    let relation = Relation::<Database>::new(&core, RelationId(3));
+    let relation = Relation::<Database>::new(&core, RelationId(3), <Database as Endpoint>::NAME);
     let unit = "pg/0".parse().unwrap();
     let secret = owned(&core);
     secret.grant(&relation).grant(&relation).revoke_from_unit(&relation, &unit);
@@ -261,7 +261,9 @@ fn undone_writes_are_not_sent() {
     let secret = owned(&core);
     core.keep_writes();
     secret.set_content(content("second")).unwrap();
-    secret.grant(&Relation::<Database>::new(&core, RelationId(3))).remove_revision(1);
+    secret
+        .grant(&Relation::<Database>::new(&core, RelationId(3), <Database as Endpoint>::NAME))
+        .remove_revision(1);
     core.undo_writes();
     juju.calls();
     assert_eq!(password(&secret.peek().unwrap()), "first");

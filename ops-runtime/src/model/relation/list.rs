@@ -3,20 +3,22 @@
 use std::vec;
 
 use super::Relation;
-use crate::charm::Endpoint;
 use crate::context::Core;
 use crate::error::Error;
+use crate::relation_data::RelationSide;
 
 /// The relations of an endpoint, in their numbers' order.
 #[derive(Debug)]
-pub struct Relations<'cx, E: Endpoint> {
+pub struct Relations<'cx, E: RelationSide> {
+    endpoint: &'static str,
     relations: Vec<Relation<'cx, E>>,
 }
 
-impl<'cx, E: Endpoint> Relations<'cx, E> {
-    pub(crate) fn read(core: &'cx Core) -> Result<Self, Error> {
-        let ids = core.relations(E::NAME)?;
-        Ok(Self { relations: ids.iter().map(|id| Relation::new(core, *id)).collect() })
+impl<'cx, E: RelationSide> Relations<'cx, E> {
+    pub(crate) fn read(core: &'cx Core, endpoint: &'static str) -> Result<Self, Error> {
+        let ids = core.relations(endpoint)?;
+        let relations = ids.iter().map(|id| Relation::new(core, *id, endpoint));
+        Ok(Self { endpoint, relations: relations.collect() })
     }
 
     /// The one relation, of an endpoint that has no more.
@@ -24,7 +26,9 @@ impl<'cx, E: Endpoint> Relations<'cx, E> {
         match *self.relations {
             [] => Ok(None),
             [only] => Ok(Some(only)),
-            ref several => Err(Error::TooManyRelations { endpoint: E::NAME, count: several.len() }),
+            ref several => {
+                Err(Error::TooManyRelations { endpoint: self.endpoint, count: several.len() })
+            }
         }
     }
 
@@ -44,7 +48,7 @@ impl<'cx, E: Endpoint> Relations<'cx, E> {
     }
 }
 
-impl<'cx, E: Endpoint> IntoIterator for Relations<'cx, E> {
+impl<'cx, E: RelationSide> IntoIterator for Relations<'cx, E> {
     type Item = Relation<'cx, E>;
     type IntoIter = vec::IntoIter<Relation<'cx, E>>;
 
@@ -53,7 +57,7 @@ impl<'cx, E: Endpoint> IntoIterator for Relations<'cx, E> {
     }
 }
 
-impl<'all, 'cx, E: Endpoint> IntoIterator for &'all Relations<'cx, E> {
+impl<'all, 'cx, E: RelationSide> IntoIterator for &'all Relations<'cx, E> {
     type Item = &'all Relation<'cx, E>;
     type IntoIter = std::slice::Iter<'all, Relation<'cx, E>>;
 

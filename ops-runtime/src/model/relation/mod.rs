@@ -13,22 +13,22 @@ pub use list::Relations;
 pub use units::UnitsData;
 
 use super::{DataWriter, Databag, Leader, Network};
-use crate::charm::{Endpoint, Peers, Role, SharesAppData};
+use crate::charm::{Peers, Role, SharesAppData};
 use crate::context::{Core, Owner, RelationKey, Scope};
 use crate::error::Error;
 use crate::names::{RelationId, UnitName};
-use crate::relation_data::{LocalApp, LocalUnit, RemoteApp, RemoteUnit};
+use crate::relation_data::{LocalApp, LocalUnit, RelationSide, RemoteApp, RemoteUnit};
 
 /// What can be read of any relation; `Relation` adds writing.
 macro_rules! readable {
     ($handle:ident) => {
-        impl<'cx, E: Endpoint> $handle<'cx, E> {
-            pub(crate) fn new(core: &'cx Core, id: RelationId) -> Self {
-                Self { core, id, endpoint: PhantomData }
+        impl<'cx, E: RelationSide> $handle<'cx, E> {
+            pub(crate) fn new(core: &'cx Core, id: RelationId, endpoint: &'static str) -> Self {
+                Self { core, id, endpoint, side: PhantomData }
             }
 
             fn key(&self) -> RelationKey {
-                RelationKey { id: self.id, endpoint: E::NAME }
+                RelationKey { id: self.id, endpoint: self.endpoint }
             }
 
             /// The relation's number.
@@ -38,7 +38,7 @@ macro_rules! readable {
 
             /// The endpoint's name in the charm's YAML.
             pub fn endpoint(&self) -> &'static str {
-                E::NAME
+                self.endpoint
             }
 
             /// The other application; for peers, this one.
@@ -127,9 +127,9 @@ macro_rules! readable {
             }
         }
 
-        impl<E: Endpoint> fmt::Debug for $handle<'_, E> {
+        impl<E: RelationSide> fmt::Debug for $handle<'_, E> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}({}:{})", stringify!($handle), E::NAME, self.id)
+                write!(f, "{}({}:{})", stringify!($handle), self.endpoint, self.id)
             }
         }
 
@@ -143,27 +143,33 @@ macro_rules! readable {
     };
 }
 
-/// A relation of the endpoint `E`.
+/// A relation of the endpoint `E`, or of the component `E`.
 pub struct Relation<'cx, E> {
     core: &'cx Core,
     id: RelationId,
-    endpoint: PhantomData<fn() -> E>,
+    endpoint: &'static str,
+    side: PhantomData<fn() -> E>,
 }
 
 /// A relation that is gone: it can still be read, but there is nobody to write for.
 pub struct BrokenRelation<'cx, E> {
     core: &'cx Core,
     id: RelationId,
-    endpoint: PhantomData<fn() -> E>,
+    endpoint: &'static str,
+    side: PhantomData<fn() -> E>,
 }
 
 readable!(Relation);
 readable!(BrokenRelation);
 
-impl<'cx, E: Endpoint> Relation<'cx, E> {
+impl<'cx, E: RelationSide> Relation<'cx, E> {
     /// The relation of this number, if Juju lists it.
-    pub(crate) fn listed(core: &'cx Core, id: RelationId) -> Result<Option<Self>, Error> {
-        Ok(core.relations(E::NAME)?.contains(&id).then(|| Self::new(core, id)))
+    pub(crate) fn listed(
+        core: &'cx Core,
+        id: RelationId,
+        endpoint: &'static str,
+    ) -> Result<Option<Self>, Error> {
+        Ok(core.relations(endpoint)?.contains(&id).then(|| Self::new(core, id, endpoint)))
     }
 
     /// The units of the other side, in their numbers' order; for peers, all but this one. A
@@ -216,7 +222,7 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn is_active(&self) -> Result<bool, Error> {
-        Ok(Self::listed(self.core, self.id)?.is_some())
+        Ok(Self::listed(self.core, self.id, self.endpoint)?.is_some())
     }
 
     /// Writes what this unit says.
@@ -236,15 +242,15 @@ impl<'cx, E: Endpoint> Relation<'cx, E> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn network(&self) -> Result<Rc<Network>, Error> {
-        self.core.network(E::NAME, Some(self.id))
+        self.core.network(self.endpoint, Some(self.id))
     }
 }
 
-fn is_peers<E: Endpoint>() -> bool {
+fn is_peers<E: RelationSide>() -> bool {
     E::Role::NAME == Peers::NAME
 }
 
-fn remote_app<E: Endpoint>(core: &Core, relation: RelationKey) -> Result<Rc<str>, Error> {
+fn remote_app<E: RelationSide>(core: &Core, relation: RelationKey) -> Result<Rc<str>, Error> {
     if is_peers::<E>() {
         return Ok(core.hook().unit().app().into());
     }

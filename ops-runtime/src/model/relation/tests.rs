@@ -80,7 +80,7 @@ fn the_role_picks_what_each_side_says() {
         .answer(OWN_APP, r#"{"extensions":"[]"}"#)
         .answer("is-leader --format=json", "true");
     let core = core(&agent, &[]);
-    let db = Relation::<Db>::new(&core, ID);
+    let db = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     assert_eq!(db.endpoint(), "db");
     let remote = db.remote_app_data().unwrap().read().unwrap();
     assert_eq!(remote, Provider { endpoints: "pg:1".to_owned(), port: 5432 });
@@ -107,7 +107,7 @@ fn peers_share_what_their_application_says() {
     let agent = Recorder::default();
     agent.answer(OWN_APP, r#"{"endpoints":"e","port":"1"}"#);
     let core = core(&agent, &[("JUJU_MODEL_UUID", "the-model")]);
-    let peers = Relation::<PeersEndpoint>::new(&core, ID);
+    let peers = Relation::<PeersEndpoint>::new(&core, ID, <PeersEndpoint as Endpoint>::NAME);
     let shared = peers.app_data().unwrap().read().unwrap();
     assert_eq!(peers.remote_app_data().unwrap().read().unwrap(), shared);
     assert_eq!(peers.remote_app().unwrap(), App::new(&core).name());
@@ -123,7 +123,7 @@ fn an_error_names_relation_owner_and_every_key() {
     let agent = Recorder::default();
     agent.answer(REMOTE, r#"{"port":"many"}"#);
     let core = core(&agent, &[]);
-    let db = Relation::<Db>::new(&core, ID);
+    let db = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     let error = db.remote_app_data().unwrap().read().unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -145,7 +145,7 @@ fn what_nobody_has_written_yet_is_none() {
     let agent = Recorder::default();
     agent.answer(REMOTE, r#"{"other":"1"}"#);
     let core = core(&agent, &[]);
-    let data = Relation::<Db>::new(&core, ID).remote_app_data().unwrap();
+    let data = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME).remote_app_data().unwrap();
     assert_eq!(data.read_if_written().unwrap(), None);
     assert!(data.read().is_err());
 }
@@ -170,7 +170,7 @@ fn every_unit_is_asked_for_once() {
     let agent = Recorder::default();
     with_units(&agent, UNITS);
     let core = core(&agent, &[]);
-    let db = Relation::<Db>::new(&core, ID);
+    let db = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     db.remote_unit_data(&"pg/7".parse().unwrap()).unwrap();
     for _ in 0..2 {
         let units = db.units_data().unwrap();
@@ -192,7 +192,8 @@ fn one_unit_that_cannot_be_read_does_not_hide_the_others() {
     with_units(&agent, 3);
     agent.refuse("relation-get -r 3 - pg/1 --format=json", "ERROR permission denied");
     let core = core(&agent, &[]);
-    let units: Vec<_> = Relation::<Db>::new(&core, ID).units_data().unwrap().collect();
+    let units: Vec<_> =
+        Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME).units_data().unwrap().collect();
     assert!(units[0].is_ok() && units[2].is_ok());
     let error = units[1].as_ref().unwrap_err();
     assert_eq!(
@@ -208,7 +209,7 @@ fn one_unit_that_cannot_be_read_does_not_hide_the_others() {
 fn what_juju_refuses_is_typed() {
     let agent = Recorder::default();
     let core = core(&agent, &[("JUJU_REMOTE_APP", "pg"), ("JUJU_RELATION_ID", "db:3")]);
-    let db = Relation::<Db>::new(&core, ID);
+    let db = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     agent.refuse("relation-list -r 3 --format=json", GONE).refuse(REMOTE, GONE);
     for error in [db.units().unwrap_err(), db.remote_app_data().unwrap_err()] {
         assert!(matches!(error, Error::RelationNotFound { endpoint: "db", id: ID, .. }), "{error}");
@@ -228,14 +229,15 @@ fn the_model_of_the_other_side() {
     let agent = Recorder::default();
     agent.answer(ASK, r#"{"uuid":"there"}"#);
     let core_here = core(&agent, &[("JUJU_MODEL_UUID", "here")]);
-    let db = Relation::<Db>::new(&core_here, ID);
+    let db = Relation::<Db>::new(&core_here, ID, <Db as Endpoint>::NAME);
     assert_eq!(db.remote_model_uuid().unwrap(), "there");
     assert!(db.is_cross_model().unwrap());
     assert_eq!(agent.calls(), [ASK]);
     let agent = Recorder::default();
     agent.refuse(ASK, "ERROR bad request: unknown command: relation-model-get");
     let old = core(&agent, &[]);
-    let error = Relation::<Db>::new(&old, ID).remote_model_uuid().unwrap_err();
+    let error =
+        Relation::<Db>::new(&old, ID, <Db as Endpoint>::NAME).remote_model_uuid().unwrap_err();
     assert!(matches!(error, Error::Hook(crate::hook::Error::Unsupported { .. })), "{error}");
     assert!(error.to_string().contains("3.6.2"), "{error}");
 }
@@ -247,13 +249,13 @@ fn an_endpoint_of_one_relation_does_not_choose() {
         let agent = Recorder::default();
         agent.answer("relation-ids db --format=json", ids);
         let core = core(&agent, &[]);
-        let only = Relations::<Db>::read(&core).unwrap().only().unwrap();
+        let only = Relations::<Db>::read(&core, <Db as Endpoint>::NAME).unwrap().only().unwrap();
         assert_eq!(only.map(|relation| relation.id()), found);
     }
     let agent = Recorder::default();
     agent.answer("relation-ids db --format=json", r#"["db:3","db:4"]"#);
     let core = core(&agent, &[]);
-    let error = Relations::<Db>::read(&core).unwrap().only().unwrap_err();
+    let error = Relations::<Db>::read(&core, <Db as Endpoint>::NAME).unwrap().only().unwrap_err();
     assert!(matches!(error, Error::TooManyRelations { endpoint: "db", count: 2 }), "{error}");
 }
 
@@ -265,12 +267,12 @@ fn a_broken_relation_is_read() {
         &agent,
         &[("JUJU_DISPATCH_PATH", "hooks/db-relation-broken"), ("JUJU_RELATION_ID", "db:3")],
     );
-    let broken = BrokenRelation::<Db>::new(&core, ID);
+    let broken = BrokenRelation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     assert_eq!(broken.remote_app().unwrap(), "pg");
     assert_eq!(broken.remote_app_data().unwrap().read().unwrap().port, 1);
     assert_eq!(broken.unit_data().unwrap().get("a"), Some("1"));
     agent.answer("relation-ids db --format=json", r#"["db:3"]"#);
-    assert!(!Relation::<Db>::new(&core, ID).is_active().unwrap());
+    assert!(!Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME).is_active().unwrap());
 }
 
 // REL-014 REL-015
@@ -279,7 +281,7 @@ fn keys_are_deleted() {
     let agent = Recorder::default();
     agent.answer(OWN, r#"{"old":"1","kept":"2"}"#);
     let core = core(&agent, &[]);
-    let db = Relation::<Db>::new(&core, ID);
+    let db = Relation::<Db>::new(&core, ID, <Db as Endpoint>::NAME);
     db.unit_data_mut().remove("old").remove("never").set("empty", "").set("new", 3);
     assert_eq!(format!("{:?}", db.unit_data().unwrap()), r#"{"kept": "2", "new": "3"}"#);
     agent.calls();
@@ -294,7 +296,8 @@ fn a_relation_is_found_by_its_number() {
     agent.answer("relation-ids db --format=json", r#"["db:3","db:4"]"#);
     let core = core(&agent, &[]);
     for (number, found) in [(3, true), (4, true), (5, false)] {
-        let relation = Relation::<Db>::listed(&core, RelationId(number)).unwrap();
+        let relation =
+            Relation::<Db>::listed(&core, RelationId(number), <Db as Endpoint>::NAME).unwrap();
         assert_eq!(relation.map(|relation| relation.id()), found.then_some(RelationId(number)));
     }
     assert_eq!(agent.calls().len(), 1);

@@ -5,11 +5,10 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::super::Databag;
-use crate::charm::Endpoint;
 use crate::context::{Core, Owner, ReadAhead, RelationKey};
 use crate::error::Error;
 use crate::names::UnitName;
-use crate::relation_data::RemoteUnit;
+use crate::relation_data::{RelationSide, RemoteUnit};
 
 /// The units of a relation with what each says, from [`Relation::units_data`].
 ///
@@ -25,7 +24,7 @@ pub struct UnitsData<'cx, E> {
     endpoint: PhantomData<fn() -> E>,
 }
 
-impl<'cx, E: Endpoint> UnitsData<'cx, E> {
+impl<'cx, E: RelationSide> UnitsData<'cx, E> {
     pub(super) fn of(core: &'cx Core, relation: RelationKey) -> Result<Self, Error> {
         let units = core.units(relation)?;
         Ok(Self {
@@ -40,7 +39,7 @@ impl<'cx, E: Endpoint> UnitsData<'cx, E> {
     }
 }
 
-impl<E: Endpoint> Iterator for UnitsData<'_, E> {
+impl<E: RelationSide> Iterator for UnitsData<'_, E> {
     type Item = Result<(UnitName, Databag<RemoteUnit<E>>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -65,7 +64,7 @@ impl<E: Endpoint> Iterator for UnitsData<'_, E> {
     }
 }
 
-impl<E: Endpoint> ExactSizeIterator for UnitsData<'_, E> {}
+impl<E: RelationSide> ExactSizeIterator for UnitsData<'_, E> {}
 
 impl<E> fmt::Debug for UnitsData<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use super::check;
-use crate::charm::Endpoint;
 use crate::context::Core;
 use crate::error::Error;
 use crate::hook::{SecretContent, SecretExpiry, SecretInfo, SecretRead, SecretRotation};
 use crate::model::Relation;
 use crate::names::{SecretId, UnitName};
+use crate::relation_data::RelationSide;
 
 /// A secret that this unit owns or, as its leader, its application.
 ///
@@ -124,26 +124,30 @@ impl<'cx> OwnedSecret<'cx> {
 
     /// Lets the other application of a relation read it, as long as the relation exists
     /// (`secret-grant`).
-    pub fn grant<E: Endpoint>(&self, relation: &Relation<'_, E>) -> &Self {
+    pub fn grant<E: RelationSide>(&self, relation: &Relation<'_, E>) -> &Self {
         self.core.grant_secret(&self.id, relation.id(), None, true);
         self
     }
 
     /// Lets one unit of the other application read it. Juju refuses the grant to the whole application
     /// while a unit of it has one.
-    pub fn grant_to_unit<E: Endpoint>(&self, relation: &Relation<'_, E>, unit: &UnitName) -> &Self {
+    pub fn grant_to_unit<E: RelationSide>(
+        &self,
+        relation: &Relation<'_, E>,
+        unit: &UnitName,
+    ) -> &Self {
         self.core.grant_secret(&self.id, relation.id(), Some(unit.clone()), true);
         self
     }
 
     /// Takes back what [`grant`](Self::grant) gave (`secret-revoke`).
-    pub fn revoke<E: Endpoint>(&self, relation: &Relation<'_, E>) -> &Self {
+    pub fn revoke<E: RelationSide>(&self, relation: &Relation<'_, E>) -> &Self {
         self.core.grant_secret(&self.id, relation.id(), None, false);
         self
     }
 
     /// Takes back what [`grant_to_unit`](Self::grant_to_unit) gave.
-    pub fn revoke_from_unit<E: Endpoint>(
+    pub fn revoke_from_unit<E: RelationSide>(
         &self,
         relation: &Relation<'_, E>,
         unit: &UnitName,

@@ -34,7 +34,7 @@ impl<'client> Download<'client> {
         let query = Query::new(PATH).parameter("action", "read").parameters("path", paths);
         let request = client.request("GET", query.as_str());
         let stall = client.stall_timeout();
-        let patience = Patience { answer: client.timeout(), stall: Some(stall) };
+        let patience = Patience { answer: Some(client.timeout()), stall: Some(stall) };
         let answer = request.send_accepting("multipart/form-data", Content::None, patience)?;
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));
@@ -99,7 +99,9 @@ impl<'client> Download<'client> {
 
 fn failed(request: &Request<'_>, error: MultipartError) -> Error {
     match error {
-        MultipartError::Io(error) => request.interrupted(error),
+        MultipartError::Io(error) => {
+            request.interrupted_after(error, Some(request.client.stall_timeout()))
+        }
         MultipartError::CutOff => request.disconnected(ErrorKind::UnexpectedEof.into()),
         MultipartError::Malformed(reason) => request.protocol(&reason),
     }

@@ -22,6 +22,7 @@ use super::entries::{Key, State};
 use super::error::StateError;
 use file::{PythonFile, Taken};
 pub(crate) use notice::Notice;
+pub use pickle::pickle_as_json;
 pub(super) use values::Source;
 pub(crate) use values::{Fate, Offers};
 

@@ -50,6 +50,12 @@ pub(crate) struct Pickled<'p> {
     root: Id,
 }
 
+/// A pickle as JSON of at most so many bytes, for what tests the reader from outside.
+pub fn pickle_as_json(pickle: &[u8], mut most: usize) -> Option<String> {
+    let pickled = Pickled::read(pickle).ok()?;
+    pickled.json(pickled.root(), &mut most).ok()
+}
+
 impl<'p> Pickled<'p> {
     /// The value itself.
     pub(crate) fn root(&self) -> Id {

@@ -10,8 +10,12 @@ import ops
 # The events that can be put off, and are counted.
 KEPT = (
     "config_changed",
+    "disks_storage_attached",
     "leader_elected",
+    "secret_changed",
     "site_relation_changed",
+    "site_relation_departed",
+    "site_relation_joined",
     "start",
     "update_status",
     "upgrade_charm",

@@ -25,14 +25,21 @@ struct Parity {
     /// Which ones.
     #[stored]
     handled: Vec<String>,
+    /// What a part of a Python charm has kept.
+    #[stored(python = "Part[one]/value")]
+    of_part: serde_json::Value,
 }
 
 #[charm(dir = "..")]
 impl Parity {
     #[on(
         config_changed,
+        disks_storage_attached,
         leader_elected,
+        secret_changed,
         site_relation_changed,
+        site_relation_departed,
+        site_relation_joined,
         start,
         update_status,
         upgrade_charm,

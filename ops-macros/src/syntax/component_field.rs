@@ -1,0 +1,119 @@
+//! `#[component(relation = "…", with(…), former = "…")]` and `#[argument]` on a field.
+
+use proc_macro2::Ident;
+use quote::ToTokens as _;
+use syn::ext::IdentExt as _;
+use syn::meta::ParseNestedMeta;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Expr, LitStr, Path, Token};
+
+use crate::model::Section;
+
+/// The arguments of `#[component]` on a field.
+pub(crate) struct ComponentFieldArgs {
+    pub(crate) attribute: Attribute,
+    pub(crate) binding: Binding,
+    /// What the component is given.
+    pub(crate) with: Vec<Argument>,
+    /// The names that the field had before.
+    pub(crate) former: Vec<LitStr>,
+    /// What cannot be understood.
+    pub(crate) error: Option<syn::Error>,
+}
+
+/// What the component in a field is bound to.
+#[derive(Default)]
+pub(crate) enum Binding {
+    #[default]
+    Nothing,
+    /// `relation = "database"`
+    Named { section: Section, name: LitStr },
+    /// `relation`: what the component that has the field is bound to.
+    Inherited { section: Section, word: Path },
+}
+
+/// `database = "web"` in `with(…)`.
+pub(crate) struct Argument {
+    pub(crate) name: Ident,
+    pub(crate) value: Expr,
+}
+
+impl ComponentFieldArgs {
+    pub(super) fn of(attribute: Attribute) -> Self {
+        let mut args = Self {
+            attribute,
+            binding: Binding::Nothing,
+            with: Vec::new(),
+            former: Vec::new(),
+            error: None,
+        };
+        if !matches!(args.attribute.meta, syn::Meta::Path(_)) {
+            let parsed = args.attribute.clone().parse_nested_meta(|meta| args.take(&meta));
+            args.error = parsed.err();
+        }
+        args
+    }
+
+    fn take(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
+        let sections = [Section::Relation, Section::Container, Section::Storage];
+        if let Some(section) = sections.into_iter().find(|it| meta.path.is_ident(it.noun())) {
+            if !matches!(self.binding, Binding::Nothing) {
+                return Err(meta.error("a component is bound to one thing"));
+            }
+            self.binding = if meta.input.peek(Token![=]) {
+                Binding::Named { section, name: meta.value()?.parse()? }
+            } else {
+                Binding::Inherited { section, word: meta.path.clone() }
+            };
+            Ok(())
+        } else if meta.path.is_ident("with") {
+            let content;
+            syn::parenthesized!(content in meta.input);
+            self.with.extend(Punctuated::<Argument, Token![,]>::parse_terminated(&content)?);
+            Ok(())
+        } else if meta.path.is_ident("former") {
+            self.former.push(meta.value()?.parse()?);
+            Ok(())
+        } else {
+            Err(meta.error(
+                "unknown argument of `#[component]`\nhelp: on a field they are `relation = \"…\"`, \
+                 `container = \"…\"` or `storage = \"…\"`; `with(…)` and `former = \"…\"`",
+            ))
+        }
+    }
+}
+
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.call(Ident::parse_any)?;
+        input.parse::<Token![=]>()?;
+        Ok(Self { name, value: input.parse()? })
+    }
+}
+
+/// Which of our attributes of fields it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum FieldAttribute {
+    Stored,
+    Component,
+    Argument,
+}
+
+impl FieldAttribute {
+    /// By its name, or that by the library's path.
+    pub(super) fn of(path: &Path) -> Option<Self> {
+        let mut segments = path.segments.iter().map(|segment| &segment.ident);
+        let name = match (segments.next(), segments.next(), segments.next()) {
+            (Some(name), None, _) if path.leading_colon.is_none() => name,
+            (Some(library), Some(name), None) if library == "ops" => name,
+            _ => return None,
+        };
+        match name.to_token_stream().to_string().as_str() {
+            "stored" => Some(Self::Stored),
+            "component" => Some(Self::Component),
+            "argument" => Some(Self::Argument),
+            _ => None,
+        }
+    }
+}

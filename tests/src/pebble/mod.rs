@@ -1,0 +1,53 @@
+//! Pebble daemons for tests: the real one, and whatever else should behave like it.
+
+pub mod case;
+pub mod go;
+pub mod real;
+pub mod script;
+
+use std::path::Path;
+
+use ops::pebble::Client;
+
+/// A daemon of a case: fresh, without layers, used by nobody else. It ends when it is dropped.
+pub trait Daemon: Send + Sync {
+    /// A new client of it, with connections of its own.
+    fn client(&self) -> Client;
+
+    /// A directory that the daemon and this process see. It is gone with the daemon.
+    fn root(&self) -> &Path;
+
+    /// What the daemon calls a path in that directory: the same, unless it has a root of its own.
+    fn path(&self, name: &str) -> String {
+        self.root().join(name).into_os_string().into_string().unwrap()
+    }
+
+    /// Ends it at once, as `SIGKILL` does: nobody is told.
+    fn kill(&self);
+
+    /// Starts it again after [`kill`](Self::kill), on the same socket.
+    fn restart(&self);
+
+    /// Lets it hang: it takes connections and says nothing.
+    fn pause(&self);
+
+    /// Lets it go on after [`pause`](Self::pause).
+    fn resume(&self);
+}
+
+/// A kind of daemon.
+pub trait Kind: std::fmt::Debug + Send + Sync {
+    /// What its results are told under.
+    fn name(&self) -> String;
+
+    /// Does once what takes long, before any case's time begins.
+    fn prepare(&self) {}
+
+    /// Starts one, and waits until it answers.
+    fn start(&self) -> Box<dyn Daemon>;
+
+    /// The cases that it cannot be put through, and why.
+    fn exceptions(&self) -> &[(&'static str, &'static str)] {
+        &[]
+    }
+}

@@ -1,0 +1,92 @@
+//! The client of Pebble against Pebble itself, and against what stands in for it: the same cases, each
+//! with a daemon and a deadline of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod changes;
+mod checks;
+mod common;
+mod exec;
+mod exec_streams;
+mod files;
+mod files_transfer;
+mod health;
+mod identities;
+mod large;
+mod logs;
+mod lost;
+mod notices;
+mod plan;
+mod plan_rules;
+mod random_kill;
+mod scripted;
+mod services;
+mod services_failing;
+mod trees;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+use ops_tests::cargo_charm::built;
+use ops_tests::pebble::case::{Case, Suite, within};
+use ops_tests::pebble::go;
+use ops_tests::pebble::real::Processes;
+
+/// What the stand-in does not do yet.
+const LATER: [(&str, &str); 8] = [
+    ("names_with_odd_characters", "names with control characters"),
+    ("pushing_a_tree", "names with control characters"),
+    ("dropping_kills", "the end of a control connection is the end of its command"),
+    ("a_service_that_stays_down_after_success", "an exit with code 0 that is ignored"),
+    ("checks_that_are_not_there", "they are told by name"),
+    ("a_service_that_exits_at_once", "its last output is told with the failure"),
+    ("ten_thousand_files", "takes too long"),
+    ("a_gigabyte", "takes too long"),
+];
+
+/// Most cases wait most of the time.
+const THREADS: usize = 8;
+
+fn cases() -> Vec<Case> {
+    let files = [
+        changes::CASES,
+        checks::CASES,
+        exec::CASES,
+        exec_streams::CASES,
+        files::CASES,
+        files_transfer::CASES,
+        health::CASES,
+        identities::CASES,
+        large::CASES,
+        logs::CASES,
+        lost::CASES,
+        notices::CASES,
+        plan::CASES,
+        plan_rules::CASES,
+        random_kill::CASES,
+        services::CASES,
+        services_failing::CASES,
+        trees::CASES,
+    ];
+    files.concat()
+}
+
+fn main() -> ExitCode {
+    // This executable is also the process whose memory is measured.
+    if let Some(code) = large::child() {
+        return code;
+    }
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    let real = Suite::new(Processes::new(format!("pebble {}", go::version()), || {
+        go::executable().to_owned()
+    }));
+    let mut trials = real.trials(Some(&go::pebble()), cases());
+    let local = Suite::new(Processes::new("local-pebble", || built("local-pebble")).except(&LATER));
+    trials.extend(local.trials(None, cases()));
+    trials.extend(scripted::CASES.iter().map(|(name, run)| {
+        Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
+    }));
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    println!("{}\n{}", real.summary(), local.summary());
+    conclusion.exit_code()
+}
