@@ -59,10 +59,11 @@ impl Takeover {
     }
 
     /// Tells what was taken over, and what was not. Values are not told: they may be secret.
-    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &State) -> Result<(), Error> {
+    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &mut State) -> Result<(), Error> {
         let mut taken = 0;
         let mut left: BTreeMap<&str, String> = BTreeMap::new();
-        for offer in state.offers().iter() {
+        let offers = state.end_offer();
+        for offer in offers.iter() {
             let reason = match &offer.fate {
                 Fate::Taken => {
                     taken += 1;

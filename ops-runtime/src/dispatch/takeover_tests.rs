@@ -130,3 +130,16 @@ fn what_a_python_charm_has_kept_with_juju_is_told_when_it_is_refreshed() {
         assert!(told.iter().all(|line| line.contains(keys)), "{told:?}");
     }
 }
+
+#[test]
+fn a_handler_that_gives_up_gets_back_what_was_taken_over() {
+    let mut unit = Unit::new();
+    let ops = OpsFile::new(unit.directory.path());
+    // Of a class that the Python charm was once.
+    ops.save("Old/StoredStateData[_stored]", &json!({"seen": ["old"]}));
+    ops.save(STORED, &json!({"seen": ["python"]}));
+    unit.changed("block", "a");
+    assert_eq!(unit.seen(), ["python"]);
+    unit.changed("", "b");
+    assert_eq!(unit.seen(), ["python", "-b"]);
+}

@@ -125,9 +125,9 @@ impl State {
         self.offers = offers;
     }
 
-    /// What a Python charm has left, and what has become of it.
-    pub(crate) fn offers(&self) -> &Offers {
-        &self.offers
+    /// Ends that, and gives what has become of it: a field that is loaded again gets what is kept.
+    pub(crate) fn end_offer(&mut self) -> Offers {
+        std::mem::take(&mut self.offers)
     }
 
     /// The paths of the kept stored fields, from this one on.

@@ -9,7 +9,7 @@ use super::local::LocalState;
 use super::queue::{DeadLetter, Deferred};
 
 /// What the charm of a unit keeps between dispatches in `.ops-state.db`, as its last dispatch has written
-/// it. Whether Juju has committed that dispatch too, the next one finds out; until then it may be taken
+/// it; not what it keeps with Juju. Whether Juju has committed that dispatch too, the next one finds out; until then it may be taken
 /// back.
 ///
 /// `cargo charm state` shows it, and tests may compare it. `Debug` leaves stored values out.

@@ -30,7 +30,7 @@ fn load<T: crate::state::StoredField + Default>(state: &mut State, field: &str) 
 
 /// What has become of each value.
 fn fates(state: &State) -> Vec<(String, String)> {
-    let fates = state.offers().iter().map(|offer| {
+    let fates = state.offers.iter().map(|offer| {
         let fate = match &offer.fate {
             Fate::Left(reason) => reason.clone(),
             fate => format!("{fate:?}"),
@@ -91,7 +91,7 @@ fn stored_values_are_taken_by_the_fields_of_their_names() {
 
     // What was taken is the charm's own now.
     let mut next = taken_over(&directory, &state);
-    assert!(next.offers().is_empty());
+    assert!(next.offers.is_empty());
     assert_eq!(load::<u8>(&mut next, "count"), 5);
     assert_eq!(load::<String>(&mut next, "user"), "admin");
 }
