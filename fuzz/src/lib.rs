@@ -8,6 +8,7 @@
 
 mod answers;
 mod memory;
+mod pebble;
 mod pickles;
 mod socket;
 
@@ -23,10 +24,11 @@ pub struct Target {
 }
 
 /// All there are.
-pub const TARGETS: [Target; 4] = [
+pub const TARGETS: [Target; 5] = [
     Target { name: "agent_answers", run: socket::agent_answers },
     Target { name: "agent_requests", run: socket::agent_requests },
     Target { name: "command_answers", run: answers::command_answers },
+    Target { name: "pebble_answers", run: pebble::pebble_answers },
     Target { name: "python_pickles", run: pickles::python_pickles },
 ];
 

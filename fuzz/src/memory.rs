@@ -8,8 +8,9 @@ use cap::Cap;
 #[global_allocator]
 pub static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
-/// What a connection and an answer cost without any bytes.
-const BASE_BYTES: usize = 256 << 10;
+/// What a connection and an answer cost without any bytes. One to Pebble has a buffer of 64 KiB in each
+/// direction, and a file another; a request that only asks is sent twice where a connection has died.
+const BASE_BYTES: usize = 512 << 10;
 
 /// What a byte may cost: the smallest JSON value is two bytes long and becomes one of 32, in a list
 /// that doubles as it grows; a gob string of no characters is one byte and becomes 24.

@@ -42,6 +42,75 @@ const AREAS: [(&str, usize); 27] = [
 /// Rows of one test; with more it would hold none of them.
 const MOST_ROWS_OF_A_TEST: usize = 5;
 
+/// What the page of `ops.pebble` names: classes and their members.
+const NAMES_OF_PEBBLE: [&str; 48] = [
+    "APIError",
+    "body",
+    "code",
+    "message",
+    "status",
+    "Change",
+    "from_dict",
+    "ChangeError",
+    "change",
+    "err",
+    "ChangeID",
+    "ChangeState",
+    "ALL",
+    "IN_PROGRESS",
+    "READY",
+    "Check",
+    "to_dict",
+    "CheckDict",
+    "exec",
+    "http",
+    "level",
+    "override",
+    "period",
+    "tcp",
+    "threshold",
+    "timeout",
+    "CheckInfo",
+    "change_id",
+    "failures",
+    "name",
+    "CheckLevel",
+    "ALIVE",
+    "UNSET",
+    "CheckStatus",
+    "DOWN",
+    "UP",
+    "abort_change",
+    "ack_warnings",
+    "add_layer",
+    "autostart_services",
+    "get_change",
+    "get_changes",
+    "get_checks",
+    "get_notice",
+    "get_notices",
+    "get_plan",
+    "get_services",
+    "get_system_info",
+];
+
+/// The rest of its client's methods.
+const METHODS_OF_PEBBLE: [&str; 13] = [
+    "get_warnings",
+    "list_files",
+    "make_dir",
+    "notify",
+    "pull",
+    "push",
+    "remove_path",
+    "replan_services",
+    "restart_services",
+    "send_signal",
+    "start_services",
+    "stop_services",
+    "wait_change",
+];
+
 /// What the compiler settles: everything of the charm's files, names and declared events.
 const SETTLED_BY_THE_COMPILER: [(&str, &[std::ops::RangeInclusive<usize>]); 3] = [
     ("MET", &[1..=96]),
@@ -156,6 +225,20 @@ fn what_holds_a_row_is_there() {
         }
     }
     assert!(missing.is_empty(), "no such test, case or rule: {missing:#?}");
+}
+
+#[test]
+fn each_name_of_the_pebble_client_has_its_place() {
+    let rows = rows();
+    let places: Vec<&str> =
+        rows.iter().filter(|row| row.area == "PEB").map(|row| row.place.as_str()).collect();
+    let is_named = |name: &str| {
+        let place = format!("{name}: ");
+        places.iter().any(|text| text.split([' ', '(']).any(|word| word == place.trim_end()))
+    };
+    let names = NAMES_OF_PEBBLE.iter().chain(&METHODS_OF_PEBBLE);
+    let missing: Vec<&&str> = names.filter(|name| !is_named(name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]

@@ -90,6 +90,7 @@ fn a_socket_with_a_long_path(daemon: &dyn Daemon) {
     assert_eq!(client.exec(["echo", "far"]).output().unwrap().stdout, b"far\n");
 }
 
+// PEB-001
 /// A kept connection is dead then, and nobody is to notice.
 fn a_restarted_daemon_is_reached_again(daemon: &dyn Daemon) {
     let client = daemon.client();
