@@ -12,6 +12,7 @@ use crate::charm_files::KnownFiles;
 use crate::child::Running;
 use crate::error::Error;
 use crate::interrupt::Interrupt;
+use crate::manifest::Manifest;
 
 /// Cargo settings of a debug build: quick to link, with line numbers in backtraces. It is cargo's
 /// own profile, so that dependencies are shared with the author's `cargo test`.
@@ -38,6 +39,7 @@ pub(crate) struct CharmCrate {
     depends_on_ops: bool,
     binary: String,
     target_directory: PathBuf,
+    manifest: Manifest,
 }
 
 impl CharmCrate {
@@ -76,7 +78,10 @@ impl CharmCrate {
                 });
             }
         };
+        let manifest = Manifest::read(&package.metadata)
+            .map_err(|source| Error::Manifest { path: directory.to_owned(), source })?;
         Ok(Self {
+            manifest,
             directory: directory.to_owned(),
             package: package.id.clone(),
             depends_on_ops: package.dependencies.iter().any(|one| one.name == "ops-runtime"),
@@ -90,6 +95,11 @@ impl CharmCrate {
         self.depends_on_ops
     }
 
+    /// What its `Cargo.toml` says to this command.
+    pub(crate) fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
     /// Where cargo builds.
     pub(crate) fn target_directory(&self) -> &Path {
         &self.target_directory
@@ -97,17 +107,40 @@ impl CharmCrate {
 
     /// Builds the binary and gives its path. What the compiler says goes to standard error.
     pub(crate) fn build(&self, release: bool, interrupt: &Interrupt) -> Result<PathBuf, Error> {
-        let profile = if release { "charm-release" } else { "dev" };
+        let profile = profile(release);
         self.forget_if_files_came(profile, interrupt)?;
         let cargo = start(&mut self.command(profile))?;
         let (executable, succeeded) =
-            cargo.read(interrupt, |messages| executable_in(messages, &self.binary))?;
+            cargo.read(interrupt, |messages| executables_in(messages, Some(&self.binary)).pop())?;
         if succeeded {
             executable.ok_or_else(|| Error::NoExecutable { path: self.directory.clone() })
         } else if lacks_static_c_library() {
             Err(Error::StaticCLibrary)
         } else {
             Err(Error::Build)
+        }
+    }
+
+    /// Builds the programs of a package of the same workspace and gives their paths.
+    pub(crate) fn build_programs(
+        &self,
+        package: &str,
+        release: bool,
+        interrupt: &Interrupt,
+    ) -> Result<Vec<PathBuf>, Error> {
+        let profile = profile(release);
+        let mut command = self.cargo(&["build", "--bins", "--package", package]);
+        command
+            .args(["--profile", profile])
+            .arg("--message-format=json-render-diagnostics")
+            .args(settings(profile));
+        let cargo = start(&mut command)?;
+        let (programs, succeeded) =
+            cargo.read(interrupt, |messages| executables_in(messages, None))?;
+        match (succeeded, programs.is_empty()) {
+            (false, _) => Err(Error::BuildPrograms { package: package.to_owned() }),
+            (true, true) => Err(Error::NoBinary { package: package.to_owned() }),
+            (true, false) => Ok(programs),
         }
     }
 
@@ -162,26 +195,32 @@ impl CharmCrate {
     }
 }
 
+fn profile(release: bool) -> &'static str {
+    if release { "charm-release" } else { "dev" }
+}
+
 /// The options that give cargo what a profile is.
 fn settings(profile: &str) -> impl Iterator<Item = &'static str> {
     let settings = if profile == "dev" { DEBUG } else { RELEASE };
     settings.iter().flat_map(|setting| ["--config", *setting])
 }
 
-/// The program that cargo's messages name for the binary. They are read to their end.
-fn executable_in(messages: impl io::Read, binary: &str) -> Option<PathBuf> {
+/// The programs that cargo's messages name, of this binary alone if one is given. They are read to their
+/// end.
+fn executables_in(messages: impl io::Read, binary: Option<&str>) -> Vec<PathBuf> {
     Message::parse_stream(BufReader::new(messages))
         .map_while(Result::ok)
         .filter_map(|message| match message {
             Message::CompilerArtifact(artifact)
-                if artifact.target.is_bin() && artifact.target.name == binary =>
+                if artifact.target.is_bin()
+                    && binary.is_none_or(|binary| artifact.target.name == binary) =>
             {
                 artifact.executable
             }
             _ => None,
         })
-        .last()
         .map(Into::into)
+        .collect()
 }
 
 /// Whether the C compiler, which links Rust programs, has no `libc.a`. If it cannot be asked, the

@@ -39,6 +39,19 @@ pub(crate) enum Error {
     #[error("cannot start cargo (`{}`)", .cargo.display())]
     Cargo { cargo: PathBuf, source: io::Error },
 
+    #[error("cannot read `package.metadata.charm` of `{}`", .path.display())]
+    Manifest { path: PathBuf, source: serde_json::Error },
+
+    /// clap has said why.
+    #[error("`run` of `package.metadata.charm` cannot be taken: {reason}")]
+    ManifestSteps { reason: String },
+
+    #[error("the charm has no container `{name}`, which `package.metadata.charm` has programs for")]
+    NoContainer { name: String, containers: Vec<String> },
+
+    #[error("the programs of `{package}`, which a container is to have, were not built")]
+    BuildPrograms { package: String },
+
     #[error("cargo cannot read the crate in `{}`", .path.display())]
     Metadata { path: PathBuf, source: cargo_metadata::Error },
 
@@ -142,10 +155,12 @@ impl Error {
                 let option = "write `APP.KEY=VALUE`";
                 format!("{option} with one of {}", listed(applications))
             }
-            Self::NoApplication { name, applications } => {
-                match ops_metadata::suggest(name, applications.iter().map(String::as_str)) {
+            Self::NoApplication { name, applications: names }
+            | Self::NoContainer { name, containers: names } => {
+                match ops_metadata::suggest(name, names.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("there is {}", listed(applications)),
+                    None if names.is_empty() => "its files declare none".to_owned(),
+                    None => format!("there is {}", listed(names)),
                 }
             }
             _ => return None,

@@ -8,6 +8,7 @@ mod compile;
 mod error;
 mod events;
 mod interrupt;
+mod manifest;
 mod message;
 mod output;
 mod program;
@@ -29,6 +30,9 @@ use error::Error;
 fn main() -> ExitCode {
     // The local model's hook commands are links to this program.
     if let Some(code) = local_juju::agent::hook_command_main() {
+        return code;
+    }
+    if let Some(code) = run::local_pebble_main() {
         return code;
     }
     let Cargo::Charm(arguments) = match Cargo::try_parse() {

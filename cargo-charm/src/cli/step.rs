@@ -74,6 +74,27 @@ pub(crate) struct Steps {
     pub(crate) later: Vec<Vec<Change>>,
 }
 
+impl Steps {
+    /// Whether nothing is asked for.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.first.is_empty() && self.later.is_empty()
+    }
+
+    /// Reads the options alone, as a charm's `Cargo.toml` has them.
+    pub(crate) fn parse(words: &[String]) -> Result<Self, crate::error::Error> {
+        let command = Self::augment_args(Command::new("run").no_binary_name(true));
+        command
+            .try_get_matches_from(words)
+            .and_then(|matches| Self::from_arg_matches(&matches))
+            .map_err(|error| {
+                let text = error.to_string();
+                let first = text.lines().next().unwrap_or_default();
+                let reason = first.trim_start_matches("error: ").to_owned();
+                crate::error::Error::ManifestSteps { reason }
+            })
+    }
+}
+
 impl Args for Steps {
     fn augment_args(command: Command) -> Command {
         let words = |id: &'static str| Arg::new(id).long(id).action(ArgAction::Append);

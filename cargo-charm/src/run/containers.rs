@@ -1,14 +1,35 @@
 //! What runs the containers of charms.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
+use clap::Parser;
 use local_juju::state::ModelKind;
 use local_juju::{ContainerSettings, LocalJuju};
 
 use super::source::Source;
 use crate::cli::RunArgs;
+use crate::error::Error;
 use crate::message;
+
+/// The first argument by which this program is the stand-in for Pebble.
+const LOCAL_PEBBLE: &str = "local-pebble";
+
+/// Plays the stand-in for Pebble, if this program was started as one.
+pub(crate) fn local_pebble_main() -> Option<ExitCode> {
+    let mut arguments = env::args_os().skip(1).peekable();
+    (arguments.peek()? == LOCAL_PEBBLE).then(|| {
+        match local_pebble::Arguments::try_parse_from(arguments) {
+            Ok(arguments) => local_pebble::run(arguments),
+            Err(error) => {
+                let _ = error.print();
+                ExitCode::from(2)
+            }
+        }
+    })
+}
 
 /// What the units run on: one charm with containers makes it Kubernetes, for all of them.
 pub(super) fn model_kind(sources: &[Source]) -> ModelKind {
@@ -19,12 +40,17 @@ pub(super) fn model_kind(sources: &[Source]) -> ModelKind {
     }
 }
 
-/// What is to run the containers.
-pub(super) fn settings(arguments: &RunArgs) -> ContainerSettings {
+/// What is to run the containers. A daemon that was asked for runs them or nothing does.
+pub(super) fn settings(arguments: &RunArgs) -> Result<ContainerSettings, Error> {
     let mut settings = ContainerSettings::default();
     settings.pebble = arguments.pebble.clone().or_else(on_path);
+    if arguments.pebble.is_none() {
+        let this = env::current_exe().map_err(Error::CurrentExecutable)?;
+        let words = [LOCAL_PEBBLE, "run", "--create-dirs", "--hold", "--note-owners"];
+        settings.stand_in = Some((this, words.map(OsString::from).to_vec()));
+    }
     settings.without_namespaces = arguments.no_namespaces;
-    settings
+    Ok(settings)
 }
 
 /// The daemon on `PATH`.
@@ -33,7 +59,7 @@ fn on_path() -> Option<PathBuf> {
     env::split_paths(&path).map(|directory| directory.join("pebble")).find(|it| it.is_file())
 }
 
-/// Says what runs the containers, where it is not to be expected.
+/// Says how the containers are run, where that is not as in a pod.
 pub(super) fn tell(juju: &LocalJuju) {
     let Some(in_use) = juju.containers_in_use() else { return };
     if let Some(reason) = &in_use.without_namespaces {

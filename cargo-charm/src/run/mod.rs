@@ -1,6 +1,7 @@
 //! `cargo charm run`: charms in a Juju model on this machine.
 
 mod actions;
+mod answers;
 mod containers;
 mod directory;
 mod plan;
@@ -10,6 +11,8 @@ mod source;
 mod status;
 mod timeline;
 mod verdict;
+
+pub(crate) use containers::local_pebble_main;
 
 use std::env;
 use std::io::{self, IsTerminal, Write};
@@ -21,14 +24,14 @@ use local_juju::agent::Transport;
 use local_juju::state::{self, ModelKind};
 use local_juju::{Dispatch, LocalJuju, Settings};
 
-use crate::cli::{self, RunArgs};
+use crate::cli::{self, RunArgs, Steps};
 use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::message;
 use crate::output::Output;
 use crate::state::{Unit, write_events};
 use directory::ModelDirectory;
-use plan::Plan;
+use plan::{Deployment, Plan};
 use report::Report;
 use source::{Prepared, Source};
 use timeline::Timeline;
@@ -39,7 +42,8 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     let keep = arguments.keep.as_deref();
     ModelDirectory::check(keep)?;
     let sources = Source::read_all(&arguments.directories)?;
-    let plan = Plan::new(arguments, &sources)?;
+    let steps = steps(arguments, &sources)?;
+    let plan = Plan::new(arguments, &steps, &sources)?;
     let charms = Prepared::new(&sources, arguments.release, &interrupt)?;
 
     // Goes last, after everything that runs in it has ended.
@@ -69,6 +73,17 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
         return stay(&mut juju, &mut timeline, &interrupt);
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The steps of the command line or, where it has no changes, those of the charm's `Cargo.toml`.
+fn steps(arguments: &RunArgs, sources: &[Source]) -> Result<Steps, Error> {
+    match sources {
+        [only] if arguments.steps.is_empty() => {
+            let words = only.manifest().map(|manifest| manifest.run.as_slice());
+            Steps::parse(words.unwrap_or_default())
+        }
+        _ => Ok(arguments.steps.clone()),
+    }
 }
 
 /// Keeps the model up until a signal comes. Containers go on meanwhile, and so do the events that come of
@@ -104,7 +119,9 @@ fn settings(arguments: &RunArgs, sources: &[Source], directory: &Path) -> Result
         cli::Transport::Exec => Transport::Exec,
     });
     let kind = containers::model_kind(sources);
-    settings.containers = (kind == ModelKind::Kubernetes).then(|| containers::settings(arguments));
+    if kind == ModelKind::Kubernetes {
+        settings.containers = Some(containers::settings(arguments)?);
+    }
     settings.model = state::Settings {
         automatic_retries: arguments.retries,
         kind,
@@ -121,10 +138,15 @@ fn deploy(
     charms: Prepared,
     timeline: &mut Timeline,
 ) -> Result<(), Error> {
-    let applications = plan.deployments.iter().zip(sources).zip(charms.directories);
+    let applications = plan.deployments.iter().zip(sources).zip(charms.charms);
     for ((deployment, source), charm) in applications {
         timeline.deployed(deployment, source.charm());
-        juju.deploy(&charm, Some(&deployment.name), deployment.units, &deployment.config)?;
+        let application = plan::application_name(&deployment.name)?;
+        for (container, programs) in charm.programs {
+            juju.provide_programs(&application, &container, programs);
+        }
+        let Deployment { name, units, config } = deployment;
+        juju.deploy(&charm.directory, Some(name), *units, config)?;
     }
     Ok(())
 }
@@ -144,15 +166,21 @@ fn drive(juju: &mut LocalJuju, plan: &Plan, timeline: &mut Timeline) -> Result<(
 /// Shows the model at rest.
 fn show(juju: &LocalJuju, dispatches: &[Dispatch], json: bool) -> io::Result<()> {
     let model = juju.model();
+    let answers = answers::ask_all(model);
     if json {
         let mut out = Output::unchanged();
-        writeln!(out, "{}", serde_json::to_string_pretty(&Report::new(model, dispatches))?)?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::to_string_pretty(&Report::new(model, dispatches, &answers))?
+        )?;
         return out.flush();
     }
     let mut out = Output::for_people();
     writeln!(out)?;
     actions::write(&mut out, model)?;
     status::write(&mut out, &model.status())?;
+    answers::write(&mut out, &answers)?;
     write_events(&mut out, &Unit::of_model(juju.directory()))?;
     out.flush()
 }

@@ -8,7 +8,7 @@ use local_juju::state::{ApplicationName, Model, Settings};
 use super::containers;
 use super::request::Request;
 use super::source::Source;
-use crate::cli::{Change, RunArgs, Setting, Units};
+use crate::cli::{Change, RunArgs, Setting, Steps, Units};
 use crate::error::Error;
 
 /// The applications to deploy, and the steps after that.
@@ -31,13 +31,17 @@ pub(crate) struct Deployment {
 impl Plan {
     /// Makes the plan and rehearses it on a model in which nothing runs, so that a wrong name or
     /// value is told before a charm is built.
-    pub(crate) fn new(arguments: &RunArgs, sources: &[Source]) -> Result<Self, Error> {
-        let plan = Self::resolve(arguments, sources)?;
+    pub(crate) fn new(
+        arguments: &RunArgs,
+        steps: &Steps,
+        sources: &[Source],
+    ) -> Result<Self, Error> {
+        let plan = Self::resolve(arguments, steps, sources)?;
         plan.rehearse(sources)?;
         Ok(plan)
     }
 
-    fn resolve(arguments: &RunArgs, sources: &[Source]) -> Result<Self, Error> {
+    fn resolve(arguments: &RunArgs, steps: &Steps, sources: &[Source]) -> Result<Self, Error> {
         let names: Vec<&str> = sources.iter().map(Source::name).collect();
         let names = names.as_slice();
         let mut deployments: Vec<Deployment> = names
@@ -63,7 +67,7 @@ impl Plan {
         }
 
         let mut first = Vec::new();
-        for change in &arguments.steps.first {
+        for change in &steps.first {
             if let Change::Config(setting) = change {
                 let (application, option) = application_of(setting, names)?;
                 if let Some(deployment) = deployments.iter_mut().find(|it| it.name == application) {
@@ -73,7 +77,7 @@ impl Plan {
                 first.push(Request::new(change, names)?);
             }
         }
-        let later = arguments.steps.later.iter().map(|step| {
+        let later = steps.later.iter().map(|step| {
             step.iter().map(|change| Request::new(change, names)).collect::<Result<Vec<_>, _>>()
         });
         let steps = std::iter::once(Ok(first)).chain(later).collect::<Result<_, _>>()?;

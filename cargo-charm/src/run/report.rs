@@ -6,12 +6,15 @@ use local_juju::state::{Action, ActionId, Model};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::answers::Answer;
+
 /// The whole document.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report<'a> {
     model: Value,
     timeline: Vec<Event<'a>>,
     actions: Vec<ActionReport<'a>>,
+    answers: &'a [Answer],
 }
 
 #[derive(Debug, Serialize)]
@@ -48,11 +51,12 @@ struct ActionReport<'a> {
 }
 
 impl<'a> Report<'a> {
-    pub(crate) fn new(model: &'a Model, dispatches: &'a [Dispatch]) -> Self {
+    pub(crate) fn new(model: &'a Model, dispatches: &'a [Dispatch], answers: &'a [Answer]) -> Self {
         Self {
             model: model.to_json(),
             timeline: dispatches.iter().map(Event::from).collect(),
             actions: model.actions().map(ActionReport::from).collect(),
+            answers,
         }
     }
 }

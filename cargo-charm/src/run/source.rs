@@ -1,6 +1,6 @@
 //! The charms named on the command line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use ops_metadata::{Charm, Reading, Severity};
 
 use crate::error::Error;
 use crate::interrupt::Interrupt;
+use crate::manifest::Manifest;
 use crate::program::{self, Program};
 use crate::stage::{self, StageLock};
 use crate::{message, render};
@@ -58,7 +59,28 @@ impl Source {
         let Some(name) = charm.name.as_ref().map(|name| name.value.clone()) else {
             return Err(Error::NoName { path: given.to_owned() });
         };
-        Ok(Self { directory, name, charm, reading, program })
+        let source = Self { directory, name, charm, reading, program };
+        source.check_containers()?;
+        Ok(source)
+    }
+
+    /// Whether every container that is to have programs is one of the charm.
+    fn check_containers(&self) -> Result<(), Error> {
+        let containers: Vec<String> =
+            self.charm.containers.iter().map(|container| container.name.value.clone()).collect();
+        let named = self.manifest().into_iter().flat_map(|manifest| manifest.containers.keys());
+        match named.into_iter().find(|name| !containers.contains(name)) {
+            Some(name) => Err(Error::NoContainer { name: name.clone(), containers }),
+            None => Ok(()),
+        }
+    }
+
+    /// What the charm's `Cargo.toml` says to this command, if it is a crate.
+    pub(crate) fn manifest(&self) -> Option<&Manifest> {
+        match &self.program {
+            Program::Crate(charm_crate) => Some(charm_crate.manifest()),
+            Program::Ready => None,
+        }
     }
 
     /// The charm's name, which its application has too.
@@ -82,13 +104,37 @@ impl Source {
             Program::Ready => Ok(self.directory.clone()),
         }
     }
+
+    /// Builds what stands for the images of the charm's containers.
+    fn build_programs(
+        &self,
+        release: bool,
+        interrupt: &Interrupt,
+    ) -> Result<BTreeMap<String, Vec<PathBuf>>, Error> {
+        let Program::Crate(charm_crate) = &self.program else { return Ok(BTreeMap::new()) };
+        let containers = charm_crate.manifest().containers.iter();
+        let built = containers.map(|(container, image)| {
+            let programs = charm_crate.build_programs(&image.package, release, interrupt)?;
+            Ok((container.clone(), programs))
+        });
+        built.collect()
+    }
+}
+
+/// A charm that is ready to be deployed.
+#[derive(Debug)]
+pub(crate) struct PreparedCharm {
+    /// The directory to deploy.
+    pub(crate) directory: PathBuf,
+    /// What its containers have beside what this machine has, by their names.
+    pub(crate) programs: BTreeMap<String, Vec<PathBuf>>,
 }
 
 /// The charms as they are deployed. What was staged does not change as long as this lives.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    /// The directories to deploy, in the order of the sources.
-    pub(crate) directories: Vec<PathBuf>,
+    /// In the order of the sources.
+    pub(crate) charms: Vec<PreparedCharm>,
     _locks: Vec<StageLock>,
 }
 
@@ -107,7 +153,12 @@ impl Prepared {
         let targets: BTreeSet<&Path> = sources.iter().filter_map(target).collect();
         let locks = targets.into_iter().map(|target| StageLock::take(target, interrupt));
         let locks = locks.collect::<Result<_, _>>()?;
-        let directories = sources.iter().map(|source| source.prepare(release, interrupt));
-        Ok(Self { directories: directories.collect::<Result<_, _>>()?, _locks: locks })
+        let charms = sources.iter().map(|source| {
+            Ok(PreparedCharm {
+                directory: source.prepare(release, interrupt)?,
+                programs: source.build_programs(release, interrupt)?,
+            })
+        });
+        Ok(Self { charms: charms.collect::<Result<_, Error>>()?, _locks: locks })
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anstyle::Style;
 use local_juju::commands::Outcome;
+use local_juju::state::LogLevel;
 use local_juju::{Dispatch, Progress};
 use ops_metadata::Charm;
 
@@ -14,6 +15,8 @@ use crate::output::Output;
 use crate::style;
 use crate::table::printable;
 
+/// How much of what a charm has said is shown below an event.
+const MOST_LINES: usize = 10;
 /// Moves to the beginning of the line and empties it.
 const TAKE_BACK: &str = "\r\x1b[K";
 
@@ -97,11 +100,30 @@ impl Timeline {
                     let (style, result) = result(dispatch);
                     let result = printable(&result);
                     let _ = writeln!(text, "{columns}  {duration:>7}  {style}{result}{style:#}");
+                    self.said(dispatch, &mut text);
                 }
                 self.write(&text);
                 self.dispatches.push(dispatch.without_transcript());
             }
             _ => {}
+        }
+    }
+
+    /// What the charm has said, below its event.
+    fn said(&self, dispatch: &Dispatch, text: &mut String) {
+        let indent = self.unit_width;
+        for line in dispatch.said.iter().take(MOST_LINES) {
+            let style = match line.level {
+                LogLevel::Info => style::FAINT,
+                LogLevel::Warning => style::PENDING,
+                _ => style::BAD,
+            };
+            let message = line.message.lines().next().unwrap_or_default();
+            let _ = writeln!(text, "{:indent$}  {style}{}{style:#}", "", printable(message));
+        }
+        if let Some(more @ 1..) = dispatch.said.len().checked_sub(MOST_LINES) {
+            let faint = style::FAINT;
+            let _ = writeln!(text, "{:indent$}  {faint}… and {more} more{faint:#}", "");
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -19,6 +20,8 @@ use crate::state::{ContainerCheck, ContainerService, UnitName};
 /// Where a container has its Pebble's socket and state, and its program, as Juju has them.
 const OWN_DIRECTORY: &str = "/charm/container";
 const PROGRAMS: &str = "/charm/bin";
+/// Where a container has the programs that stand for its image's.
+const IMAGE_PROGRAMS: &str = "/usr/local/bin";
 
 /// The longest path of a socket that Linux takes; other systems take a little less.
 const LONGEST_SOCKET: usize = if cfg!(target_os = "linux") { 107 } else { 103 };
@@ -65,6 +68,10 @@ impl Daemons {
                 let mut binds =
                     vec![(own, OWN_DIRECTORY.into()), (program.clone(), inside.clone())];
                 binds.extend(mounts.iter().cloned());
+                binds.extend(container.programs.iter().map(|program| {
+                    let name = program.file_name().unwrap_or_default();
+                    (program.clone(), Path::new(IMAGE_PROGRAMS).join(name))
+                }));
                 let root = Root { layers: layers.to_owned(), own_processes: true, binds };
                 let process = PodProcess {
                     root: Some(root),
@@ -107,6 +114,17 @@ fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) 
         .env("PEBBLE_SOCKET", own.join("pebble.socket"));
 }
 
+/// Puts programs where a daemon that keeps to its directory looks for them first.
+fn copy_programs(programs: &[PathBuf], layers: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let directory = layers.join(IMAGE_PROGRAMS.trim_start_matches('/'));
+    for program in programs {
+        fs::create_dir_all(&directory).map_err(|source| (directory.clone(), source))?;
+        let copy = directory.join(program.file_name().unwrap_or_default());
+        fs::copy(program, &copy).map_err(|source| (copy, source))?;
+    }
+    Ok(())
+}
+
 impl Containers for Daemons {
     fn start(&mut self, container: &ContainerStart) -> Result<(), ContainerError> {
         let ContainerStart { unit, name, run, .. } = container;
@@ -137,6 +155,10 @@ impl Containers for Daemons {
         log.parent().map_or(Ok(()), made)?;
         for (directory, _) in &container.mounts {
             made(directory)?;
+        }
+        if matches!(self.pebble, Pebble::Confined { .. }) {
+            let failed = |(path, source)| ContainerError::Files { path, source };
+            copy_programs(&container.programs, &layers).map_err(failed)?;
         }
         let (mut command, program) = self.command(container, &directories, &layers);
         let daemon = Daemon::start(&mut command, &program, DaemonFiles { socket, log, layers })?;

@@ -67,6 +67,8 @@ pub struct ContainerStart {
     pub address: Ipv4Addr,
     /// The storages mounted in it: the directory of each, and where it is in the container.
     pub mounts: Vec<(PathBuf, PathBuf)>,
+    /// Programs of this machine that it finds in `/usr/local/bin`, as if they came from its image.
+    pub programs: Vec<PathBuf>,
 }
 
 /// Something that happened in a container.

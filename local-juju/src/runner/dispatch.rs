@@ -13,6 +13,7 @@ use crate::agent::{
 use crate::commands::{Ending, Exit, HookRun, Outcome};
 use crate::pod::{PodProcess, Program, Root};
 use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
+use crate::state::{LogLevel, LogLine};
 
 /// Where Juju puts the directories of a pod's sockets into its charm's container.
 const CONTAINERS: &str = "/charm/containers";
@@ -123,13 +124,17 @@ impl LocalJuju {
             outcome: Outcome::Skipped,
             status: None,
             log: Vec::new(),
+            said: Vec::new(),
         };
         // What a hook prints is in the log already.
         let printed = run.event().is_action();
         let exit = if printed { exit } else { Exit { stdout: vec![], stderr: vec![], ..exit } };
         dispatch.outcome = run.finish(&mut self.model, exit);
+        let logged = self.model.log().get(log..).unwrap_or_default();
+        let is_said = |line: &&LogLine| line.source == "juju-log" && line.level >= LogLevel::Info;
+        dispatch.said = logged.iter().filter(is_said).cloned().collect();
         if dispatch.has_failed() {
-            dispatch.log = self.model.log().get(log..).unwrap_or_default().to_vec();
+            dispatch.log = logged.to_vec();
         }
         dispatch.status = self.model.unit(&dispatch.unit).ok().map(|unit| unit.status());
         watch(Progress::Finished(&dispatch));

@@ -8,7 +8,7 @@ use super::{Dispatch, Error, LocalJuju, Progress};
 use crate::agent::Stopper;
 use crate::containers::{ContainerError, ContainerNews, ContainerStart, Containers};
 use crate::schedule::{WorkloadEvent, WorkloadEventKind};
-use crate::state::{LogLevel, Model, UnitName};
+use crate::state::{ApplicationName, LogLevel, Model, UnitName};
 
 /// How long a container's Pebble may take until it answers.
 const LONGEST_START: Duration = Duration::from_secs(30);
@@ -23,6 +23,8 @@ const MOST_CRASHES: u32 = 5;
 pub(super) struct Pods {
     containers: Box<dyn Containers>,
     started: BTreeMap<(UnitName, String), Started>,
+    /// By the names of application and container.
+    programs: BTreeMap<(ApplicationName, String), Vec<PathBuf>>,
 }
 
 #[derive(Debug, Default)]
@@ -37,7 +39,7 @@ struct Started {
 
 impl Pods {
     pub(super) fn new(containers: Box<dyn Containers>) -> Self {
-        Self { containers, started: BTreeMap::new() }
+        Self { containers, started: BTreeMap::new(), programs: BTreeMap::new() }
     }
 
     /// Starts the containers that the model has and that do not run, ends those of units that are gone,
@@ -50,7 +52,7 @@ impl Pods {
             self.started.retain(|(of, _), _| *of != unit);
         }
         let mut starting = BTreeSet::new();
-        for start in wanted(model) {
+        for start in wanted(model, &self.programs) {
             let key = (start.unit.clone(), start.name.clone());
             let started = self.started.get(&key);
             if started.is_some_and(|started| started.run == start.run) {
@@ -143,7 +145,10 @@ fn failed((unit, container): &(UnitName, String), source: ContainerError) -> Err
 }
 
 /// The containers that the model has.
-fn wanted(model: &Model) -> Vec<ContainerStart> {
+fn wanted(
+    model: &Model,
+    programs: &BTreeMap<(ApplicationName, String), Vec<PathBuf>>,
+) -> Vec<ContainerStart> {
     let units = model.units();
     let containers = units.flat_map(|(unit, found)| {
         let containers = found.containers().iter();
@@ -153,6 +158,10 @@ fn wanted(model: &Model) -> Vec<ContainerStart> {
             run: container.run(),
             address: found.address(),
             mounts: mounts(model, unit, name),
+            programs: programs
+                .get(&(unit.application().clone(), name.clone()))
+                .cloned()
+                .unwrap_or_default(),
         })
     });
     containers.collect()
@@ -184,6 +193,20 @@ fn mounts(model: &Model, unit: &UnitName, container: &str) -> Vec<(PathBuf, Path
 }
 
 impl LocalJuju {
+    /// Lets a container of an application's units find these programs in `/usr/local/bin`, as if they
+    /// came from its image; other images are not known here, and a container has what this machine has.
+    /// It is for containers that are started after this.
+    pub fn provide_programs(
+        &mut self,
+        application: &ApplicationName,
+        container: &str,
+        programs: Vec<PathBuf>,
+    ) {
+        if let Some(pods) = &mut self.pods {
+            pods.programs.insert((application.clone(), container.to_owned()), programs);
+        }
+    }
+
     /// Lets real time pass, and runs what the containers bring in it: checks that fail, services that
     /// record notices. The model's own time passes too.
     ///

@@ -44,6 +44,8 @@ pub struct Dispatch {
     pub status: Option<Status>,
     /// What was logged meanwhile, oldest first, if the event failed or was killed; else empty.
     pub log: Vec<LogLine>,
+    /// What the charm said with `juju-log` at level INFO or above, oldest first.
+    pub said: Vec<LogLine>,
 }
 
 impl Dispatch {
@@ -71,6 +73,7 @@ impl Dispatch {
             outcome: self.outcome.clone(),
             status: self.status.clone(),
             log: self.log.clone(),
+            said: self.said.clone(),
         }
     }
 

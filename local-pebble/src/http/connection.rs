@@ -155,7 +155,9 @@ fn refuse(input: &Input, status: u16) {
 /// The user at the other end.
 #[cfg(target_os = "linux")]
 fn peer(stream: &UnixStream) -> Option<u32> {
-    rustix::net::sockopt::socket_peercred(stream).ok().map(|credentials| credentials.uid.as_raw())
+    use nix::sys::socket::getsockopt;
+    use nix::sys::socket::sockopt::PeerCredentials;
+    getsockopt(stream, PeerCredentials).ok().map(|credentials| credentials.uid())
 }
 
 /// The user at the other end: the socket lets nobody else in.

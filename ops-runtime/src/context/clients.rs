@@ -1,7 +1,6 @@
 //! The clients of the containers' Pebbles.
 
 use std::cell::OnceCell;
-use std::path::PathBuf;
 
 use crate::pebble::Client;
 
@@ -18,13 +17,13 @@ struct Entry {
 }
 
 impl Clients {
-    pub(super) fn get(&self, container: &'static str, socket: impl FnOnce() -> PathBuf) -> &Client {
+    pub(super) fn get(&self, container: &'static str, make: impl FnOnce() -> Client) -> &Client {
         match self.0.get() {
             Some(entry) if entry.container == container => &entry.client,
-            Some(entry) => entry.others.get(container, socket),
+            Some(entry) => entry.others.get(container, make),
             None => {
                 let entry = || {
-                    let (client, others) = (Client::new(socket()), Self::default());
+                    let (client, others) = (make(), Self::default());
                     Box::new(Entry { container, client, others })
                 };
                 &self.0.get_or_init(entry).client

@@ -2,7 +2,6 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
-use std::path::PathBuf;
 use std::thread;
 
 use serde_json::{Map, Value};
@@ -71,12 +70,8 @@ impl Core {
     }
 
     /// The client of a container's Pebble, one for the dispatch.
-    pub(crate) fn pebble(
-        &self,
-        container: &'static str,
-        socket: impl FnOnce() -> PathBuf,
-    ) -> &Client {
-        self.clients.get(container, socket)
+    pub(crate) fn pebble(&self, container: &'static str, make: impl FnOnce() -> Client) -> &Client {
+        self.clients.get(container, make)
     }
 
     /// Does something until it succeeds, fails for good, or has been tried often enough.

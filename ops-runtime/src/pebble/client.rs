@@ -16,6 +16,7 @@ use super::error::{ApiError, Error, Result};
 use super::pending::PendingChange;
 use super::query::Query;
 use super::transport::{self, Answer, Content, Failure, Http, Patience};
+use crate::juju_version::JujuVersion;
 
 /// How long a request may take by itself.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -37,6 +38,8 @@ pub struct Client {
     http: Http,
     timeout: Duration,
     stall_timeout: Duration,
+    /// The Juju whose Pebble does not take the context of a service.
+    lacks_service_context: Option<JujuVersion>,
 }
 
 /// A request, as it is told in errors.
@@ -78,6 +81,7 @@ impl Client {
             connector,
             timeout: DEFAULT_TIMEOUT,
             stall_timeout: DEFAULT_STALL_TIMEOUT,
+            lacks_service_context: None,
         }
     }
 
@@ -94,6 +98,22 @@ impl Client {
     pub fn with_stall_timeout(mut self, timeout: Duration) -> Self {
         self.stall_timeout = timeout.max(SHORTEST_TIMEOUT);
         self
+    }
+
+    /// A client of the Pebble that comes with this Juju: what it lacks is told before it is asked.
+    #[must_use]
+    pub fn with_juju_version(mut self, juju: &JujuVersion) -> Self {
+        let lacks = !juju.supports_exec_service_context();
+        self.lacks_service_context = lacks.then(|| juju.clone());
+        self
+    }
+
+    /// Whether a command can have the context of a service.
+    pub(super) fn check_service_context(&self) -> Result<()> {
+        let Some(juju) = self.lacks_service_context.clone() else { return Ok(()) };
+        let (feature, versions) =
+            ("the context of a service for a command", "3.1.6, but not in 3.2.0");
+        Err(Error::Unsupported { feature, versions, juju: Box::new(juju) })
     }
 
     /// The socket, or the name that was given to [`with_connector`](Self::with_connector).

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::Container;
+use crate::logging::{SecurityEvent, SecurityLevel};
 use crate::pebble::{CheckInfo, CheckLevel, CheckRefresh, Result};
 
 /// Checks.
@@ -55,6 +56,8 @@ impl Container<'_> {
 
     /// Stops checks, and tells which ran. Since Juju 3.6.4.
     ///
+    /// Each of these is a security event in the unit's log: nobody watches what they watched.
+    ///
     /// # Errors
     ///
     /// As [`start_checks`](Self::start_checks).
@@ -62,7 +65,16 @@ impl Container<'_> {
         &self,
         checks: impl IntoIterator<Item = T>,
     ) -> Result<Vec<String>> {
-        self.pebble().stop_checks(checks)
+        let stopped = self.pebble().stop_checks(checks)?;
+        let user = rustix::process::getuid().as_raw();
+        for check in &stopped {
+            self.core.commands().log_security_event(&SecurityEvent {
+                level: SecurityLevel::Warn,
+                event: &format!("sys_monitor_disabled:{user},{check}"),
+                description: &format!("the charm stops the check `{check}` of `{}`", self.name),
+            });
+        }
+        Ok(stopped)
     }
 
     /// Runs a check now and waits for it, for `timeout` at most beyond the client's own time-out. On a

@@ -10,6 +10,9 @@ impl<'cx> Container<'cx> {
     /// A command in the container: the program, by path or by name on the daemon's own `PATH`, and its
     /// arguments. There is no shell. Nothing runs before [`Exec::output`] or another of its methods.
     ///
+    /// With [`Exec::service_context`] they are [`Error::Unsupported`](crate::pebble::Error::Unsupported)
+    /// where this Juju's Pebble does not have it.
+    ///
     /// ```no_run
     /// # fn version(container: ops::Container<'_>) -> Result<String, ops::pebble::Error> {
     /// let version = container.exec(["web", "--version"]).output()?;

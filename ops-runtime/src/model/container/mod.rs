@@ -68,7 +68,13 @@ impl<'cx> Container<'cx> {
     /// The client of its Pebble, which has what this type does not: changes, logs, metrics, waiting for
     /// notices. It is one for the whole dispatch, and keeps its connections.
     pub fn pebble(&self) -> &'cx Client {
-        self.core.pebble(self.name, || self.pebble_socket())
+        self.core.pebble(self.name, || {
+            let client = Client::new(self.pebble_socket());
+            match self.core.hook().juju_version() {
+                Some(juju) => client.with_juju_version(&juju),
+                None => client,
+            }
+        })
     }
 
     /// The same container, whose services are waited for so long by [`apply`](Self::apply),

@@ -16,6 +16,7 @@ pub use path::PathError;
 use super::changes::{Change, ChangeId};
 use super::files::TransferError;
 use super::plan::LayerError;
+use crate::juju_version::JujuVersion;
 
 /// What the methods of [`Client`](super::Client) return.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -62,6 +63,16 @@ pub enum Error {
         request: String,
         /// What is wrong with it.
         reason: String,
+    },
+    /// The Pebble of this Juju does not have what was to be asked for; nothing was sent.
+    #[error("the Pebble of Juju {juju} does not have {feature}: it is there since {versions}")]
+    Unsupported {
+        /// What it does not have.
+        feature: &'static str,
+        /// The versions of Juju that have it.
+        versions: &'static str,
+        /// The version of this Juju.
+        juju: Box<JujuVersion>,
     },
     /// Pebble refused the request.
     #[error(transparent)]

@@ -88,7 +88,8 @@ impl Client {
 
 impl<'client> Exec<'client> {
     /// Run it with the environment, the user and the directory of this service. What is said here beside
-    /// goes before; variables are added. In Juju since 3.1.6, but not 3.2.0.
+    /// goes before; variables are added. In Juju since 3.1.6, but not 3.2.0: where it is known not to be
+    /// there, [`start`](Self::start) says so and asks nothing.
     pub fn service_context(mut self, service: impl Into<String>) -> Self {
         self.request.service_context = Some(service.into());
         self
@@ -203,6 +204,9 @@ impl<'client> Exec<'client> {
     ///
     /// As [`output`](Self::output), as far as it is known at the start.
     pub fn start(self) -> Result<Process<'client>> {
+        if self.request.service_context.is_some() {
+            self.client.check_service_context()?;
+        }
         Process::start(self.client, &self.request, self.input)
     }
 }

@@ -1,6 +1,7 @@
 //! Containers, against a daemon that answers as the tests say.
 
 mod daemon;
+mod files;
 mod handles;
 mod services;
 
@@ -102,6 +103,47 @@ fn checks_are_started_and_stopped_by_name() {
     assert_eq!(web.start_checks(["a", "b"]).unwrap(), ["a"]);
     assert_eq!(daemon.requests(), [r#"POST /v1/checks {"action":"start","checks":["a","b"]}"#]);
     assert_eq!(web.stop_checks(None::<&str>).unwrap_err().status(), Some(400));
+}
+
+// CON-017
+#[test]
+fn a_stopped_check_is_a_security_event() {
+    let daemon = Daemon::new(|_, _| (200, json!({"changed": ["a", "b"]})));
+    let agent = Recorder::default();
+    let core = daemon.core(&agent, &[]);
+    assert_eq!(Container::new(&core, "web").stop_checks(["a", "b", "c"]).unwrap(), ["a", "b"]);
+    let user = rustix::process::getuid().as_raw();
+    let logged = agent.logged();
+    assert_eq!(logged.len(), 2, "{logged:?}");
+    for (line, check) in logged.iter().zip(["a", "b"]) {
+        let event: serde_json::Value =
+            serde_json::from_str(line.strip_prefix("TRACE -- ").unwrap()).unwrap();
+        assert_eq!(event["event"], format!("sys_monitor_disabled:{user},{check}"));
+        assert_eq!((&event["level"], &event["type"]), (&json!("WARN"), &json!("security")));
+    }
+}
+
+// CON-027 VER-008
+#[test]
+fn a_service_s_context_is_asked_of_a_pebble_that_has_it() {
+    for (version, is_asked) in
+        [("3.1.5", false), ("3.1.6", true), ("3.2.0", false), ("3.2.1", true), ("4.0.1", true)]
+    {
+        let daemon = Daemon::new(|_, _| (400, json!("cannot find executable \"id\"")));
+        let core = daemon.core(&Recorder::default(), &[("JUJU_VERSION", version)]);
+        let web = Container::new(&core, "web");
+        let error = web.exec(["id"]).service_context("web").output().unwrap_err();
+        assert_eq!(matches!(error, Error::Api(_)), is_asked, "{error}");
+        assert_eq!(matches!(error, Error::Unsupported { .. }), !is_asked, "{error}");
+        assert_eq!(daemon.requests().len(), usize::from(is_asked));
+        assert!(matches!(web.exec(["id"]).run(), Err(Error::Api(_))));
+        if !is_asked {
+            assert!(
+                error.to_string().contains(&format!("the Pebble of Juju {version}")),
+                "{error}"
+            );
+        }
+    }
 }
 
 // CON-029 CON-030
