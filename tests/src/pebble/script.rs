@@ -49,6 +49,24 @@ impl Connection {
         body
     }
 
+    /// Reads a request's body that comes in chunks, or with a length, as text.
+    pub fn body(&mut self, head: &str) -> String {
+        if !head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+            return String::from_utf8_lossy(&self.read(content_length(head))).into_owned();
+        }
+        let mut body = Vec::new();
+        loop {
+            let mut line = String::new();
+            let _ = self.reader.read_line(&mut line);
+            let length = usize::from_str_radix(line.trim(), 16).unwrap_or_default();
+            body.extend(self.read(length));
+            self.read(2);
+            if length == 0 {
+                return String::from_utf8_lossy(&body).into_owned();
+            }
+        }
+    }
+
     /// Ends what is sent to the client.
     pub fn end(&self) {
         let _ = self.writer.shutdown(Shutdown::Write);

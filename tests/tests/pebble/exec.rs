@@ -24,6 +24,7 @@ pebble_cases![
     a_time_out_kills_the_command,
     a_time_out_that_is_not_reached,
     what_is_left_behind_keeps_the_output_open,
+    what_is_left_behind_goes_on_writing,
     commands_that_cannot_be_run,
     a_command_killed_by_a_signal,
     many_commands_at_once,
@@ -177,6 +178,15 @@ fn what_is_left_behind_keeps_the_output_open(daemon: &dyn Daemon) {
     let (ended, took) = timed(|| command.timeout(Duration::from_millis(300)).output());
     let Err(Error::ChangeTimedOut { last, .. }) = ended else { panic!("{ended:?}") };
     assert!(!last.unwrap().ready);
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+fn what_is_left_behind_goes_on_writing(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    let script = "(while echo x; do sleep 0.01; done) & exit 0";
+    let command = client.exec(["sh", "-c", script]).timeout(Duration::from_millis(300));
+    let (ended, took) = timed(|| command.run());
+    assert!(matches!(ended, Err(Error::ChangeTimedOut { .. })), "{ended:?}");
     assert!(took < Duration::from_secs(10), "{took:?}");
 }
 

@@ -23,6 +23,7 @@ pub(crate) const CASES: &[(&str, fn())] = &[
     ("truncated_multipart", truncated_multipart),
     ("multipart_that_is_none", multipart_that_is_none),
     ("a_file_that_ends_with_an_error", a_file_that_ends_with_an_error),
+    ("one_file_of_a_tree_spoils_a_request", one_file_of_a_tree_spoils_a_request),
     ("an_answer_before_the_end_of_a_push", an_answer_before_the_end_of_a_push),
     ("a_kept_connection_that_dies", a_kept_connection_that_dies),
     ("a_post_is_not_sent_twice", a_post_is_not_sent_twice),
@@ -160,6 +161,28 @@ fn a_file_that_ends_with_an_error() {
     let error = pebble.pull_path(["/f"], here.path()).unwrap_err();
     assert!(matches!(error, Error::Transfer(ref error) if error.failures.len() == 1), "{error:?}");
     assert_eq!(std::fs::read_dir(here.path()).unwrap().count(), 0);
+}
+
+/// All that are well come through, one by one.
+fn one_file_of_a_tree_spoils_a_request() {
+    let here = tempfile::TempDir::new().unwrap();
+    for name in ["a", "b", "spoilt", "d"] {
+        std::fs::write(here.path().join(name), name).unwrap();
+    }
+    let (pebble, _) = client(|head, connection| {
+        let body = connection.body(head);
+        if body.starts_with(r#"{"action":"make-dirs""#) {
+            return connection.answer(200, None, r#"[{"path":"/to"}]"#);
+        }
+        if body.contains("spoilt") {
+            return connection.answer(400, None, r#"{"message":"it is spoilt"}"#);
+        }
+        connection.answer(200, None, r#"[{"path":"/x"}]"#)
+    });
+    let error = pebble.push_path([here.path().join("*")], "/to").unwrap_err();
+    let Error::Transfer(error) = error else { panic!("{error:?}") };
+    assert_eq!((error.done.files, error.failures.len()), (3, 1), "{error}");
+    assert!(error.failures[0].0.ends_with("spoilt"), "{error}");
 }
 
 /// The daemon has said why, although it did not listen to the end.

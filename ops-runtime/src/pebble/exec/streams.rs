@@ -41,7 +41,10 @@ impl Incoming {
             }
             let read = self.receive();
             match read {
-                Ok(Message::Binary(bytes)) => self.rest = bytes,
+                Ok(Message::Binary(bytes)) => {
+                    self.watch.check_deadline()?;
+                    self.rest = bytes;
+                }
                 Ok(Message::Text(text)) => self.has_ended = websocket::is_end(&text),
                 Ok(Message::Close(_)) => {
                     return Err(self.cut(tungstenite::Error::ConnectionClosed));

@@ -29,6 +29,9 @@ impl Watch {
 
     /// How long to wait for a stream before [`tick`](Self::tick) is called.
     pub(super) fn patience(&self) -> Duration {
+        if self.was_ready.load(Ordering::Relaxed) {
+            return TICK;
+        }
         TICK.min(self.deadline.left()).max(Duration::from_millis(1))
     }
 
@@ -40,11 +43,22 @@ impl Watch {
             // What it wrote last may be on its way: only the second time is it too late.
             return Ok(self.was_ready.swap(true, Ordering::Relaxed));
         }
-        if self.deadline.left().is_zero() {
-            let (id, timeout) = (self.id.clone(), self.deadline.timeout);
-            return Err(Error::ChangeTimedOut { id, timeout, last: Some(Box::new(change)) });
+        if self.deadline.left().is_zero() { Err(self.timed_out(change)) } else { Ok(false) }
+    }
+
+    /// Called when something has come: what the command left behind may write for ever.
+    pub(super) fn check_deadline(&self) -> Result<()> {
+        if !self.deadline.left().is_zero() || self.was_ready.load(Ordering::Relaxed) {
+            return Ok(());
         }
-        Ok(false)
+        let change = self.client.change(&self.id)?;
+        self.was_ready.store(change.ready, Ordering::Relaxed);
+        if change.ready { Ok(()) } else { Err(self.timed_out(change)) }
+    }
+
+    fn timed_out(&self, change: Change) -> Error {
+        let (id, timeout) = (self.id.clone(), self.deadline.timeout);
+        Error::ChangeTimedOut { id, timeout, last: Some(Box::new(change)) }
     }
 
     /// Why a stream was cut: the change's error, if it has one, goes before the stream's.

@@ -24,7 +24,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Transfer`]: some could not be copied, and why each of them. All others were.
+    /// [`Error::Transfer`]: some could not be copied, and why each of them. All others were, unless the
+    /// daemon was lost: then the last failure says so, and the rest was not tried.
     pub fn pull_path<T: AsRef<str>>(
         &self,
         sources: impl IntoIterator<Item = T>,
@@ -130,20 +131,31 @@ impl Copy<'_> {
     fn pull(&mut self) {
         let files = mem::take(&mut self.files);
         for some in files.chunks(FILES_PER_REQUEST) {
-            if let Err(error) = self.pull_some(some) {
-                let first = some.first().map(|found| found.source.clone());
-                if self.progress.fail(first.unwrap_or_default(), error) {
-                    return;
-                }
+            let is_reachable = match self.pull_some(some) {
+                // Which of them it is about is not known: each is tried alone.
+                Err(error) if some.len() > 1 && !error.is_transient() => some
+                    .chunks(1)
+                    .all(|one| self.pull_some(one).or_else(|error| self.note(one, error)).is_ok()),
+                Err(error) => self.note(some, error).is_ok(),
+                Ok(()) => true,
+            };
+            if !is_reachable {
+                return;
             }
         }
+    }
+
+    /// Notes the failure of a request; an error if the daemon is lost.
+    fn note(&mut self, files: &[Found], error: Error) -> std::result::Result<(), Lost> {
+        let first = files.first().map(|found| found.source.clone());
+        if self.progress.fail(first.unwrap_or_default(), error) { Err(Lost) } else { Ok(()) }
     }
 
     /// Pulls some files by one request. Each gets its name when the answer says that it was whole.
     fn pull_some(&mut self, files: &[Found]) -> Result<()> {
         let paths: Vec<&str> = files.iter().map(|found| found.source.as_str()).collect();
         let mut download = Download::begin(self.client, &paths)?;
-        let mut written: Vec<Option<Partial>> = files.iter().map(|_| None).collect();
+        let mut written: Vec<Option<io::Result<Partial>>> = files.iter().map(|_| None).collect();
         let outcomes = loop {
             let index = match download.next(&paths)? {
                 Next::File(index) => index,
@@ -167,28 +179,33 @@ impl Copy<'_> {
                 }
                 download.consume(bytes);
             }
-            match partial {
-                Ok(partial) => *place = Some(partial),
-                Err(error) => self.fail(&found.source, error),
-            }
+            *place = Some(partial);
         };
-        for ((outcome, found), partial) in outcomes.into_iter().zip(files).zip(written) {
-            match (outcome.into_result(self.client, "pull"), partial) {
-                (Err(error), _) => drop(self.progress.fail(found.source.clone(), error.into())),
-                (Ok(()), Some(partial)) => match partial.keep(found) {
-                    Ok(bytes) => {
-                        self.progress.done.files += 1;
-                        self.progress.done.bytes += bytes;
-                    }
-                    Err(error) => self.fail(&found.source, error),
-                },
-                // Its failure has been noted.
-                (Ok(()), None) => {}
+        let mut outcomes = outcomes.into_iter();
+        for (found, partial) in files.iter().zip(written) {
+            let outcome = outcomes.next().map(|outcome| outcome.into_result(self.client, "pull"));
+            let kept = match (outcome, partial) {
+                (Some(Err(error)), _) => {
+                    self.progress.fail(found.source.clone(), error.into());
+                    continue;
+                }
+                (Some(Ok(())), Some(partial)) => partial.and_then(|partial| partial.keep(found)),
+                _ => Err(io::Error::new(ErrorKind::InvalidData, "the answer does not have it")),
+            };
+            match kept {
+                Ok(bytes) => {
+                    self.progress.done.files += 1;
+                    self.progress.done.bytes += bytes;
+                }
+                Err(error) => self.fail(&found.source, error),
             }
         }
         Ok(())
     }
 }
+
+/// The daemon is not there any more.
+struct Lost;
 
 /// A file under another name, which is removed unless it is kept.
 struct Partial {

@@ -30,7 +30,8 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::Transfer`]: some could not be copied, and why each of them: a link leads to a directory
-    /// or nowhere, a name is not UTF-8, a file cannot be read here or written there. All others were.
+    /// or nowhere, a name is not UTF-8, a file cannot be read here or written there. All others were, unless the
+    /// daemon was lost: then the last failure says so, and the rest was not tried.
     pub fn push_path<P: AsRef<Path>>(
         &self,
         sources: impl IntoIterator<Item = P>,
@@ -198,6 +199,10 @@ impl Copy<'_> {
                         self.fail(&found.remove(index).source, error);
                     }
                     files = found;
+                }
+                // Which of them it is about is not known: each is tried alone.
+                Err(PushFailure::Request(error)) if opened.len() > 1 && !error.is_transient() => {
+                    return opened.into_iter().all(|(found, ..)| self.push_some(vec![found]));
                 }
                 Err(PushFailure::Request(error)) => {
                     let first =
