@@ -2,6 +2,8 @@
 
 mod circle;
 mod commit;
+#[cfg(test)]
+mod component_tests;
 mod describe;
 mod emit;
 mod entry;

@@ -150,6 +150,17 @@ impl Unit {
         of: &str,
         commits: bool,
     ) -> (Result<(), String>, Vec<String>) {
+        let variables = [("JUJU_TEST_MODE", mode), ("JUJU_TEST_OF", of)];
+        self.dispatch_to::<Counter>(hook_name, &variables, commits)
+    }
+
+    /// The same for any charm.
+    pub(super) fn dispatch_to<C: Charm>(
+        &mut self,
+        hook_name: &str,
+        variables: &[(&str, &str)],
+        commits: bool,
+    ) -> (Result<(), String>, Vec<String>) {
         let agent = Recorder::default();
         let mut state =
             self.generation.map_or(json!({}), |of| json!({ "ops-generation": of.to_string() }));
@@ -160,14 +171,9 @@ impl Unit {
         agent.answer("opened-ports --endpoints --format=json", "[]");
         let path = format!("hooks/{hook_name}");
         let directory = self.directory.path().to_str().unwrap();
-        let variables = [
-            ("JUJU_DISPATCH_PATH", path.as_str()),
-            ("JUJU_CHARM_DIR", directory),
-            ("JUJU_TEST_MODE", mode),
-            ("JUJU_TEST_OF", of),
-        ];
-        let cx =
-            Context::<Counter>::new(hook(&variables), HookCommands::new(Box::new(agent.clone())));
+        let own = [("JUJU_DISPATCH_PATH", path.as_str()), ("JUJU_CHARM_DIR", directory)];
+        let variables = [&own, variables].concat();
+        let cx = Context::<C>::new(hook(&variables), HookCommands::new(Box::new(agent.clone())));
         let outcome = run(&cx).map_err(|failed| failed.to_string());
         self.logged = agent.logged();
         let calls = agent.calls();
