@@ -65,10 +65,16 @@ use crate::syntax::Handles;
 ///   interface as the YAML has it (`-` may be `_`; a name of other letters is a text), and its type with
 ///   [`macro@Interface`], which is not less visible than the struct. Every relation of that interface has
 ///   these types, for the side that its role says.
+/// - `state = juju`: Juju keeps stored fields and deferred events (Juju 2.8), and not a file beside the
+///   charm, on the struct: they outlive a pod. One field, or one deferred event, then has at most 64 KiB,
+///   and all of a unit what the model's `max-charm-state-size` says, 2 MiB as a rule. A charm can go from
+///   one place to the other, and back: what is kept comes along. In `collect_metrics` and
+///   `meter_status_changed` Juju gives no state, and a charm with stored fields does not handle them.
 /// - `state(version = 2, migrate = …)`: which version of its stored fields this charm has, on the struct; 1
 ///   without it. Where an earlier one is kept, the function, a
 ///   `fn(from: u32, state: &mut StoredValues<'_>) -> Result<()>`, makes these fields of those, once. What a
-///   later version has kept is an error, and stays as it is.
+///   later version has kept is an error, and stays as it is. With Juju's state it is
+///   `state(juju, version = 2, migrate = …)`.
 ///
 /// # Files
 ///

@@ -41,6 +41,14 @@ pub trait CharmModel: Part<Event: CharmEvent, Context = Context<Self>> {
     #[doc(hidden)]
     const DIRECTORY: &'static str;
 
+    /// Whether the charm or a component of it has stored fields.
+    #[doc(hidden)]
+    const HAS_FIELDS: bool = true;
+
+    /// `#[charm(state = juju)]`: whether Juju keeps its state, and not a file.
+    #[doc(hidden)]
+    const STATE_IN_JUJU: bool = false;
+
     /// The charm at the start of a dispatch: stored fields as they were kept, the others by `Default`.
     #[doc(hidden)]
     fn __load(stored: &mut Stored<'_>) -> Result<Self, Error>;

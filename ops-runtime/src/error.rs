@@ -107,7 +107,7 @@ pub enum Error {
     #[error("`{key}` in the unit's state is the SDK's own: choose another key")]
     StateReserved {
         /// The key.
-        key: &'static str,
+        key: String,
     },
     /// A secret would have no content, which Juju does not take.
     #[error("the content of a secret cannot be empty: set at least one value")]

@@ -16,7 +16,13 @@ pub(super) fn load_charm(
 ) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     let (migrate, made) = (migrate(shape, state, runtime), made(shape, runtime));
+    let has_fields =
+        shape.fields().iter().any(|field| !field.stored.is_empty() || field.component().is_some());
+    let in_juju = state.is_some_and(StateArgs::is_in_juju);
     quote! {
+        const HAS_FIELDS: bool = #has_fields;
+        const STATE_IN_JUJU: bool = #in_juju;
+
         #[allow(unused_variables)]
         fn __load(
             stored: &mut #private::Stored<'_>,

@@ -19,6 +19,11 @@ pub(crate) struct StateArgs {
 }
 
 impl StateArgs {
+    /// Whether Juju keeps it.
+    pub(crate) fn is_in_juju(&self) -> bool {
+        self.place.as_ref().is_some_and(|place| place == "juju")
+    }
+
     /// What stands behind the word `state`: `= juju` or `(…)`.
     pub(crate) fn parse(meta: &ParseNestedMeta<'_>) -> syn::Result<Self> {
         let tokens = meta.path.to_token_stream();

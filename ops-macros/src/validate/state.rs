@@ -8,9 +8,10 @@ const SIGNATURE: &str = "`fn(from: u32, state: &mut StoredValues<'_>) -> Result<
 /// The place is one that there is, and a later version comes with its migration.
 pub(crate) fn check_struct(args: &CharmArgs, errors: &mut Errors) {
     let Some(state) = &args.state else { return };
-    if let Some(place) = state.place.as_ref().filter(|place| *place != "local") {
+    if let Some(place) = state.place.as_ref().filter(|place| *place != "juju" && *place != "local")
+    {
         let message = Message::new(format!("state is not kept in `{place}`"));
-        errors.push(place, message.help("leave it out"));
+        errors.push(place, message.help("it is in `juju`, or in a file, which is `local`"));
     }
     check_version(state, errors);
 }

@@ -6,6 +6,7 @@ use super::failure::Failed;
 use crate::charm::Charm;
 use crate::context::AfterCommit;
 use crate::part::Run;
+use crate::state::Stored;
 
 impl<C: Charm> Dispatch<'_, C> {
     /// Sends and keeps everything, between the charm's own handlers of it.
@@ -20,6 +21,8 @@ impl<C: Charm> Dispatch<'_, C> {
                 .map_err(|error| Failed::in_handler(row.name.to_owned(), &error))?;
             self.tell(cx.core().take_emissions(), &mut Circle::default())?;
         }
+        // Once, and not after each handler: it reads everything back.
+        self.root.charm.__save(&mut Stored::to_check(self.keeper.state()))?;
         self.keeper.end(cx)?;
         let after = AfterCommit::new(cx.shared_core());
         for row in C::HANDLERS {

@@ -44,7 +44,8 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let takeover = Takeover::begin(cx, keeper.state())?;
         let charm = C::__load(&mut Stored::of_charm(keeper.state()))?;
         if let Some(takeover) = takeover {
-            takeover.report(cx, keeper.state())?;
+            let place = keeper.place();
+            takeover.report(cx, keeper.state(), place)?;
         }
         let (root, tree) = (Root { cx, charm }, Tree::of::<C>());
         Ok(Self { cx, root, tree, keeper, failures: Vec::new() })
@@ -234,7 +235,8 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let Deferred { handler, event, .. } = &deferred;
         let text = format!(
             "the deferred event `{event}` for `{handler}` cannot be delivered: {reason}; it is kept as a \
-             dead letter in `.ops-state.db`"
+             dead letter in {}",
+            self.keeper.place()
         );
         self.keeper.state().bury(number, &DeadLetter { deferred, reason });
         logging::say(self.cx.core(), LogLevel::Warning, text);

@@ -12,6 +12,8 @@ mod keep;
 mod legacy;
 mod opening;
 mod panic;
+#[cfg(test)]
+mod place_tests;
 mod root;
 #[cfg(test)]
 mod state_tests;
@@ -50,8 +52,12 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
     let deferred = dispatch.keeper.state().queue_length();
     logging::say(cx.core(), LogLevel::Debug, opening(cx, event.is_some(), deferred));
     if is_restricted(trigger) {
-        if let Some(event) = event {
-            dispatch.emit(event)?;
+        match event {
+            Some(_) if C::HAS_FIELDS && dispatch.keeper.is_out_of_reach() => {
+                logging::say(cx.core(), LogLevel::Debug, out_of_reach(trigger));
+            }
+            Some(event) => dispatch.emit(event)?,
+            None => {}
         }
         return Ok(dispatch.end_restricted()?);
     }
@@ -68,6 +74,17 @@ fn run<C: Charm>(cx: &Context<C>) -> Result<(), Failed> {
 
 fn is_restricted(trigger: Trigger<'_>) -> bool {
     matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name))
+}
+
+fn out_of_reach(trigger: Trigger<'_>) -> String {
+    let event = match trigger {
+        Trigger::Hook(name) | Trigger::Action(name) => name,
+        Trigger::None => "",
+    };
+    format!(
+        "`{event}` is not handled: the charm's stored fields are in Juju, which gives them to no restricted \
+         context"
+    )
 }
 
 impl<C: Charm> Dispatch<'_, C> {

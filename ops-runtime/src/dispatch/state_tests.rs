@@ -23,8 +23,8 @@ struct Counter {
 }
 
 #[derive(Debug)]
-struct Changed {
-    of: String,
+pub(super) struct Changed {
+    pub(super) of: String,
 }
 
 impl CharmEvent for Changed {

@@ -59,7 +59,12 @@ impl Takeover {
     }
 
     /// Tells what was taken over, and what was not. Values are not told: they may be secret.
-    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &mut State) -> Result<(), Error> {
+    pub(super) fn report<C: Charm>(
+        self,
+        cx: &Context<C>,
+        state: &mut State,
+        place: &str,
+    ) -> Result<(), Error> {
         let mut taken = 0;
         let mut left: BTreeMap<&str, String> = BTreeMap::new();
         let offers = state.end_offer();
@@ -91,8 +96,8 @@ impl Takeover {
         for (told, times) in self.buried {
             let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
             let text = format!(
-                "the event that the Python charm has deferred is kept as a dead letter in \
-                 `.ops-state.db`: {told}{times}"
+                "the event that the Python charm has deferred is kept as a dead letter in {place}: \
+                 {told}{times}"
             );
             cx.log(LogLevel::Warning, text)?;
         }

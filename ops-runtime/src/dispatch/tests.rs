@@ -117,6 +117,7 @@ impl CharmModel for Web {
         &Metadata::__new("web", "1.0.0", &[], &[], &[], &[], &["backup"], &[]);
     const EVENT_NAMES: () = ();
     const DIRECTORY: &'static str = "";
+    const HAS_FIELDS: bool = false;
 
     fn __load(_: &mut Stored<'_>) -> Result<Self, Error> {
         Ok(Self { order: Vec::new() })

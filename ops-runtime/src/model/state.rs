@@ -3,7 +3,7 @@
 use crate::context::Core;
 use crate::error::Error;
 use crate::hook::Databag;
-use crate::state::GENERATION;
+use crate::state::juju::is_reserved;
 
 /// Texts that Juju's controller keeps for this unit, from
 /// [`Context::juju_state`](crate::Context::juju_state) (Juju 2.8).
@@ -11,8 +11,9 @@ use crate::state::GENERATION;
 /// They outlive a pod and are written atomically with everything else that the dispatch writes. Each key
 /// has at most 256 bytes, each value 64 KiB, and all together what the model's `max-charm-state-size`
 /// says. Everything is read by one command at the first use; writes are buffered, and those that change
-/// nothing are not sent. One key, `ops-generation`, is the SDK's own: it ties the charm's state file to
-/// what Juju has committed, is not shown here and cannot be written.
+/// nothing are not sent. `ops-generation` and the keys that begin with `ops/` are the SDK's own: they hold
+/// the charm's state where `state = juju` says so, and else tie its file to what Juju has committed. They
+/// are not shown here and cannot be written.
 #[derive(Debug, Clone, Copy)]
 pub struct JujuState<'cx> {
     core: &'cx Core,
@@ -29,7 +30,7 @@ impl<'cx> JujuState<'cx> {
     ///
     /// [`Error::Hook`] if Juju cannot be asked.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
-        if key == GENERATION {
+        if is_reserved(key) {
             return Ok(None);
         }
         self.core.state_value(key)
@@ -42,7 +43,7 @@ impl<'cx> JujuState<'cx> {
     /// As [`get`](Self::get).
     pub fn all(&self) -> Result<Databag, Error> {
         let mut all = self.core.state()?;
-        all.remove(GENERATION);
+        all.retain(|key, _| !is_reserved(key));
         Ok(all)
     }
 
@@ -51,7 +52,7 @@ impl<'cx> JujuState<'cx> {
     /// # Errors
     ///
     /// [`Error::StateTooLong`] if the key or the value is longer than Juju takes,
-    /// [`Error::StateReserved`] for the SDK's own key.
+    /// [`Error::StateReserved`] for the SDK's own keys.
     pub fn set(&self, key: &str, value: impl Into<String>) -> Result<(), Error> {
         check(key)?;
         self.core.set_state(key, Some(value.into()))
@@ -70,5 +71,5 @@ impl<'cx> JujuState<'cx> {
 
 /// Without its generation the charm's state file would be taken back to what it was before.
 fn check(key: &str) -> Result<(), Error> {
-    if key == GENERATION { Err(Error::StateReserved { key: GENERATION }) } else { Ok(()) }
+    if is_reserved(key) { Err(Error::StateReserved { key: key.to_owned() }) } else { Ok(()) }
 }

@@ -176,6 +176,21 @@ impl State {
         })
     }
 
+    /// Whether the entry is not what it was at the start.
+    pub(super) fn differs(&self, key: &Key) -> bool {
+        self.before.get(key) != self.now.get(key)
+    }
+
+    /// Begins with what another place has kept, in place of what this one has.
+    pub(crate) fn take_over(&mut self, entries: BTreeMap<Key, String>) {
+        self.now = entries;
+    }
+
+    /// As [`take_over`](Self::take_over), and gives what was there.
+    pub(super) fn replace(&mut self, entries: BTreeMap<Key, String>) -> BTreeMap<Key, String> {
+        std::mem::replace(&mut self.now, entries)
+    }
+
     /// The entries as they were at the start.
     pub(crate) fn before(&self) -> &BTreeMap<Key, String> {
         &self.before

@@ -91,6 +91,50 @@ pub enum StateError {
         /// The file.
         path: PathBuf,
     },
+    /// Something is larger than what Juju keeps of one key. Nothing was sent.
+    #[error(
+        "{what} is too large to be kept in Juju: its {part} has {length} bytes, at most {limit} are taken; \
+         keep less, or keep the charm's state beside the charm, without `state = juju`"
+    )]
+    TooLargeForJuju {
+        /// The stored field or event.
+        what: String,
+        /// `name` or `value`.
+        part: &'static str,
+        /// How long it is, in bytes.
+        length: usize,
+        /// How long it may be, in bytes.
+        limit: usize,
+    },
+    /// A text in the unit's state in Juju is not what the SDK wrote.
+    #[error(
+        "the unit's state in Juju has something under `{key}` that this SDK did not write: remove it by \
+         `state-delete {key}` in `juju exec --unit`"
+    )]
+    CorruptInJuju {
+        /// Its key.
+        key: String,
+    },
+    /// A later release of the SDK has kept the state in Juju. It was left as it is.
+    #[error(
+        "the unit's state in Juju has format {format}, and this release knows {known}: build the charm \
+         with the `ops-runtime` that wrote it, or a later one"
+    )]
+    NewerInJuju {
+        /// Its format.
+        format: u32,
+        /// The newest format that is known here.
+        known: u32,
+    },
+    /// The charm keeps its state in Juju, and this Juju cannot.
+    #[error(
+        "this charm keeps its state in Juju, as `state = juju` says, and this Juju is older than 2.8: \
+         `assumes: [juju >= 2.8]` in the charm's YAML keeps it from such a model"
+    )]
+    NoStateInJuju {
+        /// What Juju says.
+        source: Box<crate::hook::Error>,
+    },
     /// A stored field's value cannot be kept.
     #[error("the stored field `{field}` cannot be kept")]
     NotStorable {

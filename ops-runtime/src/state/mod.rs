@@ -12,6 +12,7 @@
 mod entries;
 mod error;
 mod fence;
+pub(crate) mod juju;
 mod listing;
 mod local;
 mod python;

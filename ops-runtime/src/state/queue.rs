@@ -1,6 +1,6 @@
 //! Deferred events, in the order of their deferral.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -123,6 +123,17 @@ impl State {
             }
         }
         known.len().saturating_sub(before)
+    }
+
+    /// Lets what another place has kept come before what is new here.
+    pub(crate) fn take_in(&mut self, entries: BTreeMap<Key, String>) {
+        for (key, text) in self.replace(entries) {
+            match key {
+                Key::Deferred(_) => _ = self.append_new(Key::Deferred, [text].into_iter()),
+                Key::DeadLetter(_) => _ = self.append_new(Key::DeadLetter, [text].into_iter()),
+                Key::Stored(_) | Key::Internal(_) => self.set(key, text),
+            }
+        }
     }
 
     fn append(&mut self, kind: fn(u64) -> Key, text: String) {

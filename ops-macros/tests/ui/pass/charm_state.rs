@@ -1,7 +1,7 @@
 use ops::StoredValues;
 use ops::prelude::*;
 
-#[charm(dir = "tests/ui/charms/web", state(local, version = 3, migrate = self::migrate))]
+#[charm(dir = "tests/ui/charms/web", state(juju, version = 3, migrate = self::migrate))]
 struct Web {
     #[stored]
     ports: Vec<u16>,
