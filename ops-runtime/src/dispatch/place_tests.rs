@@ -184,7 +184,7 @@ impl Unit {
     }
 }
 
-// PST-011 PST-012 PST-013
+// PST-011 PST-012
 #[test]
 fn juju_keeps_fields_and_queue_by_one_command_each_way() {
     let mut unit = Unit::new();
@@ -290,6 +290,7 @@ fn a_file_that_is_lost_with_its_pod_does_not_untie_the_next() {
     assert_eq!(unit.stored(), json!(["d"]));
 }
 
+// PST-013
 #[test]
 fn a_juju_without_state_is_an_error_that_says_what_to_do() {
     let mut unit = Unit { is_old: true, ..Unit::new() };
