@@ -48,6 +48,12 @@ impl Peer {
         self
     }
 
+    /// This one, or what it lacks of another that is needed too.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        if self.is_there { other.clone() } else { self.clone() }
+    }
+
     /// A trial that needs this peer.
     #[must_use]
     pub fn trial<T>(&self, name: &str, test: T) -> Trial
@@ -115,6 +121,16 @@ mod tests {
             let name = format!("works (needs {program})");
             assert_eq!(collected(program, false), (name.clone(), true));
             assert_eq!(collected(program, true), (name, false));
+        }
+    }
+
+    #[test]
+    fn two_peers_are_there_if_both_are() {
+        let (there, gone) = (Peer::new("a", true, ""), Peer::new("b", false, "install it"));
+        assert!(there.and(&there).is_there());
+        for both in [there.and(&gone), gone.and(&there)] {
+            assert!(!both.is_there());
+            assert_eq!(both.program, "b");
         }
     }
 

@@ -14,6 +14,8 @@ use crate::state::{ApplicationName, LogLevel, Model, UnitName};
 const LONGEST_START: Duration = Duration::from_secs(30);
 /// Between two looks at what has happened.
 const LOOK: Duration = Duration::from_millis(20);
+/// A container that has run for so long has not just been started.
+const STEADY: Duration = Duration::from_secs(60);
 /// How often in a row a container is started again that ended by itself. Kubernetes goes on for ever, with
 /// ever longer pauses.
 const MOST_CRASHES: u32 = 5;
@@ -27,14 +29,15 @@ pub(super) struct Pods {
     programs: BTreeMap<(ApplicationName, String), Vec<PathBuf>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Started {
     run: u32,
+    began: Instant,
     ready: bool,
-    /// How often in a row it ended by itself.
+    /// How often in a row it ended by itself, soon after its beginning.
     crashes: u32,
-    /// How it ended, unless it is started again.
-    ended: Option<String>,
+    /// Whether it ended by itself, last.
+    ended: bool,
 }
 
 impl Pods {
@@ -45,36 +48,57 @@ impl Pods {
     /// Starts the containers that the model has and that do not run, ends those of units that are gone,
     /// and waits until all answer: so units are told of them in the same order in each run.
     fn bring_up(&mut self, model: &mut Model, stopper: &Stopper) -> Result<(), Error> {
-        let gone: BTreeSet<_> =
-            self.started.keys().map(|(unit, _)| unit.clone()).collect::<BTreeSet<_>>();
+        let gone: BTreeSet<_> = self.started.keys().map(|(unit, _)| unit.clone()).collect();
         for unit in gone.into_iter().filter(|unit| model.unit(unit).is_err()) {
             self.containers.stop(&unit);
             self.started.retain(|(of, _), _| *of != unit);
         }
+        // Again, as long as one ends right after it has answered.
+        loop {
+            let starting = self.start_missing(model)?;
+            if starting.is_empty() {
+                return Ok(());
+            }
+            self.wait_for(starting, model, stopper)?;
+        }
+    }
+
+    /// Starts what does not run, or runs as it was before.
+    fn start_missing(&mut self, model: &Model) -> Result<BTreeSet<(UnitName, String)>, Error> {
         let mut starting = BTreeSet::new();
         for start in wanted(model, &self.programs) {
             let key = (start.unit.clone(), start.name.clone());
-            let started = self.started.get(&key);
-            if started.is_some_and(|started| started.run == start.run) {
+            let old = self.started.get(&key);
+            if old.is_some_and(|old| old.run == start.run) {
                 continue;
             }
-            let crashes = started.filter(|it| it.ended.is_some()).map_or(0, |it| it.crashes);
+            let crashes = old.filter(|old| old.ended).map_or(0, |old| old.crashes);
             self.containers.start(&start).map_err(|source| failed(&key, source))?;
-            let started = Started { run: start.run, crashes, ..Started::default() };
+            let began = Instant::now();
+            let started = Started { run: start.run, began, ready: false, crashes, ended: false };
             self.started.insert(key.clone(), started);
             starting.insert(key);
         }
+        Ok(starting)
+    }
+
+    fn wait_for(
+        &mut self,
+        mut starting: BTreeSet<(UnitName, String)>,
+        model: &mut Model,
+        stopper: &Stopper,
+    ) -> Result<(), Error> {
         let began = Instant::now();
-        while let Some((unit, name)) = starting.first().cloned() {
+        while let Some(key) = starting.first().cloned() {
             if stopper.is_stopped() {
                 return Err(Error::Stopped);
             }
-            self.listen(model, &unit)?;
-            starting.retain(|key| self.started.get(key).is_some_and(|it| it.is_awaited()));
-            if starting.contains(&(unit.clone(), name.clone())) {
+            self.listen(model, &key.0)?;
+            starting.retain(|key| self.started.get(key).is_some_and(|it| !it.ready && !it.ended));
+            if starting.contains(&key) {
                 let waited = began.elapsed();
                 if waited > LONGEST_START {
-                    return Err(failed(&(unit, name), ContainerError::Silent { waited }));
+                    return Err(failed(&key, ContainerError::Silent { waited }));
                 }
                 self.containers.wait(LOOK);
             }
@@ -118,25 +142,19 @@ impl Pods {
             self.started.remove(key);
             return Err(failed(key, ContainerError::Ended { how }));
         }
-        started.crashes += 1;
+        let steady = started.began.elapsed() > STEADY;
+        started.crashes = if steady { 1 } else { started.crashes + 1 };
         let (unit, container) = key;
         let stays = started.crashes > MOST_CRASHES;
         let what = if stays { "and stays down" } else { "and is started again" };
         let line = format!("container {container} ended ({how}) {what}");
         model.write_log(unit, "container", LogLevel::Warning, line);
-        started.ended = Some(how);
+        started.ended = true;
         model.restart_container(unit, container)?;
         if stays && let Some(found) = model.unit(unit)?.containers().get(container) {
             started.run = found.run();
         }
         Ok(())
-    }
-}
-
-impl Started {
-    /// Whether it is still to answer.
-    fn is_awaited(&self) -> bool {
-        !self.ready && self.ended.is_none()
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod agent;
+mod containers;
 mod ending;
 mod failures;
 mod refresh;

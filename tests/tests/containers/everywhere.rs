@@ -1,0 +1,112 @@
+//! What holds however containers are run.
+
+use std::fs;
+use std::net::TcpListener;
+
+use crate::world::{Make, World};
+
+/// EVT-062
+pub(crate) fn ready(make: Make) {
+    let mut world = World::new(make());
+    let first: Vec<_> = world.ran.iter().filter_map(|it| it.strip_prefix("pods/0 ")).collect();
+    assert_eq!(
+        first,
+        [
+            "install",
+            "leader-elected",
+            "side-pebble-ready",
+            "web-pebble-ready",
+            "config-changed",
+            "start",
+            "data-storage-attached"
+        ]
+    );
+    assert_eq!(world.shown(0), ["sleeper: active", "well: up"]);
+
+    // A container that is restarted is another one: its files and its plan are gone.
+    world.result("pods/0", "push", &[("path", "/kept"), ("content", "yes")]);
+    assert_eq!(world.result("pods/0", "read", &[("path", "/kept")])["content"], "yes");
+    world.juju.restart_container(&"pods/0".parse().unwrap(), "web").unwrap();
+    assert_eq!(world.settle(), ["pods/0 web-pebble-ready"]);
+    let lost = world.act("pods/0", "read", &[("path", "/kept")]);
+    assert_eq!(lost["status"], "failed", "{lost:#}");
+    assert_eq!(world.shown(0), ["sleeper: active", "well: up"]);
+}
+
+/// EVT-063 EVT-067
+pub(crate) fn notices(make: Make) {
+    let mut world = World::new(make());
+    for times in 1..=2 {
+        world.ran.clear();
+        let id = world.result("pods/1", "notify", &[("key", "example.com/told")])["id"].clone();
+        assert_eq!(
+            world.ran,
+            ["pods/1 action notify", "pods/1 web-pebble-custom-notice"],
+            "{times}"
+        );
+        let id = id.as_str().unwrap();
+        assert_eq!(world.message("pods/1"), format!("web: example.com/told {id}"));
+    }
+    assert_eq!(world.message("pods/0"), "web: ready");
+}
+
+/// EVT-068 EVT-072 EVT-073
+pub(crate) fn checks(make: Make) {
+    let mut world = World::new(make());
+    world.ran.clear();
+    world.result("pods/0", "remove", &[("path", "/well")]);
+    world.watch_for("pods/0 web-pebble-check-failed");
+    assert_eq!(world.ran, ["pods/0 action remove", "pods/0 web-pebble-check-failed"]);
+    assert_eq!(world.message("pods/0"), "web: well is down");
+    assert!(world.shown(0).contains(&"well: down".to_owned()));
+    assert!(world.shown(1).contains(&"well: up".to_owned()));
+
+    world.ran.clear();
+    world.result("pods/0", "push", &[("path", "/well")]);
+    world.watch_for("pods/0 web-pebble-check-recovered");
+    assert_eq!(world.ran, ["pods/0 action push", "pods/0 web-pebble-check-recovered"]);
+    assert_eq!(world.message("pods/0"), "web: well is up");
+}
+
+pub(crate) fn units_are_apart(make: Make) {
+    let mut world = World::new(make());
+    world.result("pods/0", "push", &[("path", "/mine"), ("content", "secret")]);
+    let other = world.act("pods/1", "read", &[("path", "/mine")]);
+    assert_eq!(other["status"], "failed", "{other:#}");
+    assert!(!std::path::Path::new("/mine").exists());
+
+    // Each has an address of its own, on which a service can listen.
+    let units: Vec<_> = world.juju.model().units().map(|(_, unit)| unit.address()).collect();
+    let first = TcpListener::bind((units[0], 0)).unwrap();
+    let port = first.local_addr().unwrap().port();
+    TcpListener::bind((units[1], port)).unwrap();
+}
+
+pub(crate) fn a_daemon_that_ends_is_started_again(make: Make) {
+    let mut world = World::new(make());
+    world.ran.clear();
+    // The command's parent is the daemon. The action may see the connection break.
+    world.act("pods/0", "run", &[("script", "kill -9 $PPID; sleep 1")]);
+    world.watch_for("pods/0 web-pebble-ready");
+    assert_eq!(world.shown(0), ["sleeper: active", "well: up"]);
+    let status = world.juju.model().status();
+    let restarts: Vec<_> = status.units.iter().map(|unit| unit.containers[1].restarts).collect();
+    assert_eq!(restarts, [1, 0]);
+}
+
+pub(crate) fn nothing_is_left(make: Make) {
+    let mut world = World::new(make());
+    let directory = world.directory().to_owned();
+    let marker = format!("marker-{}", std::process::id());
+    let script = format!("sh -c 'exec -a {marker} sleep 600' >/dev/null 2>&1 & echo started");
+    assert_eq!(world.run("pods/0", "web", &script), "started");
+    drop(world);
+    assert!(!directory.exists(), "its directory could not be removed");
+    let processes = fs::read_dir("/proc").unwrap().flatten();
+    let left = processes.filter_map(|process| {
+        let line = fs::read(process.path().join("cmdline")).ok()?;
+        let line = String::from_utf8_lossy(&line).into_owned();
+        line.contains(directory.to_str().unwrap()).then_some(line)
+    });
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new());
+}

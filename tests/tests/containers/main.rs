@@ -1,0 +1,79 @@
+//! Kubernetes charms in the local Juju: their containers run by Pebble itself and by what stands in for it,
+//! with namespaces and without.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod everywhere;
+mod namespaces;
+mod python;
+mod world;
+
+use std::process::{Command, ExitCode, Stdio};
+
+use libtest_mimic::{Arguments, Trial};
+use local_juju::ContainerSettings;
+use local_juju::agent::hook_command_main;
+use ops_tests::parity::python::ops;
+use ops_tests::pebble::go;
+use ops_tests::peer::Peer;
+use world::Make;
+
+type Case = (&'static str, fn(Make));
+
+const EVERYWHERE: &[Case] = &[
+    ("a_container_is_ready_at_first_and_after_a_restart", everywhere::ready),
+    ("a_unit_is_told_of_custom_notices", everywhere::notices),
+    ("a_unit_is_told_of_checks_that_fail_and_recover", everywhere::checks),
+    ("units_are_apart", everywhere::units_are_apart),
+    ("a_daemon_that_ends_is_started_again", everywhere::a_daemon_that_ends_is_started_again),
+    ("nothing_is_left_behind", everywhere::nothing_is_left),
+];
+
+const IN_NAMESPACES: &[Case] = &[
+    ("nothing_is_written_to_the_machine", namespaces::nothing_is_written_to_the_machine),
+    ("a_container_has_juju_s_places", namespaces::a_container_has_juju_s_places),
+    (
+        "a_container_is_alone_with_its_processes",
+        namespaces::a_container_is_alone_with_its_processes,
+    ),
+];
+
+fn main() -> ExitCode {
+    // This executable is also every hook command, and starts each process of a pod.
+    if let Some(code) = hook_command_main() {
+        return code;
+    }
+    let namespaces = namespaces();
+    let daemon = go::pebble().and(&namespaces);
+    let mut trials = Vec::new();
+    for (name, case) in EVERYWHERE.iter().chain(IN_NAMESPACES) {
+        trials.push(trial(&daemon, "pebble", name, move || case(pebble)));
+    }
+    let python = ops().and(&daemon);
+    trials.push(trial(&python, "pebble", "python_ops_finds_its_container", || {
+        python::finds_its_container(pebble);
+    }));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn trial(peer: &Peer, daemon: &str, name: &str, test: impl FnOnce() + Send + 'static) -> Trial {
+    peer.trial(&format!("{daemon}::{name}"), || {
+        test();
+        Ok(())
+    })
+}
+
+/// Whether an ordinary user may make namespaces here. Some servers of continuous integration forbid it.
+fn namespaces() -> Peer {
+    let mut unshare = Command::new("unshare");
+    unshare.args(["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]);
+    let made = unshare.stdin(Stdio::null()).stderr(Stdio::null()).status();
+    let remedy = "let ordinary users make namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 \
+                  kernel.apparmor_restrict_unprivileged_userns=0`";
+    Peer::new("namespaces", made.is_ok_and(|status| status.success()), remedy)
+}
+
+fn pebble() -> ContainerSettings {
+    let mut settings = ContainerSettings::default();
+    settings.pebble = Some(go::executable().to_owned());
+    settings
+}

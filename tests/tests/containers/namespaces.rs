@@ -1,0 +1,72 @@
+//! What namespaces add: the file system of a pod.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::world::{Make, World};
+
+/// A path of the machine that nobody uses.
+fn unused(directory: &str) -> PathBuf {
+    let name = format!("local-juju-test-{}", std::process::id());
+    Path::new(directory).join(name)
+}
+
+pub(crate) fn nothing_is_written_to_the_machine(make: Make) {
+    let mut world = World::new(make());
+    for directory in ["/etc", "/srv", "/tmp", "/usr/bin", "/var/lib", "/root"] {
+        for place in ["web", "charm"] {
+            let file = unused(directory);
+            let script = format!("echo {place} > {0} && cat {0}", file.display());
+            assert_eq!(world.run("pods/0", place, &script), place, "{directory}");
+            assert!(!file.exists(), "{place} has written to {}", file.display());
+        }
+        // Neither of the three sees what the others have written.
+        let script = format!("cat {} || echo none", unused(directory).display());
+        assert_eq!(world.run("pods/0", "side", &script), "none");
+        assert_eq!(world.run("pods/0", "web", &script), "web");
+        assert_eq!(world.run("pods/0", "charm", &script), "charm");
+        assert_eq!(world.run("pods/1", "web", &script), "none");
+    }
+    // What is there can be read, replaced and removed, and is there still.
+    let hosts = fs::read_to_string("/etc/hosts").unwrap();
+    assert_eq!(world.run("pods/0", "web", "cat /etc/hosts"), hosts.trim_end());
+    world.run("pods/0", "web", "rm /etc/hosts && ! test -e /etc/hosts && mkdir /etc/hosts");
+    world.result("pods/1", "push", &[("path", "/etc/hosts"), ("content", "mine")]);
+    assert_eq!(world.run("pods/1", "web", "cat /etc/hosts"), "mine");
+    assert_eq!(fs::read_to_string("/etc/hosts").unwrap(), hosts);
+}
+
+pub(crate) fn a_container_has_juju_s_places(make: Make) {
+    let mut world = World::new(make());
+    let places = world.run("pods/0", "web", "cd /charm && echo *; cd container && echo *");
+    assert_eq!(places, "bin container\npebble pebble.socket");
+    assert_eq!(world.run("pods/0", "web", "echo $JUJU_CONTAINER_NAME $PEBBLE_SOCKET"), {
+        "web /charm/container/pebble.socket"
+    });
+    let sockets = world.run("pods/0", "charm", "cd /charm/containers && echo *");
+    assert_eq!(sockets, "side web");
+
+    // A storage is where the charm says, and the same in both.
+    world.run("pods/0", "web", "echo data > /srv/data/file");
+    let here = world.directory().join("storage/data/0/file");
+    assert_eq!(fs::read_to_string(here).unwrap(), "data\n");
+    assert_eq!(world.run("pods/1", "web", "ls /srv/data"), "");
+    world.juju.restart_container(&"pods/0".parse().unwrap(), "web").unwrap();
+    world.settle();
+    assert_eq!(world.run("pods/0", "web", "cat /srv/data/file"), "data");
+}
+
+pub(crate) fn a_container_is_alone_with_its_processes(make: Make) {
+    let mut world = World::new(make());
+    let count = "cd /proc && ls -d [0-9]* | wc -l";
+    let processes: u32 = world.run("pods/0", "web", count).parse().unwrap();
+    assert!((2..12).contains(&processes), "{processes}");
+    assert_ne!(
+        world.run_failing("pods/0", "kill -0 1 && hostname other && test -e /proc/99999"),
+        ""
+    );
+    // It has the devices of a container, and no others.
+    let devices = world.run("pods/0", "web", "echo x > /dev/null && cd /dev && echo *");
+    assert_eq!(devices, "fd full null ptmx pts random shm stderr stdin stdout tty urandom zero");
+    assert_ne!(world.run_failing("pods/0", "echo 1 > /proc/sys/kernel/hostname"), "");
+}
