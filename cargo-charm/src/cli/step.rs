@@ -40,7 +40,8 @@ Examples:
   cargo charm run examples/hello --config greeting=Hi --then --config greeting=Bye
   cargo charm run ./web ./database --units web=2 --integrate web:database database:clients
   cargo charm run ./web --then --action web/leader backup target=/tmp/b --json
-  cargo charm run ./web --units 3 --then --remove-unit web/leader --then --wait 15m";
+  cargo charm run ./web --units 3 --then --remove-unit web/leader --then --wait 15m
+  cargo charm run ./proxy --then --restart-container proxy/0:nginx --watch 5s";
 
 /// One change of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -100,6 +101,23 @@ impl Daemons {
     }
 }
 
+/// Moves a storage into the directory of a container without namespaces, whose Pebble follows no link
+/// out of it; where it was stays a link to it. Of several containers that mount it the first has it, in
+/// all of its runs (`all`).
+fn lodge(storage: &Path, all: &Path, root: &Path, place: &Path) -> io::Result<()> {
+    let is = storage.read_link().ok();
+    if is.as_ref().is_some_and(|is| !is.starts_with(all)) {
+        return Ok(());
+    }
+    let new = root.join(place.strip_prefix("/").unwrap_or(place));
+    fs::create_dir_all(new.parent().unwrap_or(root))?;
+    fs::rename(is.as_deref().unwrap_or(storage), &new)?;
+    if is.is_some() {
+        fs::remove_file(storage)?;
+    }
+    symlink(new, storage)
+}
+
 /// The whole environment of a container: what Juju sets, and where this machine has its programs.
 fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) {
     command.env_clear();
@@ -153,8 +171,15 @@ impl Containers for Daemons {
             made(directory)?;
         }
         log.parent().map_or(Ok(()), made)?;
-        for (directory, _) in &container.mounts {
-            made(directory)?;
+        for (directory, place) in &container.mounts {
+            if directory.symlink_metadata().is_err() {
+                made(directory)?;
+            }
+            if matches!(self.pebble, Pebble::Confined { .. }) {
+                let all = layers.parent().unwrap_or(&layers);
+                lodge(directory, all, &layers, place)
+                    .map_err(|source| ContainerError::Files { path: directory.clone(), source })?;
+            }
         }
         if matches!(self.pebble, Pebble::Confined { .. }) {
             let failed = |(path, source)| ContainerError::Files { path, source };

@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use std::thread;
+use std::time::Duration;
 
 use super::arguments::{PodProcess, Program, Root};
 use super::{NAME, tend};
@@ -42,9 +44,24 @@ fn run(process: &PodProcess) -> Result<ExitCode, NotStarted> {
     command.args(arguments).current_dir(directory);
     match process.tended {
         Some(grace) => tend::run(&mut command, grace),
-        None => Err(command.exec()),
+        None => Err(exec(&mut command)),
     }
     .map_err(|source| NotStarted::new("start", path, source))
+}
+
+/// Becomes the program; gives why not.
+fn exec(command: &mut Command) -> io::Error {
+    let mut pause = Duration::from_millis(1);
+    loop {
+        let error = command.exec();
+        // As when the local Juju itself starts a charm that was just written.
+        let busy = error.kind() == io::ErrorKind::ExecutableFileBusy;
+        if !busy || pause > Duration::from_millis(200) {
+            return error;
+        }
+        thread::sleep(pause);
+        pause *= 2;
+    }
 }
 
 #[cfg(target_os = "linux")]

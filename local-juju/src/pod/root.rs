@@ -74,6 +74,10 @@ impl View {
         let mode = host.metadata()?.permissions().mode() & 0o7777;
         make_directory(target, 0o755)?;
         fs::set_permissions(target, fs::Permissions::from_mode(mode))?;
+        if fs::read_dir(host).is_err() {
+            // Such as the home of the machine's root, which has to be somebody's here.
+            return Ok(());
+        }
         let divided = self.mounted.iter().any(|point| point != host && point.starts_with(host));
         if divided { self.divide(host, target) } else { self.parts.add(host, target) }
     }

@@ -105,7 +105,9 @@ pub enum Error {
         source: io::Error,
     },
     /// Neither a Pebble daemon nor what stands in for it.
-    #[error("the model has nothing that runs its containers: give it a `pebble` daemon")]
+    #[error(
+        "the model has nothing that runs its containers: give it a `pebble` daemon, or what stands in for it"
+    )]
     NoPebble,
     /// The Pebble daemon is not there.
     #[error("cannot use `{}` as the Pebble daemon", .path.display())]

@@ -5,10 +5,12 @@
 mod everywhere;
 mod namespaces;
 mod python;
+mod without;
 mod world;
 
 use std::process::{Command, ExitCode, Stdio};
 
+use clap::Parser;
 use libtest_mimic::{Arguments, Trial};
 use local_juju::ContainerSettings;
 use local_juju::agent::hook_command_main;
@@ -37,16 +39,27 @@ const IN_NAMESPACES: &[Case] = &[
     ),
 ];
 
+const WITHOUT: &[Case] = &[
+    ("the_file_api_keeps_to_the_container", without::the_file_api_keeps_to_the_container),
+    ("a_storage_is_in_the_container", without::a_storage_is_in_the_container),
+    ("the_daemon_is_refused", without::the_daemon_is_refused),
+];
+
 fn main() -> ExitCode {
     // This executable is also every hook command, and starts each process of a pod.
-    if let Some(code) = hook_command_main() {
+    if let Some(code) = hook_command_main().or_else(local_pebble_main) {
         return code;
     }
     let namespaces = namespaces();
     let daemon = go::pebble().and(&namespaces);
+    let anywhere = Peer::new("nothing", true, "");
     let mut trials = Vec::new();
     for (name, case) in EVERYWHERE.iter().chain(IN_NAMESPACES) {
         trials.push(trial(&daemon, "pebble", name, move || case(pebble)));
+        trials.push(trial(&namespaces, "local_pebble", name, move || case(stand_in)));
+    }
+    for (name, case) in EVERYWHERE.iter().chain(WITHOUT) {
+        trials.push(trial(&anywhere, "without_namespaces", name, move || case(confined)));
     }
     let python = ops().and(&daemon);
     trials.push(trial(&python, "pebble", "python_ops_finds_its_container", || {
@@ -70,6 +83,29 @@ fn namespaces() -> Peer {
     let remedy = "let ordinary users make namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 \
                   kernel.apparmor_restrict_unprivileged_userns=0`";
     Peer::new("namespaces", made.is_ok_and(|status| status.success()), remedy)
+}
+
+/// The first argument by which this executable is the stand-in for Pebble.
+const LOCAL_PEBBLE: &str = "local-pebble";
+
+fn local_pebble_main() -> Option<ExitCode> {
+    let mut arguments = std::env::args_os().skip(1).peekable();
+    (arguments.peek()? == LOCAL_PEBBLE)
+        .then(|| local_pebble::run(local_pebble::Arguments::parse_from(arguments)))
+}
+
+fn stand_in() -> ContainerSettings {
+    let mut settings = ContainerSettings::default();
+    let words = [LOCAL_PEBBLE, "run", "--create-dirs", "--hold", "--note-owners"];
+    let arguments = words.map(Into::into).to_vec();
+    settings.stand_in = Some((std::env::current_exe().unwrap(), arguments));
+    settings
+}
+
+fn confined() -> ContainerSettings {
+    let mut settings = stand_in();
+    settings.without_namespaces = true;
+    settings
 }
 
 fn pebble() -> ContainerSettings {
