@@ -102,7 +102,9 @@ fn stay(
         let shown = timeline.take().map_err(Error::Output)?;
         if interrupt.signal().is_none() {
             watched?;
-            verdict::tell(juju.model(), &shown);
+            if shown.iter().any(Dispatch::has_failed) {
+                verdict::tell(juju.model(), &shown);
+            }
         }
     }
     Err(Error::Interrupted(interrupt.wait()))

@@ -4,6 +4,7 @@
 mod actions;
 mod bad_input;
 mod charm;
+mod containers;
 mod crates;
 mod output;
 mod signals;

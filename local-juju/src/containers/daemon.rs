@@ -1,8 +1,7 @@
 //! One container: a Pebble daemon.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ContainerError;
+use crate::pod::make_removable;
 
 /// How long a daemon has to stop its services before it is killed, where it is asked to end.
 pub(super) const GRACE: Duration = Duration::from_secs(10);
@@ -103,18 +103,4 @@ fn last_words(log: &Path) -> io::Result<String> {
     let lines: Vec<_> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let last = lines.get(lines.len().saturating_sub(3)..).unwrap_or_default();
     Ok(last.join("; "))
-}
-
-/// Lets this user enter every directory of the layers: those of the kernel are closed to all, and a
-/// container may close its own.
-pub(crate) fn make_removable(directory: &Path) {
-    let open = fs::Permissions::from_mode(0o700);
-    if fs::set_permissions(directory, open).is_err() {
-        return;
-    }
-    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            make_removable(&entry.path());
-        }
-    }
 }

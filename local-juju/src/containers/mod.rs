@@ -23,7 +23,6 @@ use std::time::Duration;
 use crate::schedule::WorkloadEventKind;
 use crate::state::{ContainerCheck, ContainerService, UnitName};
 
-pub(crate) use daemon::make_removable;
 pub(crate) use daemons::{Daemons, Pebble};
 
 /// What runs the containers of a model: daemons on this machine, or what a test pretends.

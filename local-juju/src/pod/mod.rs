@@ -17,12 +17,14 @@
 //! | `main` | what the second one does |
 //! | `root`, `layer`, `system` | the root: its parts, one layered directory, `/dev` and the like |
 //! | `tend` | a process that ends with the one that started it |
+//! | `removal` | letting whoever made the model remove what was written in it |
 
 mod arguments;
 #[cfg(target_os = "linux")]
 mod layer;
 mod main;
 mod namespaces;
+mod removal;
 #[cfg(target_os = "linux")]
 mod root;
 #[cfg(target_os = "linux")]
@@ -32,6 +34,7 @@ mod tend;
 pub(crate) use arguments::{PodProcess, Program, Root};
 pub(crate) use main::main;
 pub(crate) use namespaces::{Namespaces, link};
+pub(crate) use removal::make_removable;
 
 /// The name by which this program plays its part in a pod.
 pub(crate) const NAME: &str = "local-juju-pod-process";

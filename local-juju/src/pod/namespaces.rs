@@ -2,13 +2,14 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::NAME;
 use super::arguments::{PodProcess, Root};
+use super::{NAME, make_removable};
 
 /// How the processes of pods are started on this machine.
 #[derive(Debug, Clone)]
@@ -26,12 +27,15 @@ impl Namespaces {
         let unshare = find("unshare").ok_or("`unshare` of util-linux is not installed")?;
         let namespaces = Self { unshare, helper };
         let layers = directory.join("trial");
-        let root = Root { layers, own_processes: true, binds: Vec::new() };
+        let root = Root { layers: layers.clone(), own_processes: true, binds: Vec::new() };
         let trial = PodProcess { root: Some(root), ..PodProcess::default() };
         let (program, arguments) = namespaces.start(&trial);
         let mut command = Command::new(program);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
-        let output = command.output().map_err(|error| error.to_string())?;
+        let output = command.output().map_err(|error| error.to_string());
+        make_removable(&layers);
+        let _ = fs::remove_dir_all(&layers);
+        let output = output?;
         if output.status.success() {
             return Ok(namespaces);
         }

@@ -1,24 +1,27 @@
 //! Addresses for the units of a model, on this machine.
 
-use std::env;
-use std::fs::File;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, UdpSocket};
+
+/// What holds a range: a port of the address before its first.
+const PORT: u16 = 17_070;
 
 /// A range of loopback addresses, one of 256, that no other model on this machine uses as long as this
 /// lives: services of different models do not meet.
 #[derive(Debug)]
 pub(super) struct LoopbackRange {
     number: u8,
-    _lock: Option<File>,
+    _held: Option<UdpSocket>,
 }
 
 impl LoopbackRange {
-    /// Takes the first that is free; if there is none, or locks cannot be had, one that may not be.
+    /// Takes the first that is free; if there is none, or this machine has no such addresses, one that
+    /// may not be.
     pub(super) fn take() -> Self {
-        let free = (0..=u8::MAX).find_map(|number| Some((number, lock(number)?)));
+        let hold = |number| UdpSocket::bind((Ipv4Addr::new(127, number, 2, 0), PORT)).ok();
+        let free = (0..=u8::MAX).find_map(|number| Some((number, hold(number)?)));
         match free {
-            Some((number, lock)) => Self { number, _lock: Some(lock) },
-            None => Self { number: 0, _lock: None },
+            Some((number, held)) => Self { number, _held: Some(held) },
+            None => Self { number: 0, _held: None },
         }
     }
 
@@ -29,13 +32,6 @@ impl LoopbackRange {
     }
 }
 
-fn lock(number: u8) -> Option<File> {
-    let path = env::temp_dir().join(format!("local-juju-127.{number}.lock"));
-    let file = File::options().create(true).truncate(false).write(true).open(path).ok()?;
-    file.try_lock().ok()?;
-    Some(file)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,7 +39,7 @@ mod tests {
     #[test]
     fn two_models_have_different_ranges() {
         let (one, other) = (LoopbackRange::take(), LoopbackRange::take());
-        assert_ne!(one.first(), other.first());
         assert!(one.first().is_loopback() && other.first().is_loopback());
+        assert_ne!(one.first(), other.first());
     }
 }

@@ -23,7 +23,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use crate::agent::{self, Directories, Stopper, Transport};
-use crate::containers::{Containers, make_removable};
+use crate::containers::Containers;
+use crate::pod::make_removable;
 use crate::state::{self, Model, ModelKind};
 use containers::{CharmPlace, Prepared};
 use loopback::LoopbackRange;

@@ -34,6 +34,8 @@ struct Started {
     run: u32,
     began: Instant,
     ready: bool,
+    /// Whether its unit was told that it is ready.
+    told: bool,
     /// How often in a row it ended by itself, soon after its beginning.
     crashes: u32,
     /// Whether it ended by itself, last.
@@ -57,7 +59,7 @@ impl Pods {
         loop {
             let starting = self.start_missing(model)?;
             if starting.is_empty() {
-                return Ok(());
+                return self.tell_ready(model);
             }
             self.wait_for(starting, model, stopper)?;
         }
@@ -75,7 +77,8 @@ impl Pods {
             let crashes = old.filter(|old| old.ended).map_or(0, |old| old.crashes);
             self.containers.start(&start).map_err(|source| failed(&key, source))?;
             let began = Instant::now();
-            let started = Started { run: start.run, began, ready: false, crashes, ended: false };
+            let (ready, told, ended) = (false, false, false);
+            let started = Started { run: start.run, began, ready, told, crashes, ended };
             self.started.insert(key.clone(), started);
             starting.insert(key);
         }
@@ -106,19 +109,32 @@ impl Pods {
         Ok(())
     }
 
-    /// Tells the model what has happened in a unit's containers; whether anything has.
+    /// Tells the model of the containers that answer now, in the order of their names, whichever was
+    /// first.
+    fn tell_ready(&mut self, model: &mut Model) -> Result<(), Error> {
+        let new = self.started.iter_mut().filter(|(_, it)| it.ready && !it.told && !it.ended);
+        for ((unit, container), started) in new {
+            started.told = true;
+            let kind = WorkloadEventKind::Ready;
+            let container = container.clone();
+            model.workload_event(unit, WorkloadEvent { container, kind })?;
+        }
+        Ok(())
+    }
+
+    /// Tells the model what has happened in a unit's containers; whether anything has. That one is ready
+    /// it is told when all are.
     fn listen(&mut self, model: &mut Model, unit: &UnitName) -> Result<bool, Error> {
         let news = self.containers.news(unit);
         let any = !news.is_empty();
         for news in news {
             match news {
-                ContainerNews::Event { container, kind } => {
-                    let key = (unit.clone(), container.clone());
-                    if kind == WorkloadEventKind::Ready
-                        && let Some(started) = self.started.get_mut(&key)
-                    {
+                ContainerNews::Event { container, kind: WorkloadEventKind::Ready } => {
+                    if let Some(started) = self.started.get_mut(&(unit.clone(), container)) {
                         started.ready = true;
                     }
+                }
+                ContainerNews::Event { container, kind } => {
                     model.workload_event(unit, WorkloadEvent { container, kind })?;
                 }
                 ContainerNews::Ended { container, how } => {

@@ -35,7 +35,7 @@ pub(crate) fn ready(make: Make) {
 
 /// EVT-063 EVT-067
 pub(crate) fn notices(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     for times in 1..=2 {
         world.ran.clear();
         let id = world.result("pods/1", "notify", &[("key", "example.com/told")])["id"].clone();
@@ -52,7 +52,7 @@ pub(crate) fn notices(make: Make) {
 
 /// EVT-068 EVT-072 EVT-073
 pub(crate) fn checks(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     world.ran.clear();
     world.result("pods/0", "remove", &[("path", "/well")]);
     world.watch_for("pods/0 web-pebble-check-failed");
@@ -69,7 +69,7 @@ pub(crate) fn checks(make: Make) {
 }
 
 pub(crate) fn units_are_apart(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     world.result("pods/0", "push", &[("path", "/mine"), ("content", "secret")]);
     let other = world.act("pods/1", "read", &[("path", "/mine")]);
     assert_eq!(other["status"], "failed", "{other:#}");
@@ -83,7 +83,7 @@ pub(crate) fn units_are_apart(make: Make) {
 }
 
 pub(crate) fn a_daemon_that_ends_is_started_again(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     world.ran.clear();
     // The command's parent is the daemon. The action may see the connection break.
     world.act("pods/0", "run", &[("script", "kill -9 $PPID; sleep 1")]);

@@ -19,6 +19,9 @@ use ops_tests::pebble::go;
 use ops_tests::peer::Peer;
 use world::Make;
 
+/// Most trials wait most of the time.
+const THREADS: usize = 6;
+
 type Case = (&'static str, fn(Make));
 
 const EVERYWHERE: &[Case] = &[
@@ -65,7 +68,9 @@ fn main() -> ExitCode {
     trials.push(trial(&python, "pebble", "python_ops_finds_its_container", || {
         python::finds_its_container(pebble);
     }));
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads.get_or_insert(THREADS);
+    libtest_mimic::run(&arguments, trials).exit_code()
 }
 
 fn trial(peer: &Peer, daemon: &str, name: &str, test: impl FnOnce() + Send + 'static) -> Trial {

@@ -12,7 +12,7 @@ fn unused(directory: &str) -> PathBuf {
 }
 
 pub(crate) fn nothing_is_written_to_the_machine(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     for directory in ["/etc", "/srv", "/tmp", "/usr/bin", "/var/lib", "/root"] {
         for place in ["web", "charm"] {
             let file = unused(directory);
@@ -37,9 +37,9 @@ pub(crate) fn nothing_is_written_to_the_machine(make: Make) {
 }
 
 pub(crate) fn a_container_has_juju_s_places(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     let places = world.run("pods/0", "web", "cd /charm && echo *; cd container && echo *");
-    assert_eq!(places, "bin container\npebble pebble.socket");
+    assert!(places.starts_with("bin container\n") && places.ends_with("pebble.socket"), "{places}");
     assert_eq!(world.run("pods/0", "web", "echo $JUJU_CONTAINER_NAME $PEBBLE_SOCKET"), {
         "web /charm/container/pebble.socket"
     });

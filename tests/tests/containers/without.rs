@@ -29,14 +29,17 @@ pub(crate) fn the_file_api_keeps_to_the_container(make: Make) {
     }
     // Commands run in the directory.
     let root = root.canonicalize().unwrap();
-    assert_eq!(world.run("pods/0", "web", "cat etc/hosts; pwd -P"), format!("mine{}", root.display()));
+    assert_eq!(
+        world.run("pods/0", "web", "cat etc/hosts; pwd -P"),
+        format!("mine{}", root.display())
+    );
     world.run("pods/0", "web", "printf '#!/bin/sh\necho mine' > bin && chmod +x bin");
     let sockets = world.run("pods/0", "charm", "cd $OPS_CONTAINERS_DIRECTORY && echo *");
     assert_eq!(sockets, "side web");
 }
 
 pub(crate) fn a_storage_is_in_the_container(make: Make) {
-    let mut world = World::new(make());
+    let mut world = World::with_units(2, make());
     world.result("pods/0", "push", &[("path", "/srv/data/file"), ("content", "data")]);
     let here = world.directory().join("storage/data/0/file");
     assert_eq!(fs::read_to_string(&here).unwrap(), "data");

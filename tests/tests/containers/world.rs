@@ -22,11 +22,16 @@ pub(crate) struct World {
 }
 
 impl World {
-    /// Two units at rest.
+    /// One unit at rest.
     pub(crate) fn new(containers: ContainerSettings) -> Self {
+        Self::with_units(1, containers)
+    }
+
+    /// So many units at rest.
+    pub(crate) fn with_units(units: u32, containers: ContainerSettings) -> Self {
         let charm = charm();
         let mut world = Self::empty(containers);
-        world.juju.deploy(charm.path(), None, 2, &[]).unwrap();
+        world.juju.deploy(charm.path(), None, units, &[]).unwrap();
         world.settle();
         world
     }
