@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::{Dispatch, Error, LocalJuju, Progress};
@@ -103,7 +104,7 @@ impl Pods {
                 if waited > LONGEST_START {
                     return Err(failed(&key, ContainerError::Silent { waited }));
                 }
-                self.containers.wait(LOOK);
+                thread::sleep(LOOK);
             }
         }
         Ok(())
@@ -268,7 +269,7 @@ impl LocalJuju {
             let rest = rest.min(Duration::from_millis(100));
             match &mut self.pods {
                 Some(pods) => pods.containers.wait(rest),
-                None => std::thread::sleep(rest),
+                None => thread::sleep(rest),
             }
         }
         ran.extend(self.advance(during, watch)?);
