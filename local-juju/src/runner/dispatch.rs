@@ -76,6 +76,7 @@ impl LocalJuju {
         let charm = directories.charm();
         self.install_charm(&due, &charm)?;
         self.make_storage(&due.event)?;
+        self.make_pod(&directories)?;
         let executable = agent::find_executable(&charm, &due.event.dispatch_path())
             .map_err(|source| Error::Executable { unit: unit.clone(), source })?;
         let socket = AgentSocket::bind(directories.socket())
@@ -153,6 +154,15 @@ impl LocalJuju {
         let process = PodProcess { root: Some(root), tended: None, program: Some(program) };
         let (unshare, words) = namespaces.start(&process);
         (unshare.to_owned(), words)
+    }
+
+    /// Makes what a unit's charm sees of its containers, which it may have none of.
+    fn make_pod(&self, unit: &UnitDirectories) -> Result<(), Error> {
+        if matches!(self.place, CharmPlace::Machine) {
+            return Ok(());
+        }
+        let directory = unit.containers();
+        fs::create_dir_all(&directory).map_err(|source| Error::Directory { directory, source })
     }
 
     fn make_storage(&self, event: &Event) -> Result<(), Error> {
