@@ -21,7 +21,7 @@ const PEERS: [Peer; 3] = [
     Peer {
         program: "go",
         package: "golang-go",
-        tests: "the agent socket's tests against Go's own `net/rpc` and `encoding/gob`",
+        tests: "the agent socket's tests against Go's own `net/rpc` and `encoding/gob`, and those of the client of Pebble against Pebble, which it builds",
     },
     Peer {
         program: "strace",

@@ -14,8 +14,8 @@
 //! pebble.combine_layer("web", &Layer::new().service("web", web))?;
 //! pebble.replan()?.wait()?;
 //!
-//! let version = pebble.exec(["/bin/web", "--version"]).output()?.stdout_text();
-//! # let _ = version;
+//! let version = pebble.exec(["/bin/web", "--version"]).output()?;
+//! println!("it runs {}", version.stdout_text());
 //! # Ok(())
 //! # }
 //! ```

@@ -164,7 +164,7 @@ mod tests {
         #[test]
         fn any_text_goes_through_json_and_yaml(value in "\\PC*|[\u{0}-\u{a0}\u{2028}\u{feff}]*") {
             let layer = Layer::new()
-                .service("a", Service::new(value.clone()).environment("E", value.clone()));
+                .service("a", Service::new(value.clone()).environment("E", value));
             prop_assert_eq!(&Layer::from_yaml(&layer.to_json().unwrap()).unwrap(), &layer);
         }
 
