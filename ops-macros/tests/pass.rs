@@ -36,12 +36,32 @@ mod charm_trait_impl;
 mod charm_without_impl;
 #[path = "ui/pass/charm_without_struct.rs"]
 mod charm_without_struct;
+#[path = "ui/pass/component_arguments.rs"]
+mod component_arguments;
+#[path = "ui/pass/component_binding.rs"]
+mod component_binding;
+#[path = "ui/pass/component_emit.rs"]
+mod component_emit;
+#[path = "ui/pass/component_event.rs"]
+mod component_event;
+#[path = "ui/pass/component_field.rs"]
+mod component_field;
+#[path = "ui/pass/component_fit.rs"]
+mod component_fit;
 #[path = "ui/pass/component_item.rs"]
 mod component_item;
+#[path = "ui/pass/component_type.rs"]
+mod component_type;
+#[path = "ui/pass/component_values.rs"]
+mod component_values;
 #[path = "ui/pass/duplicate_action.rs"]
 mod duplicate_action;
 #[path = "ui/pass/duplicate_event.rs"]
 mod duplicate_event;
+#[path = "ui/pass/emitted_event.rs"]
+mod emitted_event;
+#[path = "ui/pass/emitted_parameter.rs"]
+mod emitted_parameter;
 #[path = "ui/pass/empty_on.rs"]
 mod empty_on;
 #[path = "ui/pass/event_deferral.rs"]

@@ -31,6 +31,17 @@
 //! | `charm-dir` | a `dir` on the `impl` that is not the struct's | generated assertion |
 //! | `charm-without-struct` | `#[charm]` on the `impl` only | `CharmModel` |
 //! | `charm-without-impl` | `#[charm]` on the struct only | `Charm` |
+//! | `component-arguments` | an argument of `#[component]` that it does not have, or not together | `syntax`, [`component`], [`state`] |
+//! | `component-item` | `#[component]` on what is no component, or an `impl` that is none | [`charm`], [`signature`], rustc |
+//! | `component-field` | attributes of a field that it cannot have, or not together | [`component`] |
+//! | `component-binding` | a component that is bound to what is not declared | [`component`] |
+//! | `component-fit` | a component whose interface, role or kind is not that of what it is bound to | generated assertion |
+//! | `component-type` | a field's type without `#[component]` on its struct and its `impl` | `ComponentModel`, `Component` |
+//! | `component-values` | what `with(…)` lacks, or what is no `#[argument]` of the component | rustc |
+//! | `component-event` | an event that a component does not have, or its handler cannot take or defer | [`component_event`], generated assertion, `FromEvent`, `FinalOutcome` |
+//! | `component-emit` | emitting what is no event of the component | `EventOf`, `EventPayload` |
+//! | `emitted-event` | `#[on(field.event)]` of a field or event that there is not | rustc |
+//! | `emitted-parameter` | a parameter that is not what the components emit | [`emitted`], `FromEvent` |
 //! | `missing-yaml` | no charm file | [`files`] |
 //! | `malformed-yaml` | a charm file that is not YAML | [`files`] |
 //! | `yaml-error` | something in the YAML that Juju refuses | [`files`] |
