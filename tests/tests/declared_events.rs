@@ -237,6 +237,7 @@ fn events_of_containers() {
     }
 }
 
+// EVT-063 EVT-068
 #[test]
 fn container_events_say_the_notice_or_the_check() {
     let event = |kind: &str| event(&format!("hooks/web-server-pebble-{kind}")).unwrap();

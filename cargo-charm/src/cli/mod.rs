@@ -101,6 +101,12 @@ pub(crate) struct EventsArgs {
 /// for Pebble keeps a container's files to a directory; its commands are looked up there first, and run
 /// there, but can write wherever you can.
 ///
+/// A container has no image here. In its place a crate's Cargo.toml may name a package of its workspace, whose
+/// programs the container finds in /usr/local/bin: `package = "…"` in
+/// `[package.metadata.charm.containers.NAME]`. `run = ["…"]` in `[package.metadata.charm]` are the steps that
+/// are taken where the command line has none. At the end every TCP port that a unit with containers has open
+/// is asked for `/` over HTTP, and the answer is shown.
+///
 /// On a terminal the model stays up until Ctrl-C. Otherwise the exit code is 0 when the model is at
 /// rest, and 1 when a unit is in error after its retries or an action of --action failed.
 #[derive(Debug, Args)]

@@ -122,3 +122,22 @@ fn the_definition_is_sound() {
     use clap::CommandFactory;
     Cargo::command().debug_assert();
 }
+
+#[test]
+fn a_charm_s_own_steps_are_read_alone() {
+    let parse = |line: &str| {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        Steps::parse(&words).map_err(|error| error.to_string())
+    };
+    assert!(parse("").unwrap().is_empty());
+    let steps = parse("--then --config a=b").unwrap();
+    assert_eq!(steps.later, [[Change::Config("a=b".parse().unwrap())]]);
+    for (line, reason) in [
+        ("./charm", "unexpected argument './charm'"),
+        ("--units 2", "unexpected argument '--units'"),
+        ("--then", "nothing follows a `--then`"),
+    ] {
+        let error = parse(line).unwrap_err();
+        assert!(error.contains(reason) && error.starts_with("`run` of `package.m"), "{error}");
+    }
+}

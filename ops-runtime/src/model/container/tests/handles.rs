@@ -105,7 +105,7 @@ fn how_a_check_is_now_is_asked_once() {
     with_check(json!([]), |handle| assert!(handle.info().unwrap().is_none()));
 }
 
-// CON-051 CON-052 CON-053 CON-054
+// CON-051 CON-052 CON-053 CON-054 EVT-069
 #[test]
 fn how_often_a_check_failed_is_known() {
     with_check(check(), |handle| {
