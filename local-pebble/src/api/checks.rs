@@ -1,5 +1,6 @@
 //! `/v1/checks`.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -57,13 +58,13 @@ pub(super) fn post(
         _ => return Err(ApiError::bad_request(format!("invalid action {action:?}"))),
     };
     let changed = core.with(|state| {
-        let missing: Vec<&str> = checks
+        let missing: BTreeSet<&str> = checks
             .iter()
             .filter(|name| !state.checks.contains_key(*name))
             .map(String::as_str)
             .collect();
         if !missing.is_empty() {
-            let missing = missing.join(", ");
+            let missing = missing.into_iter().collect::<Vec<_>>().join(", ");
             let message = format!("cannot {action} checks: cannot find checks in plan: {missing}");
             return Err(ApiError::bad_request(message));
         }

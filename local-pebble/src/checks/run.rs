@@ -157,5 +157,7 @@ impl ExitSink for Ended {
         let _ = self.0.send(exit);
     }
 
+    fn output_ended(&self, _id: ProcessId) {}
+
     fn planned(&self, _id: ProcessId, _planned: Option<PlannedExit>) {}
 }

@@ -108,6 +108,10 @@ impl ExitSink for Core {
         self.with(|state| state.process_exited(id, exit));
     }
 
+    fn output_ended(&self, id: ProcessId) {
+        self.with(|state| state.output_ended(id));
+    }
+
     fn planned(&self, id: ProcessId, planned: Option<PlannedExit>) {
         self.with(|state| state.process_planned(id, planned));
     }

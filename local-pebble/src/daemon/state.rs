@@ -41,6 +41,8 @@ pub(crate) struct State {
     pub(crate) over: bool,
     effects: Vec<Effect>,
     processes_of: HashMap<ProcessId, Owner>,
+    /// Processes whose output is still read, and how they have ended if they have.
+    outputs: HashMap<ProcessId, Option<Exit>>,
     next_process: u64,
     sink: Weak<dyn ExitSink>,
     /// What is under way by itself: no clock may skip meanwhile.
@@ -83,6 +85,7 @@ impl State {
             over: false,
             effects: Vec::new(),
             processes_of: HashMap::new(),
+            outputs: HashMap::new(),
             next_process: 1,
             sink,
             busy: 0,
@@ -112,6 +115,7 @@ impl State {
                 Timer::Check { name, generation } => self.check_due(&name, generation),
                 Timer::ExecConnect(task) => self.exec_not_connected(task),
                 Timer::ExecTimeout(task) => self.exec_timed_out(task),
+                Timer::Output(id) => self.output_ended(id),
                 Timer::Exit { id, exit } => self.process_exited(id, exit),
             }
         }
@@ -159,13 +163,43 @@ impl State {
         }
     }
 
+    /// A process's output is read in a thread of its own: its end counts when all that it has printed is
+    /// there.
+    pub(crate) fn expect_output(&mut self, id: ProcessId) -> Weak<dyn ExitSink> {
+        self.outputs.insert(id, None);
+        self.sink.clone()
+    }
+
+    /// Nobody can write to a process's output any more, or nobody wants to know.
+    pub(crate) fn output_ended(&mut self, id: ProcessId) {
+        if let Some(Some(exit)) = self.outputs.remove(&id) {
+            self.process_exited(id, exit);
+        }
+    }
+
     /// A process has ended.
     pub(crate) fn process_exited(&mut self, id: ProcessId, exit: Exit) {
+        if let Some(ended) = self.outputs.get_mut(&id) {
+            *ended = Some(exit);
+            let patience = self.output_patience(id);
+            self.after(patience, Timer::Output(id));
+            return;
+        }
         match self.processes_of.remove(&id) {
             Some(Owner::Service(name)) => self.service_exited(&name, id, exit),
             Some(Owner::Exec(task)) => self.exec_exited(task, exit),
             None => {}
         }
+    }
+
+    /// How long what a process has left behind may hold its output.
+    fn output_patience(&self, id: ProcessId) -> Duration {
+        let service = match self.processes_of.get(&id) {
+            Some(Owner::Service(name)) => self.services.get(name),
+            _ => None,
+        };
+        // A little less than it has to end, so that its end is never taken for a failure to.
+        service.map_or(Duration::ZERO, |service| service.config.kill_delay() / 10 * 9)
     }
 
     pub(super) fn running_processes(&self) -> Vec<ProcessId> {

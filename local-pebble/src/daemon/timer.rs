@@ -24,6 +24,8 @@ pub(crate) enum Timer {
     ExecConnect(TaskId),
     /// A command has had its time.
     ExecTimeout(TaskId),
+    /// Nobody waits any longer for the end of a process's output.
+    Output(ProcessId),
     /// A pretended process ends.
     Exit {
         id: ProcessId,

@@ -53,6 +53,9 @@ pub(crate) trait ExitSink: Send + Sync {
     /// A process has ended.
     fn exited(&self, id: ProcessId, exit: Exit);
 
+    /// Nobody can write to a process's output any more.
+    fn output_ended(&self, id: ProcessId);
+
     /// A pretended process has done what it does, and this is known of its end.
     fn planned(&self, id: ProcessId, planned: Option<PlannedExit>);
 }

@@ -87,9 +87,16 @@ impl State {
             if spawned.is_idle {
                 read_log(output, &log, &*clock);
             } else {
-                let read = move || read_log(output, &log, &*clock);
+                let (id, sink) = (request.id, self.expect_output(request.id));
+                let read = move || {
+                    read_log(output, &log, &*clock);
+                    if let Some(sink) = sink.upgrade() {
+                        sink.output_ended(id);
+                    }
+                };
                 // Without the thread the service runs on until its pipe is full; it is better told.
                 if let Err(error) = thread::Builder::new().name("log".to_owned()).spawn(read) {
+                    self.output_ended(request.id);
                     let _ = self.signal_process(request.id, SIGKILL, Scope::Group);
                     return Err(format!("cannot start service: {error}"));
                 }

@@ -31,18 +31,6 @@ use ops_tests::pebble::case::{Case, Suite, within};
 use ops_tests::pebble::go;
 use ops_tests::pebble::real::Processes;
 
-/// What the stand-in does not do yet.
-const LATER: [(&str, &str); 8] = [
-    ("names_with_odd_characters", "names with control characters"),
-    ("pushing_a_tree", "names with control characters"),
-    ("dropping_kills", "the end of a control connection is the end of its command"),
-    ("a_service_that_stays_down_after_success", "an exit with code 0 that is ignored"),
-    ("checks_that_are_not_there", "they are told by name"),
-    ("a_service_that_exits_at_once", "its last output is told with the failure"),
-    ("ten_thousand_files", "takes too long"),
-    ("a_gigabyte", "takes too long"),
-];
-
 /// Most cases wait most of the time.
 const THREADS: usize = 8;
 
@@ -81,7 +69,7 @@ fn main() -> ExitCode {
         go::executable().to_owned()
     }));
     let mut trials = real.trials(Some(&go::pebble()), cases());
-    let local = Suite::new(Processes::new("local-pebble", || built("local-pebble")).except(&LATER));
+    let local = Suite::new(Processes::new("local-pebble", || built("local-pebble")));
     trials.extend(local.trials(None, cases()));
     trials.extend(scripted::CASES.iter().map(|(name, run)| {
         Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
