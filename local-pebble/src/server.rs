@@ -10,6 +10,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
 use crate::accounts::Accounts;
 use crate::clock::SystemClock;
 use crate::daemon::{Core, Owners, Settings, Shutdown, StartError, State, start_timekeeper};
@@ -77,7 +79,7 @@ impl Server {
         let Some(listening) = self.listening.take() else { return };
         self.core.stop();
         self.accepts.store(false, Ordering::Release);
-        // The listener wakes up when somebody comes.
+        // The listener wakes up at once when somebody comes.
         let _ = UnixStream::connect(&self.socket);
         let _ = fs::remove_file(&self.socket);
         let _ = listening.join();
@@ -125,6 +127,7 @@ fn listen(path: &Path) -> Result<UnixListener, StartError> {
     }
     let listener = UnixListener::bind(path).map_err(failed)?;
     fs::set_permissions(path, fs::Permissions::from_mode(0o666)).map_err(failed)?;
+    listener.set_nonblocking(true).map_err(failed)?;
     Ok(listener)
 }
 
@@ -136,13 +139,23 @@ fn accept(
 ) {
     /// After a failure, such as too many open files, it is tried again.
     const PAUSE: Duration = Duration::from_millis(50);
+    /// How often it is looked whether the daemon has ended: nobody can be made to come where somebody has
+    /// removed the socket.
+    const PATIENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 250_000_000 };
     while accepts.load(Ordering::Acquire) {
+        let mut polled = [PollFd::new(listener, PollFlags::IN)];
+        if matches!(poll(&mut polled, Some(&PATIENCE)), Ok(0)) {
+            continue;
+        }
         let served = match listener.accept() {
             Ok(_) if !accepts.load(Ordering::Acquire) => return,
-            Ok((stream, _)) => connections.serve(Arc::clone(core), stream),
+            Ok((stream, _)) => stream
+                .set_nonblocking(false)
+                .and_then(|()| connections.serve(Arc::clone(core), stream)),
             Err(error) => Err(error),
         };
-        if served.is_err_and(|error| error.kind() != io::ErrorKind::Interrupted) {
+        let is_well = |kind| matches!(kind, io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock);
+        if served.is_err_and(|error| !is_well(error.kind())) {
             thread::sleep(PAUSE);
         }
     }

@@ -70,6 +70,9 @@ impl Input {
             let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
             let mut parsed = httparse::Request::new(&mut headers);
             match parsed.parse(self.ahead()) {
+                Ok(httparse::Status::Complete(length)) if length > MAX_HEAD => {
+                    return Err(HeadError::TooLarge);
+                }
                 Ok(httparse::Status::Complete(length)) => {
                     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
                     let head = Head {
