@@ -77,7 +77,7 @@ impl VirtualClock {
     }
 
     /// Lets time pass. What becomes due by it, the daemon does when it is told of it:
-    /// [`Daemon::advance`](crate::Daemon::advance) is what tests want.
+    /// [`PretendedPebble::advance`](crate::PretendedPebble::advance) is what tests want.
     pub fn advance(&self, by: Duration) {
         let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
         *passed = passed.saturating_add(by);
