@@ -224,7 +224,7 @@ pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
 /// deferred its own event.
 #[proc_macro_attribute]
 pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
-    attribute::component(args.into(), item.into()).into()
+    attribute::component(&args.into(), item.into()).into()
 }
 
 /// Makes a method of a [`macro@charm`] `impl` a handler of events.

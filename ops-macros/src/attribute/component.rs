@@ -18,9 +18,9 @@ use crate::validate::component::FieldsOf;
 use crate::validate::signature::Owner;
 
 /// `#[component]`
-pub(crate) fn component(args: TokenStream, item: TokenStream) -> TokenStream {
+pub(crate) fn component(args: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    if expand::is_mark(&args) {
+    if expand::is_mark(args) {
         return TokenStream::new();
     }
     let args = ComponentArgs::parse(args, &mut errors);
@@ -135,10 +135,7 @@ impl<'m> Checked<'m> {
         let events: Vec<_> = found.into_iter().map(|(_, it)| &it.event).collect();
         let several = args.len() > 1;
         let former: Vec<_> = args.former().cloned().collect();
-        let emitted = match emitted_row(&args, method, errors) {
-            Ok(emitted) => emitted,
-            Err(()) => return Vec::new(),
-        };
+        let Ok(emitted) = emitted_row(&args, method, errors) else { return Vec::new() };
         let own = (!events.is_empty()).then_some(Row::Events { method, events, several, former });
         own.into_iter().chain(emitted).collect()
     }

@@ -84,12 +84,12 @@ impl ComponentBinds {
 
 impl ComponentArgs {
     /// Takes what can be understood; the rest is reported.
-    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+    pub(crate) fn parse(tokens: &TokenStream, errors: &mut Errors) -> Self {
         let mut args = Self::default();
         let mut written = Written::default();
         let parser = syn::meta::parser(|meta| args.take(&meta, &mut written));
         match parser.parse2(tokens.clone()) {
-            Ok(()) => args.binds = written.binds(&tokens, errors),
+            Ok(()) => args.binds = written.binds(tokens, errors),
             Err(error) => errors.extend(error),
         }
         args
@@ -268,7 +268,7 @@ mod tests {
             (quote!(interface = A, role = peers, storage), "a component is bound to one thing"),
         ] {
             let mut errors = Errors::default();
-            ComponentArgs::parse(tokens, &mut errors);
+            ComponentArgs::parse(&tokens, &mut errors);
             let messages = errors.messages();
             assert!(matches!(&messages[..], [one] if one.contains(expected)), "{messages:?}");
         }
@@ -284,7 +284,7 @@ mod tests {
             quote!(),
         ] {
             let mut errors = Errors::default();
-            ComponentArgs::parse(tokens, &mut errors);
+            ComponentArgs::parse(&tokens, &mut errors);
             assert_eq!(errors.messages(), [""; 0]);
         }
     }
