@@ -111,7 +111,7 @@ fn run_emitted(
     });
     let keys: Vec<_> = keys.collect();
     let found = match (takes, keys.as_slice(), events) {
-        (Takes::Event, [key], _) => quote!(#private::one_of(#key, event)),
+        (Takes::Event, [key], _) => quote!(#private::one_of(&#key, event)),
         (Takes::Enum, _, [Emitted { field, .. }, ..]) => {
             let component = component(field);
             quote!({

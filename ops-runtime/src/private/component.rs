@@ -41,7 +41,10 @@ pub fn events_of<C: ComponentModel>(_: &ComponentContext<C>) -> C::Events {
 }
 
 /// The event that a key finds.
-pub fn one_of<E: 'static, P>(key: EventKey<E, P>, event: &dyn Any) -> Option<&P> {
+pub fn one_of<'event, E: 'static, P>(
+    key: &EventKey<E, P>,
+    event: &'event dyn Any,
+) -> Option<&'event P> {
     (key.0)(event.downcast_ref()?)
 }
 
