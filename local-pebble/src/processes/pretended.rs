@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, PipeWriter, Read, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -112,8 +112,15 @@ pub struct PretendedProcesses {
 struct Shared {
     handlers: Mutex<Vec<(Vec<String>, Handler)>>,
     calls: Mutex<Vec<Call>>,
-    running: Mutex<HashMap<ProcessId, Ending>>,
+    running: Mutex<HashMap<ProcessId, Running>>,
     environment: Mutex<BTreeMap<String, String>>,
+}
+
+/// A process that has not ended.
+struct Running {
+    ending: Ending,
+    /// Where it prints, as long as it has not: they close when it is killed before.
+    outputs: Option<(PipeWriter, PipeWriter)>,
 }
 
 impl PretendedProcesses {
@@ -161,16 +168,35 @@ impl PretendedProcesses {
     }
 
     fn run(&self, id: ProcessId, ending: Ending) -> Option<PlannedExit> {
-        match ending {
-            Ending::Exits { after, code } => {
-                lock(&self.shared.running).insert(id, ending);
-                Some(PlannedExit { after, exit: Exit::Code(code) })
-            }
-            Ending::Runs | Ending::IgnoresSignals => {
-                lock(&self.shared.running).insert(id, ending);
-                None
-            }
+        lock(&self.shared.running).insert(id, Running { ending, outputs: None });
+        planned(ending)
+    }
+
+    /// Answers a command whose input has ended, unless it was killed before.
+    fn finish(&self, id: ProcessId, call: Call, split: bool, exits: &dyn ExitSink) {
+        if !lock(&self.shared.running).contains_key(&id) {
+            lock(&self.shared.calls).push(call);
+            return;
         }
+        let output = self.answer(call);
+        let outputs = lock(&self.shared.running).get_mut(&id).and_then(|process| {
+            process.ending = output.ending;
+            process.outputs.take()
+        });
+        let Some((mut out, mut err)) = outputs else { return };
+        // Who does not want to hear it has closed its end; a real process would get a signal.
+        let _ = out.write_all(&output.stdout);
+        let _ = if split { &mut err } else { &mut out }.write_all(&output.stderr);
+        drop((out, err));
+        exits.planned(id, planned(output.ending));
+    }
+}
+
+/// When a process ends that nobody ends.
+const fn planned(ending: Ending) -> Option<PlannedExit> {
+    match ending {
+        Ending::Exits { after, code } => Some(PlannedExit { after, exit: Exit::Code(code) }),
+        Ending::Runs | Ending::IgnoresSignals => None,
     }
 }
 
@@ -234,26 +260,19 @@ impl Processes for PretendedProcesses {
         }
         let failed = |source| SpawnError::Start { program: name.into(), source };
         let (mut input, stdin) = io::pipe().map_err(failed)?;
-        let (stdout, mut out) = io::pipe().map_err(failed)?;
-        let (stderr, mut err) = io::pipe().map_err(failed)?;
+        let (stdout, out) = io::pipe().map_err(failed)?;
+        let (stderr, err) = io::pipe().map_err(failed)?;
         let split = match request.streams {
             Streams::Output => false,
             Streams::Pipes { split } | Streams::Terminal { split, .. } => split,
         };
         let this = self.clone();
         let id = request.id;
-        lock(&this.shared.running).insert(id, Ending::Runs);
+        let process = Running { ending: Ending::Runs, outputs: Some((out, err)) };
+        lock(&this.shared.running).insert(id, process);
         let work = move || {
-            use std::io::Write as _;
             let _ = input.read_to_end(&mut call.stdin);
-            let output = this.answer(call);
-            let planned = this.run(id, output.ending);
-            // Who does not want to hear it has closed its end; a real process would get a signal.
-            let _ = out.write_all(&output.stdout);
-            let _ =
-                if split { err.write_all(&output.stderr) } else { out.write_all(&output.stderr) };
-            drop((out, err));
-            exits.planned(id, planned);
+            this.finish(id, call, split, &*exits);
         };
         thread::Builder::new().name("pretended process".to_owned()).spawn(work).map_err(failed)?;
         Ok(Spawned {
@@ -272,7 +291,7 @@ impl Processes for PretendedProcesses {
         /// SIGWINCH.
         const HARMLESS: [i32; 4] = [17, 18, 23, 28];
         let mut running = lock(&self.shared.running);
-        let Some(ending) = running.get(&id).copied() else {
+        let Some(ending) = running.get(&id).map(|process| process.ending) else {
             return Err(io::Error::other("os: process already finished"));
         };
         let ends =

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod go;
+pub mod in_process;
 pub mod real;
 pub mod script;
 

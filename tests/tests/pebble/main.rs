@@ -5,6 +5,7 @@
 mod changes;
 mod checks;
 mod common;
+mod exceptions;
 mod exec;
 mod exec_streams;
 mod files;
@@ -29,6 +30,7 @@ use libtest_mimic::{Arguments, Trial};
 use ops_tests::cargo_charm::built;
 use ops_tests::pebble::case::{Case, Suite, within};
 use ops_tests::pebble::go;
+use ops_tests::pebble::in_process::InProcess;
 use ops_tests::pebble::real::Processes;
 
 /// Most cases wait most of the time.
@@ -71,10 +73,12 @@ fn main() -> ExitCode {
     let mut trials = real.trials(Some(&go::pebble()), cases());
     let local = Suite::new(Processes::new("local-pebble", || built("local-pebble")));
     trials.extend(local.trials(None, cases()));
+    let pretended = Suite::new(InProcess::except(exceptions::IN_PROCESS));
+    trials.extend(pretended.trials(None, cases()));
     trials.extend(scripted::CASES.iter().map(|(name, run)| {
         Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
-    println!("{}\n{}", real.summary(), local.summary());
+    println!("{}\n{}\n{}", real.summary(), local.summary(), pretended.summary());
     conclusion.exit_code()
 }
