@@ -41,8 +41,13 @@ pub fn executable() -> &'static Path {
 
 /// The executable of this package of the workspace, built.
 pub fn built(package: &str) -> PathBuf {
+    built_with(package, &[])
+}
+
+/// The same with these features; the next build of the package puts another in its place.
+pub fn built_with(package: &str, features: &[&str]) -> PathBuf {
     let output = cargo("build")
-        .args(["--quiet", "--package", package])
+        .args(["--quiet", "--package", package, "--features", &features.join(",")])
         .arg("--message-format=json-render-diagnostics")
         .stderr(Stdio::inherit())
         .output()

@@ -5,16 +5,23 @@ use std::num::NonZero;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
+use std::time::Instant;
 
 use libtest_mimic::Failed;
 
+use super::configuration::{self, Configuration};
 use super::failure::Failure;
 use super::play::{Played, Rest, play};
 use super::world::World;
 
+/// After so many failures of a dispatch its retry fails too.
+const EVERY: usize = 4;
+
 /// What has been done so far.
 #[derive(Debug, Default)]
 struct Tally {
+    /// In how many ways a dispatch of the scenario can fail.
+    ways: usize,
     kills: usize,
     refusals: usize,
     /// The calls in whose place the charm was killed, and how often.
@@ -24,39 +31,61 @@ struct Tally {
     missed: Vec<String>,
 }
 
-/// Lets each dispatch of the scenario fail in each way, and then more dispatches and their retries until
-/// there are so many kills.
+/// Plays the scenario in every configuration, and lets its dispatches fail until there are so many kills.
 pub(crate) fn kill_everywhere(kills: usize) -> Result<(), Failed> {
-    let (tally, next) = (Mutex::new(Tally::default()), AtomicUsize::new(0));
-    let workers = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(|| work(&tally, &next, kills));
-        }
-    });
-    let Tally { kills: killed, refusals, calls, torn, missed } =
-        tally.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (configurations, _directory) = configuration::all();
+    let (mut killed, mut torn, mut missed) = (0, Vec::new(), Vec::new());
+    for configuration in &configurations {
+        let start = Instant::now();
+        let tally = kill_in(configuration, (kills * configuration.share).div_ceil(100));
+        let (name, Tally { kills, refusals, calls, .. }) = (configuration.name, &tally);
+        println!("{name}: {kills} kills, {refusals} refused commits, killed at {calls:?}");
+        println!("  in {:.1?}, of {} ways to fail", start.elapsed(), tally.ways);
+        let named = |what: String| format!("{}: {what}", configuration.name);
+        killed += tally.kills;
+        torn.extend(tally.torn.into_iter().map(named));
+        missed.extend(tally.missed.into_iter().map(named));
+    }
     println!("kills: {killed}, torn: {}", torn.len());
-    println!("refused commits: {refusals}; killed at {calls:?}");
     assert!(torn.is_empty(), "{}", torn.iter().take(5).cloned().collect::<Vec<_>>().join("\n"));
     assert!(missed.is_empty(), "not killed: {missed:#?}");
     assert!(killed >= kills, "only {killed} kills");
     Ok(())
 }
 
+/// Lets each dispatch of the scenario fail in each way, or in as many of them as there are to be kills,
+/// and then more dispatches and their retries until there are so many.
+fn kill_in(configuration: &Configuration, kills: usize) -> Tally {
+    let (tally, next) = (Mutex::new(Tally::default()), AtomicUsize::new(0));
+    let workers = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| work(configuration, &tally, &next, kills));
+        }
+    });
+    tally.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// One worker, with a world of its own.
-fn work(tally: &Mutex<Tally>, next: &AtomicUsize, kills: usize) {
-    let mut world = World::new();
+fn work(configuration: &Configuration, tally: &Mutex<Tally>, next: &AtomicUsize, kills: usize) {
+    let mut world = World::new(configuration);
     let (dispatches, rests) = play(&mut world);
     let all: Vec<(&Played, &Failure)> = dispatches
         .iter()
         .flat_map(|played| played.failures.iter().map(move |failure| (played, failure)))
         .collect();
+    let some = spread(&all, kills - kills / (EVERY + 1));
+    tally.lock().unwrap().ways = all.len();
     loop {
         let number = next.fetch_add(1, Relaxed);
-        if let Some((played, failure)) = all.get(number) {
-            let failed = fail(&mut world, &rests, played, &[failure]);
-            record(tally, played, &[failure], failed);
+        if let Some((played, failure)) = some.get(number) {
+            // Sometimes the retry fails too.
+            let mut failures = vec![*failure];
+            if played.is_retried && number % EVERY == 0 {
+                failures.push(Random::new(number).pick(&played.failures));
+            }
+            let failed = fail(&mut world, &rests, played, &failures);
+            record(tally, played, &failures, failed);
         } else if tally.lock().unwrap().kills < kills {
             let mut random = Random::new(number);
             let played = random.pick(&dispatches);
@@ -69,6 +98,12 @@ fn work(tally: &Mutex<Tally>, next: &AtomicUsize, kills: usize) {
             return;
         }
     }
+}
+
+/// So many of these, evenly spread, or all of them.
+fn spread<T: Copy>(of: &[T], number: usize) -> Vec<T> {
+    let number = number.min(of.len());
+    (0..number).map(|nth| of[nth * of.len() / number]).collect()
 }
 
 /// How a dispatch and its retries went: how many failed, and what was torn then.
@@ -86,13 +121,10 @@ fn fail(world: &mut World, rests: &[Rest], played: &Played, failures: &[&Failure
             break;
         }
         failed += 1;
-        let found = world.view();
-        let torn = match found {
-            // Another unit may have had its turn before a retry.
-            Ok(found) if failed == 1 => found.committed().differs(&played.before_view.committed()),
-            Ok(found) => (found.kept() != played.before_view.kept())
-                .then(|| "    what is kept has changed\n".to_owned()),
-            Err(error) => Some(error),
+        let torn = if failed == 1 {
+            torn_after_failure(world, played)
+        } else {
+            torn_after_retry(world, played)
         };
         if let Some(torn) = torn {
             return Outcome { failed, torn: Some(format!("after the failure:\n{torn}")) };
@@ -101,7 +133,25 @@ fn fail(world: &mut World, rests: &[Rest], played: &Played, failures: &[&Failure
     Outcome { failed, torn: torn_at_rest(world, rests, played, failed) }
 }
 
-fn torn_at_rest(
+/// What the failure has torn.
+pub(crate) fn torn_after_failure(world: &World, played: &Played) -> Option<String> {
+    match world.view() {
+        Ok(found) => found.committed().differs(&played.before_view.committed()),
+        Err(error) => Some(error),
+    }
+}
+
+/// The same of a retry: another unit may have had its turn before.
+fn torn_after_retry(world: &World, played: &Played) -> Option<String> {
+    match world.view() {
+        Ok(found) => (found.kept() != played.before_view.kept())
+            .then(|| "    what is kept has changed\n".to_owned()),
+        Err(error) => Some(error),
+    }
+}
+
+/// What is torn when the scenario has gone on to its next rest, and one event further.
+pub(crate) fn torn_at_rest(
     world: &mut World,
     rests: &[Rest],
     played: &Played,

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-/// What changes a file, sends a hook command, or reads its answer. `exit_group` is the end of the charm,
-/// when all is written.
-const CALLS: &str = "write,writev,pwrite64,pwritev,sendto,sendmsg,recvfrom,recvmsg,fsync,fdatasync,\
-    rename,renameat,renameat2,unlink,unlinkat,ftruncate,fallocate,fchmod,fcntl,exit_group";
+/// What changes a file, sends a hook command or starts its executable, or reads its answer or its end.
+/// `exit_group` is the end of the charm, when all is written.
+const CALLS: &str = "write,writev,pwrite64,pwritev,sendto,sendmsg,recvfrom,recvmsg,clone,clone3,vfork,\
+    wait4,waitid,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,ftruncate,fallocate,fchmod,\
+    exit_group";
 
 /// One way to fail.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,8 +26,7 @@ impl Failure {
     pub(crate) fn all(trace: &str) -> Vec<Self> {
         let mut calls: BTreeMap<&str, usize> = BTreeMap::new();
         for line in trace.lines() {
-            // With `-f` the process comes first; what strace says of signals and ends has no name.
-            let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+            // What strace says of signals and ends has no name.
             if let Some((name, _)) = line.split_once('(')
                 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             {
@@ -43,9 +43,9 @@ impl Failure {
     pub(crate) fn command(&self, charm: &Path) -> String {
         let charm = charm.display();
         match self {
-            // Not with `--seccomp-bpf`, under which strace 6.1 injects nothing.
+            // Not with `-f`: the n-th call is the charm's, and not that of a hook command's process.
             Self::Kill { call, nth } => format!(
-                "exec strace -f -qq -o /dev/null -e trace={call} \
+                "exec strace -qq -o /dev/null -e trace={call} \
                  -e inject={call}:signal=KILL:when={nth} '{charm}'"
             ),
             Self::AgentGone => format!("'{charm}' || exit\nkill -9 $$"),
@@ -72,5 +72,5 @@ pub(crate) fn normal(charm: &impl fmt::Display) -> String {
 /// Runs the charm, and writes its calls to `trace`.
 pub(crate) fn traced(charm: &Path, trace: &Path) -> String {
     let (charm, trace) = (charm.display(), trace.display());
-    format!("exec strace -f -qq --seccomp-bpf -o '{trace}' -e trace={CALLS} '{charm}'")
+    format!("exec strace -qq -o '{trace}' -e trace={CALLS} '{charm}'")
 }

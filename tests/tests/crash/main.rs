@@ -7,6 +7,9 @@
 //! commit. What is kept must then be what was kept before; and when the scenario has gone on to its next
 //! rest, the whole model must be that of the scenario without the failure.
 //!
+//! The scenario is played by a charm with its state in a file, with its state in Juju, and by one that is
+//! refreshed from the one to the other and back; over the agent's socket, and by executables.
+//!
 //! `cargo test -p ops-tests --test crash -- --kills 20000` kills more often: the retries too.
 #![allow(
     clippy::unwrap_used,
@@ -16,9 +19,11 @@
     missing_docs
 )]
 
+mod configuration;
 mod drive;
 mod failure;
 mod kept;
+mod mutation;
 mod play;
 mod view;
 mod world;
@@ -29,8 +34,9 @@ use libtest_mimic::Arguments;
 use local_juju::agent::hook_command_main;
 use ops_tests::peer::Peer;
 
-/// How many kills there are at least.
+/// How many kills there are, unless the argument `--kills` or [`VARIABLE`] says it.
 const KILLS: usize = 2000;
+const VARIABLE: &str = "OPS_CRASH_KILLS";
 
 fn main() -> ExitCode {
     // This executable is also every hook command.
@@ -38,15 +44,24 @@ fn main() -> ExitCode {
         return code;
     }
     let mut arguments: Vec<String> = std::env::args().collect();
-    let kills = match arguments.iter().position(|argument| argument == "--kills") {
-        Some(at) => {
-            let number = arguments.drain(at..(at + 2).min(arguments.len())).nth(1);
-            number.and_then(|number| number.parse().ok()).expect("`--kills` takes a number")
-        }
-        None => KILLS,
+    let asked = match arguments.iter().position(|argument| argument == "--kills") {
+        Some(at) => Some(
+            arguments
+                .drain(at..(at + 2).min(arguments.len()))
+                .nth(1)
+                .expect("`--kills` has no number"),
+        ),
+        None => std::env::var(VARIABLE).ok(),
     };
+    let kills = asked.map_or(KILLS, |number| {
+        number.parse().unwrap_or_else(|_| panic!("`{number}` is no number of kills"))
+    });
     let strace = Peer::find("strace", &["-qq", "-e", "trace=none", "true"], "install strace");
-    let name = "state_and_juju_s_writes_take_effect_together_or_not_at_all";
-    let tests = vec![strace.trial(name, move || drive::kill_everywhere(kills))];
+    let tests = vec![
+        strace.trial("state_and_juju_s_writes_take_effect_together_or_not_at_all", move || {
+            drive::kill_everywhere(kills)
+        }),
+        strace.trial("less_than_that_is_torn", mutation::are_all_torn),
+    ];
     libtest_mimic::run(&Arguments::from_iter(arguments), tests).exit_code()
 }

@@ -22,10 +22,12 @@ const MOVES: &[fn(&mut World)] = &[
     |world| world.configure("source", &[("value", "1")]),
     |world| world.configure("crash", &[("size", "20000")]),
     |world| world.act("work"),
+    World::refresh,
     |world| world.act("fail"),
     |world| world.configure("crash", &[("give-up", "true")]),
     |world| world.configure("crash", &[("gate", "true"), ("give-up", "false")]),
     |world| world.act("work"),
+    World::refresh,
     // The file has pages to give back.
     |world| world.configure("crash", &[("gate", "false"), ("size", "10")]),
     |world| world.juju.remove_unit(&"source/1".parse().unwrap(), Removal::default()).unwrap(),

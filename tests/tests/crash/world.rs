@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use local_juju::agent::Transport;
 use local_juju::commands::Ending;
 use local_juju::schedule;
 use local_juju::state::{Model, UnitName};
 use local_juju::{Dispatch, LocalJuju, Settings};
-use ops_tests::cargo_charm::{built, workspace};
+use ops_tests::cargo_charm::workspace;
 use ops_tests::charms::{CharmDirectory, machine_charm};
+use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::configuration::Configuration;
 use super::failure::{self, Failure};
 use super::kept;
 use super::view::View;
@@ -29,7 +30,9 @@ done
 pub(crate) struct World {
     pub(crate) juju: LocalJuju,
     unit: UnitName,
-    executable: PathBuf,
+    executables: Vec<PathBuf>,
+    /// How often the charm was refreshed.
+    refreshes: usize,
     /// What the charm's `dispatch` does.
     how: PathBuf,
     trace: PathBuf,
@@ -41,16 +44,17 @@ pub(crate) struct World {
 /// A world as it was.
 #[derive(Clone, Debug)]
 pub(crate) struct Saved {
+    refreshes: usize,
     model: Model,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl World {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(configuration: &Configuration) -> Self {
         let directory = TempDir::new().unwrap();
         let mut settings =
             Settings::new(directory.path().join("juju"), std::env::current_exe().unwrap());
-        settings.transport = Some(Transport::Socket);
+        settings.transport = Some(configuration.transport);
         // A retry may fail too.
         settings.model.automatic_retries = 10;
         let juju = LocalJuju::new(settings).unwrap();
@@ -67,9 +71,17 @@ impl World {
         fs::create_dir(source.path().join("hooks")).unwrap();
         source.write_executable("hooks/config-changed", SOURCE.as_bytes());
         let trace = directory.path().join("trace");
-        let (unit, executable) = ("crash/0".parse().unwrap(), built("crash-charm"));
-        let world =
-            Self { juju, unit, executable, how, trace, charm, source, _directory: directory };
+        let world = Self {
+            juju,
+            unit: "crash/0".parse().unwrap(),
+            executables: configuration.executables.clone(),
+            refreshes: 0,
+            how,
+            trace,
+            charm,
+            source,
+            _directory: directory,
+        };
         world.run_normally();
         world
     }
@@ -88,7 +100,8 @@ impl World {
     }
 
     pub(crate) fn save(&self) -> Saved {
-        Saved { model: self.juju.model().clone(), files: self.files() }
+        let (model, files) = (self.juju.model().clone(), self.files());
+        Saved { refreshes: self.refreshes, model, files }
     }
 
     /// Puts everything back to where it was.
@@ -101,11 +114,16 @@ impl World {
             fs::write(directory.join(name), content).unwrap();
         }
         saved.model.clone_into(self.juju.model_mut());
+        self.refreshes = saved.refreshes;
         self.run_normally();
     }
 
     pub(crate) fn run_normally(&self) {
-        fs::write(&self.how, failure::normal(&self.executable.display())).unwrap();
+        fs::write(&self.how, failure::normal(&self.executable().display())).unwrap();
+    }
+
+    fn executable(&self) -> &Path {
+        &self.executables[self.refreshes % self.executables.len()]
     }
 
     pub(crate) fn is_deployed(&self) -> bool {
@@ -130,7 +148,7 @@ impl World {
 
     /// Runs the unit's next event, and gives its system calls.
     pub(crate) fn step_traced(&mut self) -> (Dispatch, String) {
-        fs::write(&self.how, failure::traced(&self.executable, &self.trace)).unwrap();
+        fs::write(&self.how, failure::traced(self.executable(), &self.trace)).unwrap();
         let dispatch = self.step();
         self.run_normally();
         (dispatch, fs::read_to_string(&self.trace).unwrap())
@@ -138,7 +156,7 @@ impl World {
 
     /// Lets the unit's next event fail; whether it did.
     pub(crate) fn step_failing(&mut self, failure: &Failure) -> bool {
-        fs::write(&self.how, failure.command(&self.executable)).unwrap();
+        fs::write(&self.how, failure.command(self.executable())).unwrap();
         if *failure == Failure::Refused {
             self.juju.model_mut().refuse_next_commit(&self.unit, "not now").unwrap();
         }
@@ -164,6 +182,20 @@ impl World {
 
     pub(crate) fn act(&mut self, action: &str) {
         self.juju.run_action(&self.unit, action, &[]).unwrap();
+    }
+
+    /// Changes the file that has the state.
+    pub(crate) fn mutate(&self, statement: &str) {
+        let file = Connection::open(self.charm_directory().join(kept::FILE)).unwrap();
+        assert_ne!(file.execute(statement, ()).unwrap(), 0, "`{statement}` changes nothing");
+    }
+
+    /// Goes on with the next of the charm's executables.
+    pub(crate) fn refresh(&mut self) {
+        let charm = self.charm.path().to_owned();
+        self.juju.refresh(&"crash".parse().unwrap(), &charm, false).unwrap();
+        self.refreshes += 1;
+        self.run_normally();
     }
 
     pub(crate) fn configure(&mut self, application: &str, values: &[(&str, &str)]) {

@@ -5,8 +5,15 @@ use std::process::ExitCode;
 
 use ops::prelude::*;
 
-#[charm]
+mod counter;
+
+use counter::{Counted, Counter};
+
+#[cfg_attr(feature = "state-in-juju", charm(state = juju))]
+#[cfg_attr(not(feature = "state-in-juju"), charm)]
 struct Crash {
+    #[component(relation = "source")]
+    counter: Counter,
     /// How often each event and action was handled.
     #[stored]
     handled: BTreeMap<String, u32>,
@@ -26,6 +33,7 @@ impl Crash {
         leader_elected,
         config_changed,
         update_status,
+        upgrade_charm,
         cluster_relation_created,
         source_relation_created,
         source_relation_joined,
@@ -52,6 +60,16 @@ impl Crash {
         }
         self.passed.push(format!("{event:?}"));
         self.handle(cx, "passed")?;
+        Ok(Flow::Done)
+    }
+
+    #[on(counter.counted)]
+    fn counted(&mut self, cx: &Context<Self>, event: &Counted) -> Result<Flow> {
+        if !cx.config()?.gate {
+            return Ok(Flow::defer("the gate is closed"));
+        }
+        self.passed.push(format!("{event:?}"));
+        self.handle(cx, "counted")?;
         Ok(Flow::Done)
     }
 
