@@ -14,8 +14,8 @@ use super::failure::Failure;
 use super::play::{Played, Rest, play};
 use super::world::World;
 
-/// After so many failures of a dispatch its retry fails too.
-const EVERY: usize = 4;
+/// Of so many dispatches that fail, one has a retry that fails too.
+const RETRIES: usize = 2;
 
 /// What has been done so far.
 #[derive(Debug, Default)]
@@ -53,8 +53,8 @@ pub(crate) fn kill_everywhere(kills: usize) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Lets each dispatch of the scenario fail in each way, or in as many of them as there are to be kills,
-/// and then more dispatches and their retries until there are so many.
+/// Lets each dispatch of the scenario fail in each way, or in as many of them as make so many kills, and
+/// then more dispatches and their retries until there are so many.
 fn kill_in(configuration: &Configuration, kills: usize) -> Tally {
     let (tally, next) = (Mutex::new(Tally::default()), AtomicUsize::new(0));
     let workers = thread::available_parallelism().map_or(1, NonZero::get);
@@ -74,14 +74,13 @@ fn work(configuration: &Configuration, tally: &Mutex<Tally>, next: &AtomicUsize,
         .iter()
         .flat_map(|played| played.failures.iter().map(move |failure| (played, failure)))
         .collect();
-    let some = spread(&all, kills - kills / (EVERY + 1));
+    let some = spread(&all, kills - kills / (RETRIES + 1));
     tally.lock().unwrap().ways = all.len();
     loop {
         let number = next.fetch_add(1, Relaxed);
         if let Some((played, failure)) = some.get(number) {
-            // Sometimes the retry fails too.
             let mut failures = vec![*failure];
-            if played.is_retried && number % EVERY == 0 {
+            if played.is_retried && number.is_multiple_of(RETRIES) {
                 failures.push(Random::new(number).pick(&played.failures));
             }
             let failed = fail(&mut world, &rests, played, &failures);

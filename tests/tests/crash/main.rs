@@ -10,7 +10,8 @@
 //! The scenario is played by a charm with its state in a file, with its state in Juju, and by one that is
 //! refreshed from the one to the other and back; over the agent's socket, and by executables.
 //!
-//! `cargo test -p ops-tests --test crash -- --kills 20000` kills more often: the retries too.
+//! As many of these kills are made as are asked for, evenly spread, and half of the retries are killed too.
+//! `cargo test -p ops-tests --test crash -- --kills 20000` makes all of them, and then more.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
