@@ -5,9 +5,9 @@
 //! Run it by `cargo xtask bench model`; nothing in it passes or fails.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use std::fs;
+mod program;
+
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use ops_tests::cargo_charm::{target_directory, workspace};
 use ops_tests::go_agent;
@@ -40,7 +40,6 @@ struct Racer {
 fn main() {
     assert!(go_agent::go().is_there() && python::ops().is_there(), "Go and Python are needed");
     let directory = target_directory().join("bench/model");
-    fs::create_dir_all(&directory).unwrap();
     let racers = racers(&directory);
     for pinned in [true, false] {
         let on = if pinned { "one processor" } else { "every processor" };
@@ -67,67 +66,43 @@ fn main() {
 }
 
 fn racers(directory: &Path) -> Vec<Racer> {
-    for binary in ["bench-charm", "bench-floor"] {
-        // As `cargo charm` builds a charm: one file without a loader.
-        let status = Command::new("cargo")
-            .args(["rustc", "--quiet", "--release", "--package", "bench-model", "--bin", binary])
-            .args(["--", "-C", "target-feature=+crt-static"])
-            .current_dir(workspace())
-            .status();
-        assert!(status.unwrap().success());
-    }
-    let binary = |name: &str| target_directory().join("release").join(name);
+    let [charm, floor] = program::build("bench-model", ["bench-charm", "bench-floor"]);
     let script = workspace().join("tests/bench/model/charm.py");
     let racer = |name, command, starts_processes| Racer {
         name,
         command,
-        environment: if starts_processes { &[] } else { &[("OPS_HOOK_TRANSPORT", "socket")] },
+        environment: if starts_processes { &[] } else { program::BY_SOCKET },
         starts_processes,
     };
-    // As Juju sees it: a charm that was packed.
-    fs::write(
-        directory.join("metadata.yaml"),
-        "name: bench\nsummary: s\ndescription: d\nrequires: {db: {interface: numbers}}\n",
-    )
-    .unwrap();
-    fs::write(
-        directory.join("config.yaml"),
+    program::pack(
+        directory,
+        "requires: {db: {interface: numbers}}\n",
         "options: {factor: {type: int, default: 1, description: d}}\n",
-    )
-    .unwrap();
+    );
     vec![
-        racer("floor, one by one", vec![binary("bench-floor")], false),
-        racer("floor, pipelined", vec![binary("bench-floor"), "pipelined".into()], false),
-        racer("this SDK, socket", vec![binary("bench-charm")], false),
+        racer("floor, one by one", vec![floor.clone()], false),
+        racer("floor, pipelined", vec![floor, "pipelined".into()], false),
+        racer("this SDK, socket", vec![charm.clone()], false),
         Racer {
             environment: &[("OPS_HOOK_TRANSPORT", "exec")],
-            ..racer("this SDK, executables", vec![binary("bench-charm")], true)
+            ..racer("this SDK, executables", vec![charm], true)
         },
         racer("Python's ops", vec![python::interpreter(), script], true),
     ]
 }
 
 fn measure(racer: &Racer, directory: &Path, units: usize, runs: usize, pinned: bool) -> Cost {
-    let agent = go_agent::executable();
-    let mut command = Command::new(if pinned { Path::new("taskset") } else { agent });
-    if pinned {
-        command.args(["--cpu-list", "0"]).arg(agent);
-    }
-    let output = command
-        .args(["bench", "-units", &units.to_string(), "-runs", &runs.to_string()])
-        .arg(format!("-warm-up={}", runs > 1))
-        .arg("-charm")
-        .arg(directory)
-        .arg("--")
-        .args(&racer.command)
-        .env_remove("OPS_HOOK_TRANSPORT")
-        .envs(racer.environment.iter().copied())
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{}: {said}", racer.name);
-    serde_json::from_slice(&output.stdout).unwrap()
+    let units = units.to_string();
+    let options = [
+        "-units",
+        &units,
+        "-status",
+        &units,
+        "-runs",
+        &runs.to_string(),
+        &format!("-warm-up={}", runs > 1),
+    ];
+    program::run(&racer.command, racer.environment, directory, &options, pinned)
 }
 
 fn print(name: &str, cost: &Cost) {

@@ -10,10 +10,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sort"
-	"strconv"
-	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -27,13 +23,17 @@ type benchResult struct {
 }
 
 // bench starts a charm for config-changed, again and again, as the agent of a unit whose relation has
-// many units on the other side.
+// many units on the other side. Every run begins with the same: what the charm's directory holds, and
+// what the controller keeps for the unit, at the start or after the dispatch of -first.
 func bench(arguments []string) error {
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	units := flags.Int("units", 1, "how many units are on the other side")
 	runs := flags.Int("runs", 11, "how often the charm is started")
 	warmUp := flags.Bool("warm-up", true, "start it once before it counts")
 	charm := flags.String("charm", ".", "the charm's directory")
+	config := flags.String("config", `{"factor":1}`, "what config-get prints")
+	before := flags.String("first", "", "what config-get prints in a dispatch before all others")
+	wanted := flags.String("status", "", "the message of the status that the charm has to set")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -63,35 +63,53 @@ func bench(arguments []string) error {
 
 	var wall, cpu []float64
 	result := benchResult{}
-	first := 0
-	if *warmUp {
-		first = -1
-	}
-	for run := first; run < *runs; run++ {
-		model.begin()
+	dispatch := func(config string) (*os.ProcessState, time.Duration, error) {
+		model.begin(config)
 		command := exec.Command(flags.Arg(0), flags.Args()[1:]...)
 		command.Dir = *charm
 		command.Env = append(benchEnvironment(*charm, socket, tools), passed()...)
 		command.Stderr = os.Stderr
 		start := time.Now()
 		if err := command.Start(); err != nil {
-			return fmt.Errorf("%s: %w", flags.Arg(0), err)
+			return nil, 0, fmt.Errorf("%s: %w", flags.Arg(0), err)
 		}
 		model.process.Store(int64(command.Process.Pid))
 		if err := command.Wait(); err != nil {
-			return fmt.Errorf("%s: %w", flags.Arg(0), err)
+			return nil, 0, fmt.Errorf("%s: %w", flags.Arg(0), err)
 		}
 		took := time.Since(start)
-		commands, reads, status := model.end()
-		if want := fmt.Sprint(*units); status != want {
-			return fmt.Errorf("%s: the status is %q, not %q", flags.Arg(0), status, want)
+		if _, _, status := model.end(); status != *wanted {
+			return nil, 0, fmt.Errorf("%s: the status is %q, not %q", flags.Arg(0), status, *wanted)
+		}
+		return command.ProcessState, took, nil
+	}
+	if *before != "" {
+		if _, _, err := dispatch(*before); err != nil {
+			return err
+		}
+	}
+	kept, err := keep(*charm, model)
+	if err != nil {
+		return err
+	}
+	first := 0
+	if *warmUp {
+		first = -1
+	}
+	for run := first; run < *runs; run++ {
+		if err := kept.restore(*charm, model); err != nil {
+			return err
+		}
+		state, took, err := dispatch(*config)
+		if err != nil {
+			return err
 		}
 		if run < 0 {
 			continue
 		}
-		state := command.ProcessState
 		wall = append(wall, milliseconds(took))
 		cpu = append(cpu, milliseconds(state.UserTime()+state.SystemTime()))
+		commands, reads, _ := model.end()
 		if model.rss > result.Rss {
 			result.Rss = model.rss
 		}
@@ -108,84 +126,6 @@ func milliseconds(duration time.Duration) float64 {
 func median(values []float64) float64 {
 	sort.Float64s(values)
 	return values[len(values)/2]
-}
-
-// benchModel answers the charm: each unit says the number 1.
-type benchModel struct {
-	list []byte
-
-	process atomic.Int64
-	// The most memory that the charm had used when it set its status. That of its resource usage would
-	// hold this process's own, of which it began as a copy.
-	rss int64
-
-	mutex    sync.Mutex
-	commands int
-	reads    int
-	status   string
-}
-
-func newBenchModel(units int) *benchModel {
-	names := make([]string, units)
-	for i := range names {
-		names[i] = fmt.Sprintf("postgresql/%d", i)
-	}
-	list, _ := json.Marshal(names) // text is always JSON
-	return &benchModel{list: append(list, '\n')}
-}
-
-func (model *benchModel) begin() {
-	model.mutex.Lock()
-	defer model.mutex.Unlock()
-	model.commands, model.reads, model.status = 0, 0, ""
-}
-
-func (model *benchModel) end() (commands, reads int, status string) {
-	model.mutex.Lock()
-	defer model.mutex.Unlock()
-	return model.commands, model.reads, model.status
-}
-
-// Main answers one command; as the agent, one at a time.
-func (model *benchModel) Main(request Request, response *ExecResponse) error {
-	model.mutex.Lock()
-	defer model.mutex.Unlock()
-	model.commands++
-	switch request.CommandName {
-	case "config-get":
-		response.Stdout = []byte("{\"factor\":1}\n")
-	case "relation-ids":
-		response.Stdout = []byte("[\"db:0\"]\n")
-	case "relation-list":
-		response.Stdout = model.list
-	case "relation-get":
-		model.reads++
-		response.Stdout = []byte("{\"ingress-address\":\"10.0.0.1\",\"number\":\"1\",\"private-address\":\"10.0.0.1\"}\n")
-	case "is-leader":
-		response.Stdout = []byte("false\n")
-	case "status-set":
-		model.rss = peakRss(model.process.Load())
-		model.status = request.Args[len(request.Args)-1]
-	case "juju-log":
-	default:
-		return fmt.Errorf("bad request: unknown command: %s", request.CommandName)
-	}
-	return nil
-}
-
-// peakRss is a process's VmHWM, in KiB; 0 where it cannot be read.
-func peakRss(process int64) int64 {
-	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
-	if err != nil {
-		return 0
-	}
-	for _, line := range strings.Split(string(status), "\n") {
-		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "VmHWM:" {
-			kib, _ := strconv.ParseInt(fields[1], 10, 64)
-			return kib
-		}
-	}
-	return 0
 }
 
 // benchCommands are those that the model answers.

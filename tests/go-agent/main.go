@@ -15,8 +15,8 @@ const usage = `usage:
                                            make all the calls N times, each time on a new connection
   go-agent charm DIRECTORY                 make the calls of DIRECTORY/calls as a charm, into DIRECTORY/answers
   go-agent flags                           parse the command lines that come as JSON lines on stdin
-  go-agent bench [-units N] [-runs N] [-charm DIRECTORY] PROGRAM [ARGUMENT...]
-                                           start a charm as its agent, and print what that costs
+  go-agent bench [-units N] [-runs N] [-charm DIRECTORY] [-config JSON] [-first JSON] [-status TEXT]
+                 PROGRAM [ARGUMENT...]     start a charm as its agent, and print what that costs
   go-agent commands                        read the hook commands that come as JSON lines on stdin`
 
 func main() {

@@ -39,6 +39,8 @@ enum Command {
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Subject {
+    /// A dispatch that does nothing, keeps a number, or takes deferred events, beside Python's `ops`
+    Dispatch,
     /// The macros: an incremental check of a large charm, their own time and memory
     Macros,
     /// A dispatch that reads the data of many units, beside Python's `ops` and the least that is possible

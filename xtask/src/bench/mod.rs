@@ -12,6 +12,7 @@ use crate::Subject;
 /// Measures and prints.
 pub(crate) fn run(subject: Subject) -> Result<(), String> {
     match subject {
+        Subject::Dispatch => cargo_bench("dispatch"),
         Subject::Macros => macros::run(),
         Subject::Model => cargo_bench("model"),
     }
