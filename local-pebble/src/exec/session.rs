@@ -216,13 +216,10 @@ impl State {
         }
     }
 
-    /// Ends the process of a command, and it alone.
+    /// Ends the process of a command, and it alone, even if it is only about to start.
     pub(super) fn kill_exec(&mut self, task: TaskId) {
         const KILL: i32 = 9;
-        if let Some(process) = self.execs.get(&task).and_then(|session| session.process) {
-            // One that has ended already needs no end.
-            let _ = self.signal_process(process, KILL, Scope::Process);
-        }
+        self.command_exec(task, Command::Signal(KILL));
     }
 
     /// Does what a client asks of a command, now or when its process is there.
