@@ -81,6 +81,10 @@ pub enum Behaviour {
     Queue,
     /// It hands out the events that it has put off in their order.
     QueueOrder,
+    /// It keeps what the fields of its components hold.
+    ComponentStored,
+    /// It keeps what an event of a component says that it has put off.
+    Payload,
     /// It puts an event off once, however often it comes.
     QueueOnce,
 }
@@ -144,6 +148,11 @@ impl Behaviour {
     pub(super) fn damage(self) -> Option<&'static str> {
         Some(match self {
             Self::Stored => "DELETE FROM entry WHERE key LIKE 'stored/%'",
+            Self::ComponentStored => "DELETE FROM entry WHERE key LIKE 'stored/%.%'",
+            Self::Payload => {
+                "UPDATE entry SET value = json_set(value, '$.payload.page', 'lost')
+                WHERE key LIKE 'deferred/%' AND value ->> '$.payload.page' IS NOT NULL"
+            }
             Self::Queue => "DELETE FROM entry WHERE key LIKE 'deferred/%'",
             Self::QueueOrder => {
                 "UPDATE entry SET value = (

@@ -22,7 +22,9 @@ pub fn source() -> PathBuf {
 pub fn python_charm() -> TempDir {
     let charm = with_files();
     fs::create_dir(charm.path().join("src")).unwrap();
-    fs::copy(source().join("python/src/charm.py"), charm.path().join("src/charm.py")).unwrap();
+    for file in ["src/charm.py", "src/shelf.py"] {
+        fs::copy(source().join("python").join(file), charm.path().join(file)).unwrap();
+    }
     python_dispatch::order(charm.path());
     symlink(env::current_exe().unwrap(), charm.path().join("dispatch")).unwrap();
     charm

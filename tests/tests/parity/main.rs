@@ -7,6 +7,7 @@
 
 mod actions;
 mod config;
+mod custom_events;
 mod deferral;
 mod life;
 mod ports;
@@ -26,9 +27,10 @@ use ops_tests::parity::compare::first_parting;
 use ops_tests::parity::play::{Moment, play};
 use ops_tests::parity::{Scenario, charms, filter, python, python_dispatch, testing};
 
-const FAMILIES: [&[Scenario]; 11] = [
+const FAMILIES: [&[Scenario]; 12] = [
     actions::SCENARIOS,
     config::SCENARIOS,
+    custom_events::SCENARIOS,
     deferral::SCENARIOS,
     life::SCENARIOS,
     ports::SCENARIOS,

@@ -6,6 +6,7 @@ import json
 import pathlib
 
 import ops
+import shelf
 
 # The events that can be put off, and are counted.
 KEPT = (
@@ -50,6 +51,9 @@ class ParityCharm(ops.CharmBase):
         self._stored.set_default(count=0, handled=[])
         self.happened = ""
         self.deferred = []
+        self._shelf = shelf.Shelf(self, "upstream")
+        for kind in ("shelved", "cleared", "counted"):
+            framework.observe(self._shelf.on.events()[kind], self._on_shelf)
         for kind in KEPT:
             framework.observe(self.on.events()[kind], self._keep)
         for event in self.on.events().values():
@@ -71,6 +75,15 @@ class ParityCharm(ops.CharmBase):
         elif self.config["keep"]:
             self._stored.count += 1
             self._stored.handled.append(self._told(event, kind) + self._said(event))
+
+    def _on_shelf(self, event):
+        kind = event.handle.kind
+        if kind in self.config["defer"].split():
+            self.deferred.append(kind)
+            event.defer()
+        elif self.config["keep"]:
+            self._stored.count += 1
+            self._stored.handled.append(str(event))
 
     def _said(self, event):
         """What the other side says at this moment."""

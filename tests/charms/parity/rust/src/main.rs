@@ -3,14 +3,18 @@
 mod kept;
 mod relations;
 mod secrets;
+mod shelf;
 mod told;
 
 use std::fs;
 use std::process::ExitCode;
 
+use ops::EmittedEvent as _;
 use ops::prelude::*;
 use serde::Serialize;
 use serde_json::json;
+
+use self::shelf::{Shelf, ShelfEvent};
 
 /// Shows all that it is told and can do.
 #[charm(dir = "..")]
@@ -28,6 +32,9 @@ struct Parity {
     /// What a part of a Python charm has kept.
     #[stored(python = "Part[one]/value")]
     of_part: serde_json::Value,
+    /// What others show.
+    #[component(relation = "upstream")]
+    shelf: Shelf,
 }
 
 #[charm(dir = "..")]
@@ -46,14 +53,30 @@ impl Parity {
         upstream_relation_changed
     )]
     fn keep(&mut self, cx: &Context<Self>, event: &ParityEvent) -> Result<Flow> {
+        self.keep_or_defer(cx, event.name(), || {
+            Ok(format!("{}{}", told::told(event), kept::said(cx, event)?))
+        })
+    }
+
+    #[on(shelf.shelved, shelf.cleared, shelf.counted)]
+    fn on_shelf(&mut self, cx: &Context<Self>, event: &ShelfEvent) -> Result<Flow> {
+        self.keep_or_defer(cx, event.name(), || Ok(shelf::told(event)))
+    }
+
+    fn keep_or_defer(
+        &mut self,
+        cx: &Context<Self>,
+        name: &'static str,
+        words: impl FnOnce() -> Result<String>,
+    ) -> Result<Flow> {
         let config = cx.config()?;
-        if config.defer.split_whitespace().any(|name| name == event.name()) {
-            self.deferred.push(event.name());
+        if config.defer.split_whitespace().any(|word| word == name) {
+            self.deferred.push(name);
             return Ok(Flow::defer("told to"));
         }
         if config.keep {
             self.count += 1;
-            self.handled.push(format!("{}{}", told::told(event), kept::said(cx, event)?));
+            self.handled.push(words()?);
         }
         Ok(Flow::Done)
     }
