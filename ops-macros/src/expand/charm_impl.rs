@@ -48,7 +48,7 @@ pub(crate) fn charm_impl(
         #item
 
         #(#cfgs)*
-        #[allow(unexpected_cfgs)]
+        #[allow(unexpected_cfgs, unused_qualifications)]
         impl #impl_generics #ops::Charm for #ty #bound {
             #table
         }

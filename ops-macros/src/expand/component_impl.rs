@@ -49,7 +49,7 @@ pub(crate) fn component_impl(
         #item
 
         #(#cfgs)*
-        #[allow(unexpected_cfgs)]
+        #[allow(unexpected_cfgs, unused_qualifications)]
         impl #impl_generics #ops::Component for #ty #constraint {
             const HANDLERS: &'static [#private::Handler<Self>] = {
                 #marks

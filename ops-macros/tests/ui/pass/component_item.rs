@@ -41,6 +41,7 @@ impl DatabaseRequires {
     }
 
     pub fn drop_all(&mut self, cx: &ComponentContext<Self>) {
+        self.endpoints = None;
         cx.emit(Gone);
     }
 
