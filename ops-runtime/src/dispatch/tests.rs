@@ -472,30 +472,28 @@ fn a_charm_describes_its_events_with_their_handlers() {
     };
     let mut ready = hook("web_pebble_ready", "WebPebbleReady", &[]);
     ready["place"] = "charmcraft.yaml:4:3".into();
-    assert_eq!(
-        described,
-        serde_json::json!({
-            "charm": "web",
-            "events": [
-                hook("start", "Start", &["first", "second"]),
-                hook("stop", "Stop", &["first", "stopping"]),
-                hook("collect_metrics", "CollectMetrics", &["first"]),
-                ready,
-            ],
-            "actions": [{
-                "action": "backup",
-                "parameters": null,
-                "place": "actions.yaml:1:1",
-                "handlers": ["backup"],
-            }],
-            "statuses": [
-                {"of": "app", "handlers": ["app_status"]},
-                {"of": "unit", "handlers": ["status"]},
-            ],
-            "commits": [
-                {"commit": "before_commit", "handlers": ["before"]},
-                {"commit": "after_commit", "handlers": ["after"]},
-            ],
-        })
-    );
+    let expected = serde_json::json!({
+        "charm": "web",
+        "events": [
+            hook("start", "Start", &["first", "second"]),
+            hook("stop", "Stop", &["first", "stopping"]),
+            hook("collect_metrics", "CollectMetrics", &["first"]),
+            ready,
+        ],
+        "actions": [{
+            "action": "backup",
+            "parameters": null,
+            "place": "actions.yaml:1:1",
+            "handlers": ["backup"],
+        }],
+        "statuses": [
+            {"of": "app", "handlers": ["app_status"]},
+            {"of": "unit", "handlers": ["status"]},
+        ],
+        "commits": [
+            {"commit": "before_commit", "handlers": ["before"]},
+            {"commit": "after_commit", "handlers": ["after"]},
+        ],
+    });
+    assert_eq!(described, expected);
 }
