@@ -184,7 +184,7 @@ impl Unit {
     }
 }
 
-// PST-011 PST-012
+// PST-011 PST-012 MAI-002
 #[test]
 fn juju_keeps_fields_and_queue_by_one_command_each_way() {
     let mut unit = Unit::new();

@@ -325,7 +325,7 @@ fn every_dispatch_is_a_debug_line() {
     }
 }
 
-// EVT-094, EVT-095
+// EVT-094, EVT-095, FWK-018, FWK-019, FWK-020
 #[test]
 fn a_commit_has_handlers_before_and_after_it() {
     let agent = Recorder::default();

@@ -42,7 +42,7 @@ fn stops(seen: &Path) -> Vec<Value> {
     files.iter().map(|file| serde_json::from_slice(&fs::read(file).unwrap()).unwrap()).collect()
 }
 
-// BRK-001, BRK-002
+// BRK-001, BRK-002, FWK-016
 fn by_file() -> Result<(), Failed> {
     for (at, expected) in [
         ("hook", &["count", "configure"][..]),
