@@ -12,6 +12,7 @@
 mod entries;
 mod error;
 mod fence;
+mod finite;
 pub(crate) mod juju;
 mod listing;
 mod local;

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::entries::{Key, State};
 use super::error::StateError;
+use super::finite::is_finite;
 use super::python::Source;
 use super::version::is_field;
 
@@ -140,8 +141,8 @@ impl<'s> Stored<'s> {
     pub fn save<T: StoredField>(&mut self, field: &str, value: &T) -> Result<(), StateError> {
         let key = self.key(field);
         if self.is_final {
-            let is_sound =
-                !self.state.differs(&key) || self.state.get(&key).is_none_or(comes_back::<T>);
+            let comes_back = || self.state.get(&key).is_none_or(comes_back::<T>);
+            let is_sound = !self.state.differs(&key) || (is_finite(value) && comes_back());
             let not_read_back = || StateError::NotReadBack { field: self.path(field) };
             return is_sound.then_some(()).ok_or_else(not_read_back);
         }
@@ -338,6 +339,8 @@ mod tests {
     fn what_cannot_be_kept_names_its_field() {
         let mut state = State::default();
         let error = keep(&mut state, &f64::NAN).unwrap_err();
+        assert!(error.to_string().contains("`field` would not come back"), "{error}");
+        let error = keep(&mut state, &Some(f64::INFINITY)).unwrap_err();
         assert!(error.to_string().contains("`field` would not come back"), "{error}");
         let error = keep(&mut state, &BTreeMap::from([((1, 2), 3)])).unwrap_err();
         assert!(error.to_string().contains("`field` cannot be kept"), "{error}");
