@@ -9,6 +9,8 @@ pub(crate) struct Description {
     pub(crate) events: Vec<Event>,
     pub(crate) actions: Vec<Action>,
     pub(crate) statuses: Vec<Status>,
+    /// None in a charm of an earlier release.
+    #[serde(default)]
     pub(crate) commits: Vec<Commit>,
 }
 

@@ -59,7 +59,7 @@ fn json_is_one_document() {
     let document: Value = serde_json::from_str(&ended.stdout).unwrap();
     let mut keys: Vec<&String> = document.as_object().unwrap().keys().collect();
     keys.sort();
-    assert_eq!(keys, ["actions", "model", "timeline"]);
+    assert_eq!(keys, ["actions", "answers", "model", "timeline"]);
     let start = document["timeline"]
         .as_array()
         .unwrap()

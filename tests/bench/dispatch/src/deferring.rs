@@ -13,7 +13,7 @@ struct Work;
 
 #[component]
 impl Work {
-    fn want(&self, cx: &ComponentContext<Self>, number: i64) {
+    fn want(cx: &ComponentContext<Self>, number: i64) {
         cx.emit(Wanted { number });
     }
 }
@@ -31,7 +31,7 @@ impl Deferring {
     #[on(config_changed)]
     fn want(&self, cx: &Context<Self>) -> Result<()> {
         for number in 1..=cx.config()?.wanted {
-            self.work.want(&cx.components().work(), number);
+            Work::want(&cx.components().work(), number);
         }
         Ok(())
     }
