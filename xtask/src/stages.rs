@@ -113,6 +113,10 @@ fn failed(reason: &str) -> Count {
 fn cargo(subcommand: &str) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.arg(subcommand).stdin(Stdio::null());
+    if env::var_os("CI").is_some() {
+        // Nothing is built a second time there, which is what this would be for.
+        command.env("CARGO_INCREMENTAL", "0");
+    }
     command
 }
 
