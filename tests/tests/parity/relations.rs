@@ -44,7 +44,7 @@ pub(super) const SCENARIOS: &[Scenario] = &[
             Run("back/0", "publish", &PUBLISH_UNIT),
             Run("front/0", "show", &[]),
             Run("back/0", "publish", &PUBLISH_UNIT),
-            Run("back/0", "publish", &[("endpoint", "site"), ("scope", "unit"), ("key", "page")]),
+            Run("back/0", "publish", &[("endpoint", "site"), ("scope", "unit"), ("key", "teaser")]),
             Run("front/0", "show", &[]),
         ],
     ),
@@ -171,6 +171,6 @@ pub(super) const SCENARIOS: &[Scenario] = &[
 ];
 
 const PUBLISH_UNIT: [(&str, &str); 4] =
-    [("endpoint", "site"), ("scope", "unit"), ("key", "page"), ("value", "index.html")];
+    [("endpoint", "site"), ("scope", "unit"), ("key", "teaser"), ("value", "index.html")];
 const PUBLISH_APP: [(&str, &str); 4] =
     [("endpoint", "site"), ("scope", "app"), ("key", "page"), ("value", "index.html")];
