@@ -180,11 +180,14 @@ fn environment_user_and_directory(daemon: &dyn Daemon) {
 fn a_signal_reaches_the_service(daemon: &dyn Daemon) {
     let client = daemon.client();
     let seen = path(daemon, "seen");
-    let command = format!("sh -c 'trap \"echo hup > {seen}\" HUP; while :; do sleep 0.05; done'");
+    let command = format!(
+        "sh -c 'trap \"echo hup > {seen}\" HUP; echo ready > {seen}; while :; do sleep 0.05; done'"
+    );
     add_services(&client, &[("a", &command)]);
     client.start(["a"]).unwrap().wait().unwrap();
-    client.send_signal("HUP", ["a"]).unwrap();
     let read = || std::fs::read_to_string(local(daemon, "seen")).unwrap_or_default();
+    until(read, |text| text == "ready\n");
+    client.send_signal("HUP", ["a"]).unwrap();
     until(read, |text| text == "hup\n");
     assert!(client.service("a").unwrap().unwrap().is_running());
 }
