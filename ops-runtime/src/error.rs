@@ -250,7 +250,8 @@ impl Failure {
 
     /// An operator has to do something, which `message` names. The handler's buffered writes and stored
     /// changes are dropped, the unit is `blocked`, and the dispatch goes on: the other handlers' writes,
-    /// deferred events and stored values are kept. Juju does not run the event again.
+    /// deferred events and stored values are kept. Juju does not run the event again; one that was deferred
+    /// waits on.
     ///
     /// An event handler returns it; in an action it is an error as any other.
     pub fn blocked(message: impl Into<String>) -> Self {

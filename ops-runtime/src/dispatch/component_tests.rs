@@ -105,6 +105,10 @@ impl Noisy {
                 self.counter.again(&cx.components().counter());
                 Flow::Done
             }
+            "once-more" if self.sum == 4 => {
+                self.counter.again(&cx.components().counter());
+                Flow::Done
+            }
             "defer" => Flow::defer("a moment"),
             _ => Flow::Done,
         }
@@ -226,6 +230,18 @@ fn an_observer_can_defer_and_an_identical_event_waits_once() {
     );
     assert_eq!(queue(&unit), [entries[0], entries[1], counter]);
     unit.dispatch_to::<Noisy>("update-status", &[], true).0.unwrap();
+    assert_eq!(queue(&unit), [""; 0]);
+}
+
+#[test]
+fn the_same_event_emitted_by_the_handler_of_a_deferred_one_is_one_more() {
+    let mut unit = Unit::new();
+    changed(&mut unit, "charm=defer").0.unwrap();
+    unit.dispatch_to::<Noisy>("update-status", &[("JUJU_TEST_MODES", "charm=once-more")], true)
+        .0
+        .unwrap();
+    let counter = "the charm is told of a count";
+    assert_eq!(lines(&unit), [counter, counter, counter, "and of the number 1"]);
     assert_eq!(queue(&unit), [""; 0]);
 }
 

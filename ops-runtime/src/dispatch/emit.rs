@@ -62,18 +62,35 @@ impl<'d, C: Charm> Dispatch<'d, C> {
                 Err(text) => (Deferred::unreadable(text), Err("it cannot be read".to_owned())),
             };
             match found {
-                Ok((target, event)) => match self.call(target, &event, &mut Circle::default())? {
-                    Flow::Done => self.keeper.state().delivered(number),
-                    Flow::Defer { reason } => {
-                        let now = self.entry(target, &event, deferred.payload.clone());
-                        if now != deferred {
-                            self.keeper.state().rename(number, &now);
-                        }
-                        self.log_deferral(target, &event, &reason);
-                    }
-                },
+                Ok((target, event)) => self.hand_out(number, deferred, target, &event)?,
                 Err(reason) => self.bury(number, deferred, reason),
             }
+        }
+        Ok(())
+    }
+
+    /// Runs the handler of an entry of the queue. It is out of the queue meanwhile: if the same event is
+    /// emitted again, that is one more.
+    fn hand_out(
+        &mut self,
+        number: u64,
+        deferred: Deferred,
+        target: Target,
+        event: &Occurrence,
+    ) -> Result<(), Failed> {
+        // It was the same as an older one, and has had its turn with that.
+        if !self.keeper.state().take(number) {
+            return Ok(());
+        }
+        let flow = self.call(target, event, &mut Circle::default())?;
+        if flow == Some(Flow::Done) {
+            return Ok(());
+        }
+        // By the names of today, and in the form of today.
+        let now = self.deferred(target, event)?.unwrap_or(deferred);
+        self.keeper.state().put_back(number, &now);
+        if let Some(Flow::Defer { reason }) = flow {
+            self.log_deferral(target, event, &reason);
         }
         Ok(())
     }
@@ -113,7 +130,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             {
                 continue;
             }
-            if let Flow::Defer { reason } = self.call(target, event, circle)?
+            if let Some(Flow::Defer { reason }) = self.call(target, event, circle)?
                 && let Some(deferred) = self.deferred(target, event)?
             {
                 self.keeper.state().defer(&deferred);
@@ -123,20 +140,20 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         Ok(())
     }
 
-    /// Runs one handler, and keeps what it did, or what was there before if it gave up. What it has
-    /// emitted goes to whoever observes it.
+    /// Runs one handler, and keeps what it did; or what was there before, if it gave up, and then says
+    /// nothing. What it has emitted goes to whoever observes it.
     fn call(
         &mut self,
         target: Target,
         event: &Occurrence,
         circle: &mut Circle,
-    ) -> Result<Flow, Failed> {
+    ) -> Result<Option<Flow>, Failed> {
         let cx = self.cx;
         let Target { node, row, handler } = target;
-        let Some(place) = self.place(node) else { return Ok(Flow::Done) };
+        let Some(place) = self.place(node) else { return Ok(None) };
         stop::before_handler(cx.core(), handler.name);
         cx.core().keep_writes();
-        let Some(part) = self.tree.part(node, &mut self.root) else { return Ok(Flow::Done) };
+        let Some(part) = self.tree.part(node, &mut self.root) else { return Ok(None) };
         let outcome = cx.core().run_as(handler.name, || part.call(row, &place, event));
         let outcome = outcome.and_then(|flow| {
             self.save()?;
@@ -146,7 +163,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let error = match outcome {
             Ok(flow) => {
                 self.tell(emitted, circle)?;
-                return Ok(flow);
+                return Ok(Some(flow));
             }
             Err(error) => error,
         };
@@ -158,7 +175,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
                 self.failures.push(status.clone());
                 let text = format!("`{name}` gave up its event: {error}");
                 logging::say(cx.core(), LogLevel::Warning, text);
-                Ok(Flow::Done)
+                Ok(None)
             }
             None => Err(Failed::in_handler(name, &error)),
         }

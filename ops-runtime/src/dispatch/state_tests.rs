@@ -15,7 +15,7 @@ use crate::hook::recorder::{Recorder, hook};
 use crate::hook_context::{HookContext, Trigger};
 use crate::model::{Port, Status};
 use crate::part::{AnyPart, ComponentField, Handler, NoComponents, Part, Run};
-use crate::state::{LocalState, State, Stored};
+use crate::state::{Deferred, LocalState, State, Stored};
 
 /// Counts its events; what it does with them is the environment's choice.
 struct Counter {
@@ -203,6 +203,23 @@ impl Unit {
         Stored::of_charm(&mut self.state()).load("seen", &[], Vec::new).unwrap()
     }
 
+    /// Puts entries in the queue as another revision of the charm could have: handler, event and payload.
+    fn queue(&mut self, entries: &[(&str, &str, Value)]) {
+        let file = LocalState::in_directory(self.directory.path());
+        let kept = file.read().unwrap();
+        let mut settled = crate::state::settle(kept, || Ok::<_, Error>(self.generation)).unwrap();
+        for (handler, event, payload) in entries {
+            settled.state.defer(&Deferred {
+                component: String::new(),
+                handler: (*handler).into(),
+                event: (*event).into(),
+                payload: payload.clone(),
+            });
+        }
+        file.write(&settled, settled.written + 1).unwrap();
+        self.generation = Some(settled.written + 1);
+    }
+
     pub(super) fn waiting(&self) -> Vec<String> {
         let queue = self.state().queue().into_iter();
         queue
@@ -280,25 +297,47 @@ fn a_handler_that_gives_up_loses_its_writes_and_the_rest_is_kept() {
 }
 
 #[test]
+fn a_deferred_event_waits_on_if_its_handler_gives_up() {
+    let mut unit = Unit::new();
+    unit.changed("defer", "a");
+    unit.changed("defer", "b");
+    let (outcome, calls) = unit.dispatch("unknown", "block", "", true);
+    assert_eq!((outcome, calls), (Ok(()), vec!["status-set blocked -- do something".to_owned()]));
+    assert_eq!(unit.waiting(), ["a", "b"]);
+    // It has had its turn, also where Juju sends the same again.
+    unit.changed("block", "a");
+    let turns = unit.logged.iter().filter(|line| line.contains("gave up")).count();
+    assert_eq!((turns, unit.waiting()), (2, vec!["a".into(), "b".into()]));
+    unit.changed("done", "c");
+    assert_eq!(unit.waiting(), [""; 0]);
+    assert_eq!(unit.seen()[3..], ["donea", "doneb", "donec"]);
+}
+
+#[test]
+fn what_has_become_the_same_waits_once_and_in_its_form_of_today() {
+    let mut unit = Unit::new();
+    unit.queue(&[
+        ("counted", "changed", json!({"of": "x", "once": "known"})),
+        ("count", "changed", json!({"of": "y"})),
+        ("count", "changed", json!({"of": "x"})),
+    ]);
+    unit.changed("defer", "x");
+    assert_eq!(
+        (unit.waiting(), unit.seen()),
+        (vec!["x".into(), "y".into()], vec!["deferx".into(), "defery".into()])
+    );
+    unit.changed("done", "z");
+    assert_eq!((unit.waiting(), unit.seen().len()), (vec![], 5));
+}
+
+#[test]
 fn an_event_without_a_handler_is_a_dead_letter() {
     let mut unit = Unit::new();
     unit.changed("defer", "a");
-    let gone = |handler: &str, event: &str| crate::state::Deferred {
-        component: String::new(),
-        handler: handler.into(),
-        event: event.into(),
-        payload: json!({"of": "x"}),
-    };
-    let file = LocalState::in_directory(unit.directory.path());
-    let mut settled =
-        crate::state::settle(file.read().unwrap(), || Ok::<_, Error>(unit.generation)).unwrap();
-    for (handler, event) in
-        [("gone", "changed"), ("count", "gone"), ("status", "changed"), ("counted", "changed")]
-    {
-        settled.state.defer(&gone(handler, event));
-    }
-    file.write(&settled, settled.written + 1).unwrap();
-    unit.generation = Some(settled.written + 1);
+    let of = json!({"of": "x"});
+    let names =
+        [("gone", "changed"), ("count", "gone"), ("status", "changed"), ("counted", "changed")];
+    unit.queue(&names.map(|(handler, event)| (handler, event, of.clone())));
     unit.changed("done", "b");
     let letters = unit.state().dead_letters();
     let reasons: Vec<&str> = letters.iter().map(|letter| letter.reason.as_str()).collect();

@@ -1,6 +1,6 @@
 //! The state as one map.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
 
@@ -73,8 +73,8 @@ pub(crate) struct State {
     pub(super) offers: Offers,
     /// What is kept as soon as a stored field is, by the path of fields to the component.
     beginnings: BTreeMap<String, (Key, String)>,
-    /// The texts of the queue, once somebody has asked for them.
-    pub(super) queued: Option<HashSet<String>>,
+    /// The numbers of the queue's texts, once somebody has asked for one.
+    pub(super) queued: Option<HashMap<String, u64>>,
 }
 
 /// What a dispatch has changed: the new value of each key, and what it replaces; `None` is no entry.

@@ -65,11 +65,18 @@ impl State {
 
     /// Whether an entry is in the queue already.
     pub(crate) fn is_queued(&mut self, deferred: &Deferred) -> bool {
-        let texts = match self.queued.take() {
-            Some(texts) => texts,
-            None => self.numbered(Key::Deferred).map(|(_, text)| text.to_owned()).collect(),
+        self.number_of(&deferred.text()).is_some()
+    }
+
+    fn number_of(&mut self, text: &str) -> Option<u64> {
+        let numbers = match self.queued.take() {
+            Some(numbers) => numbers,
+            None => {
+                let queue = self.numbered(Key::Deferred);
+                queue.map(|(number, text)| (text.to_owned(), number)).collect()
+            }
         };
-        self.queued.insert(texts).contains(&deferred.text())
+        self.queued.insert(numbers).get(text).copied()
     }
 
     /// The dead letters, the oldest first.
@@ -83,23 +90,31 @@ impl State {
         self.append(Key::Deferred, deferred.text());
     }
 
-    /// Takes an entry out of the queue: it was delivered.
-    pub(crate) fn delivered(&mut self, number: u64) {
-        let text = self.remove(&Key::Deferred(number));
-        if let (Some(queued), Some(text)) = (&mut self.queued, text) {
-            queued.remove(&text);
+    /// Takes an entry out of the queue; whether it was there.
+    pub(crate) fn take(&mut self, number: u64) -> bool {
+        let Some(text) = self.remove(&Key::Deferred(number)) else { return false };
+        if let Some(numbers) = &mut self.queued
+            && numbers.get(&text) == Some(&number)
+        {
+            numbers.remove(&text);
         }
+        true
     }
 
-    /// Puts an entry in the place of one that meant the same under former names.
-    pub(crate) fn rename(&mut self, number: u64, deferred: &Deferred) {
-        self.delivered(number);
-        self.put(Key::Deferred(number), deferred.text());
+    /// Puts an entry back where it was taken from. Of two that are the same, the older one's place counts.
+    pub(crate) fn put_back(&mut self, number: u64, deferred: &Deferred) {
+        let text = deferred.text();
+        match self.number_of(&text) {
+            Some(same) if same < number => return,
+            Some(same) => _ = self.take(same),
+            None => {}
+        }
+        self.put(Key::Deferred(number), text);
     }
 
     /// Moves an entry of the queue to the dead letters.
     pub(crate) fn bury(&mut self, number: u64, letter: &DeadLetter) {
-        self.delivered(number);
+        self.take(number);
         self.append(Key::DeadLetter, letter.text());
     }
 
@@ -142,8 +157,8 @@ impl State {
     }
 
     fn put(&mut self, key: Key, text: String) {
-        if let (Some(queued), Key::Deferred(_)) = (&mut self.queued, &key) {
-            queued.insert(text.clone());
+        if let (Some(numbers), Key::Deferred(number)) = (&mut self.queued, &key) {
+            numbers.insert(text.clone(), *number);
         }
         self.set(key, text);
     }
@@ -188,14 +203,42 @@ mod tests {
         for number in 0..12 {
             state.defer(&deferred("configure", json!({ "id": number })));
         }
-        state.delivered(3);
+        assert!(state.take(3));
         state.defer(&deferred("last", json!(null)));
         let numbers: Vec<u64> = state.queue().iter().map(|queued| queued.number).collect();
         assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
         assert!(state.is_queued(&deferred("last", json!(null))));
         assert!(!state.is_queued(&deferred("last", json!(1))));
-        state.delivered(13);
+        assert!(state.take(13));
         assert!(!state.is_queued(&deferred("last", json!(null))));
+    }
+
+    #[test]
+    fn what_is_put_back_has_its_place_and_waits_once() {
+        let mut state = State::default();
+        let (one, other) = (deferred("one", json!(1)), deferred("other", json!(null)));
+        state.defer(&one);
+        state.defer(&other);
+        let queue = |state: &State| -> Vec<_> {
+            let queue = state.queue().into_iter();
+            queue.map(|queued| (queued.number, queued.deferred.unwrap().handler)).collect()
+        };
+        let before = queue(&state);
+        assert!(state.take(1));
+        assert!(!state.is_queued(&one));
+        state.put_back(1, &one);
+        assert_eq!(queue(&state), before);
+        // Deferred anew while it was out.
+        assert!(state.take(1));
+        state.defer(&one);
+        state.put_back(1, &one);
+        assert_eq!(queue(&state), before);
+        // It has become the same as an older one.
+        assert!(state.take(2));
+        state.put_back(2, &one);
+        assert_eq!(queue(&state), before[..1]);
+        assert!(!state.take(2));
+        assert!(state.is_queued(&one) && !state.is_queued(&other));
     }
 
     #[test]
