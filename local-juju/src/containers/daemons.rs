@@ -14,7 +14,7 @@ use super::daemon::{Daemon, DaemonFiles, GRACE};
 use super::watch::Watch;
 use super::{ContainerError, ContainerNews, ContainerStart, Containers, news, pebble};
 use crate::agent::{Directories, UnitDirectories};
-use crate::pod::{Namespaces, PodProcess, Program, Root};
+use crate::pod::{Bind, Namespaces, PodProcess, Program, Root};
 use crate::schedule::WorkloadEventKind;
 use crate::state::{ContainerCheck, ContainerService, UnitName};
 
@@ -67,11 +67,11 @@ impl Daemons {
             Pebble::Isolated { namespaces, program, arguments } => {
                 let inside = Path::new(PROGRAMS).join(program.file_name().unwrap_or_default());
                 let mut binds =
-                    vec![(own, OWN_DIRECTORY.into()), (program.clone(), inside.clone())];
-                binds.extend(mounts.iter().cloned());
+                    vec![Bind::shared(own, OWN_DIRECTORY), Bind::shown(program, &inside)];
+                binds.extend(mounts.iter().map(|(from, to)| Bind::shared(from, to)));
                 binds.extend(container.programs.iter().map(|program| {
                     let name = program.file_name().unwrap_or_default();
-                    (program.clone(), Path::new(IMAGE_PROGRAMS).join(name))
+                    Bind::shown(program, Path::new(IMAGE_PROGRAMS).join(name))
                 }));
                 let root = Root { layers: layers.to_owned(), own_processes: true, binds };
                 let process = PodProcess {

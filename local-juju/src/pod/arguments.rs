@@ -7,6 +7,7 @@ use std::time::Duration;
 const ROOT: &str = "--root";
 const OWN_PROCESSES: &str = "--own-processes";
 const BIND: &str = "--bind";
+const SHOW: &str = "--show";
 const TEND: &str = "--tend";
 const END: &str = "--";
 
@@ -28,8 +29,30 @@ pub(crate) struct Root {
     pub(crate) layers: PathBuf,
     /// Whether `/proc` shows the process's own namespace.
     pub(crate) own_processes: bool,
-    /// What is shared with the machine: its path there, and its path here.
-    pub(crate) binds: Vec<(PathBuf, PathBuf)>,
+    /// What is shared with the machine.
+    pub(crate) binds: Vec<Bind>,
+}
+
+/// A file or a directory of the machine in a root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Bind {
+    /// Its path on the machine.
+    pub(crate) from: PathBuf,
+    /// Its path in the root.
+    pub(crate) to: PathBuf,
+    pub(crate) is_writable: bool,
+}
+
+impl Bind {
+    /// What is written to it is written to the machine's.
+    pub(crate) fn shared(from: impl Into<PathBuf>, to: impl Into<PathBuf>) -> Self {
+        Self { from: from.into(), to: to.into(), is_writable: true }
+    }
+
+    /// Nobody can write to it.
+    pub(crate) fn shown(from: impl Into<PathBuf>, to: impl Into<PathBuf>) -> Self {
+        Self { from: from.into(), to: to.into(), is_writable: false }
+    }
 }
 
 /// A program to run.
@@ -49,8 +72,9 @@ impl PodProcess {
             if *own_processes {
                 words.push(OWN_PROCESSES.into());
             }
-            for (from, to) in binds {
-                words.extend([BIND.into(), from.into(), to.into()]);
+            for Bind { from, to, is_writable } in binds {
+                let option = if *is_writable { BIND } else { SHOW };
+                words.extend([option.into(), from.into(), to.into()]);
             }
         }
         if let Some(grace) = self.tended {
@@ -75,7 +99,8 @@ impl PodProcess {
                     process.root = Some(Root { layers, own_processes: false, binds: Vec::new() });
                 }
                 OWN_PROCESSES => root?.own_processes = true,
-                BIND => root?.binds.push((words.next()?.into(), words.next()?.into())),
+                BIND => root?.binds.push(Bind::shared(words.next()?, words.next()?)),
+                SHOW => root?.binds.push(Bind::shown(words.next()?, words.next()?)),
                 TEND => process.tended = Some(milliseconds(&words.next()?)?),
                 END => {
                     let (directory, path) = (words.next()?.into(), words.next()?.into());
@@ -104,12 +129,15 @@ mod tests {
             Some(Program { directory: "/".into(), path: "/bin/a b".into(), arguments })
         };
         let root = |own_processes, binds| Some(Root { layers: "l".into(), own_processes, binds });
-        let bind = |from: &str, to: &str| (from.into(), to.into());
         let grace = |seconds| Some(Duration::from_secs(seconds));
         for (root, tended, program) in [
             (None, None, None),
             (root(false, vec![]), None, None),
-            (root(true, vec![bind("--", "--bind"), bind("", "é")]), grace(0), program(&[])),
+            (
+                root(true, vec![Bind::shared("--", "--bind"), Bind::shown("", "é")]),
+                grace(0),
+                program(&[]),
+            ),
             (None, grace(10), program(&["--", "--root", ""])),
         ] {
             let process = PodProcess { root, tended, program };
@@ -124,6 +152,7 @@ mod tests {
             &["--root"],
             &["--bind", "a", "b"],
             &["--root", "l", "--bind", "a"],
+            &["--root", "l", "--show", "a"],
             &["--own-processes"],
             &["--tend", "soon"],
             &["--", "/"],

@@ -31,7 +31,7 @@ mod root;
 mod system;
 mod tend;
 
-pub(crate) use arguments::{PodProcess, Program, Root};
+pub(crate) use arguments::{Bind, PodProcess, Program, Root};
 pub(crate) use main::main;
 pub(crate) use namespaces::{Namespaces, link};
 pub(crate) use removal::make_removable;

@@ -5,12 +5,13 @@ use std::io;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::{StatVfsMountFlags, statvfs};
 use rustix::mount::{
     MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount,
 };
 use rustix::process::{chdir, pivot_root};
 
-use super::arguments::Root;
+use super::arguments::{Bind, Root};
 use super::layer::{Layers, make_directory, mount_points};
 use super::main::{Doing, NotStarted};
 use super::system;
@@ -41,11 +42,28 @@ pub(super) fn enter(root: &Root) -> Result<(), NotStarted> {
     pivot_root(&new, &host).doing("enter", &new)?;
     // The links of the machine's directories now lead within the new root.
     chdir("/").doing("enter", "/")?;
-    for (from, to) in &root.binds {
+    for Bind { from, to, is_writable } in &root.binds {
         bind(&Path::new(HOST).join(from.strip_prefix("/").unwrap_or(from)), to)?;
+        if !is_writable {
+            make_unwritable(to).doing("protect", to)?;
+        }
     }
     unmount(HOST, UnmountFlags::DETACH).doing("unmount", HOST)?;
     fs::remove_dir(HOST).doing("remove", HOST)
+}
+
+/// Lets nobody write to what is mounted there.
+fn make_unwritable(path: &Path) -> io::Result<()> {
+    // Of a mount that is not its own a namespace may not take back what it is without.
+    let kept = [
+        (StatVfsMountFlags::NODEV, MountFlags::NODEV),
+        (StatVfsMountFlags::NOEXEC, MountFlags::NOEXEC),
+        (StatVfsMountFlags::NOSUID, MountFlags::NOSUID),
+    ];
+    let has = statvfs(path)?.f_flag;
+    let kept = kept.into_iter().filter_map(|(has_it, keep)| has.contains(has_it).then_some(keep));
+    let flags = MountFlags::BIND | MountFlags::RDONLY | kept.collect();
+    Ok(mount_remount(path, flags, c"")?)
 }
 
 /// Shares a directory or a file with the machine.
@@ -109,8 +127,7 @@ impl View {
         } else {
             fs::write(to, "")?;
             mount_bind(from, to)?;
-            let unwritable = mount_remount(to, MountFlags::BIND | MountFlags::RDONLY, c"");
-            unwritable.or_else(|_| unmount(to, UnmountFlags::DETACH)).map_err(io::Error::from)
+            make_unwritable(to).or_else(|_| Ok(unmount(to, UnmountFlags::DETACH)?))
         }
     }
 }

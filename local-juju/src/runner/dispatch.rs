@@ -11,7 +11,7 @@ use crate::agent::{
     self, AgentSocket, CONTAINERS_DIRECTORY, CharmRun, Environment, UnitDirectories,
 };
 use crate::commands::{Ending, Exit, HookRun, Outcome};
-use crate::pod::{PodProcess, Program, Root};
+use crate::pod::{Bind, PodProcess, Program, Root};
 use crate::schedule::{self, Due, Event, StorageEvent, StorageEventKind};
 use crate::state::{LogLevel, LogLine};
 
@@ -146,9 +146,9 @@ impl LocalJuju {
     /// The command that starts the charm: in a pod, by way of what makes its namespaces.
     fn command(&self, unit: &UnitDirectories, path: PathBuf) -> (PathBuf, Vec<OsString>) {
         let CharmPlace::Namespaces(namespaces) = &self.place else { return (path, Vec::new()) };
-        let model = self.directories.root().to_owned();
+        let model = self.directories.root();
         let binds =
-            vec![(model.clone(), model), (unit.containers(), Path::new(CONTAINERS).to_owned())];
+            vec![Bind::shared(&model, &model), Bind::shared(unit.containers(), CONTAINERS)];
         let root = Root { layers: unit.charm_layers(), own_processes: false, binds };
         let program = Program { directory: unit.charm(), path, arguments: Vec::new() };
         let process = PodProcess { root: Some(root), tended: None, program: Some(program) };

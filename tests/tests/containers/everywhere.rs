@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 
 use crate::world::{Make, World};
 
@@ -80,6 +81,23 @@ pub(crate) fn units_are_apart(make: Make) {
     let first = TcpListener::bind((units[0], 0)).unwrap();
     let port = first.local_addr().unwrap().port();
     TcpListener::bind((units[1], port)).unwrap();
+}
+
+pub(crate) fn programs_are_not_written_to(make: Make) {
+    let directory = tempfile::tempdir().unwrap();
+    let program = directory.path().join("workload");
+    let script = "#!/bin/sh\necho works\n";
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o751)).unwrap();
+    let mut world = World::with_program(&program, make());
+    assert_eq!(world.run("pods/0", "web", "workload"), "works");
+    // It may be refused; nothing of it reaches the machine's own file.
+    let found = "file=$(command -v workload)";
+    for change in ["echo more >> $file", "chmod 777 $file", ": > $file", "rm $file"] {
+        world.run("pods/0", "web", &format!("{found}; {change} || echo refused"));
+    }
+    assert_eq!(fs::read_to_string(&program).unwrap(), script);
+    assert_eq!(program.metadata().unwrap().permissions().mode() & 0o777, 0o751);
 }
 
 pub(crate) fn a_daemon_that_ends_is_started_again(make: Make) {

@@ -43,6 +43,8 @@ pub(crate) fn a_container_has_juju_s_places(make: Make) {
     assert_eq!(world.run("pods/0", "web", "echo $JUJU_CONTAINER_NAME $PEBBLE_SOCKET"), {
         "web /charm/container/pebble.socket"
     });
+    let refused = world.run("pods/0", "web", "cd /charm/bin && touch -c * 2>&1 || true");
+    assert!(refused.ends_with("Read-only file system"), "{refused}");
     let sockets = world.run("pods/0", "charm", "cd /charm/containers && echo *");
     assert_eq!(sockets, "side web");
 

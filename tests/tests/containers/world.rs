@@ -36,6 +36,16 @@ impl World {
         world
     }
 
+    /// One unit at rest whose container `web` has this program.
+    pub(crate) fn with_program(program: &Path, containers: ContainerSettings) -> Self {
+        let charm = charm();
+        let mut world = Self::empty(containers);
+        world.juju.provide_programs(&"pods".parse().unwrap(), "web", vec![program.to_owned()]);
+        world.juju.deploy(charm.path(), None, 1, &[]).unwrap();
+        world.settle();
+        world
+    }
+
     pub(crate) fn empty(containers: ContainerSettings) -> Self {
         let directory = TempDir::new().unwrap();
         let hook_command = std::env::current_exe().unwrap();
