@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
-use std::io;
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use super::daemon::{Daemon, DaemonFiles, GRACE};
+use super::directory::{copy_programs, lodge};
 use super::watch::Watch;
 use super::{ContainerError, ContainerNews, ContainerStart, Containers, news, pebble};
 use crate::agent::{Directories, UnitDirectories};
@@ -19,7 +18,7 @@ use crate::schedule::WorkloadEventKind;
 use crate::state::{ContainerCheck, ContainerService, UnitName};
 
 /// Where a container has its Pebble's socket and state, and its program, as Juju has them.
-const OWN_DIRECTORY: &str = "/charm/container";
+pub(super) const OWN_DIRECTORY: &str = "/charm/container";
 const PROGRAMS: &str = "/charm/bin";
 /// Where a container has the programs that stand for its image's.
 const IMAGE_PROGRAMS: &str = "/usr/local/bin";
@@ -65,7 +64,7 @@ impl Daemons {
         };
         match &self.pebble {
             Pebble::Isolated { namespaces, program, arguments } => {
-                let inside = Path::new(PROGRAMS).join(program.file_name().unwrap_or_default());
+                let inside = in_container(program);
                 let mut binds =
                     vec![Bind::shared(own, OWN_DIRECTORY), Bind::shown(program, &inside)];
                 binds.extend(mounts.iter().map(|(from, to)| Bind::shared(from, to)));
@@ -79,9 +78,7 @@ impl Daemons {
                     tended: Some(Duration::ZERO),
                     program: run(inside, "/".into(), arguments, &[]),
                 };
-                let (unshare, words) = namespaces.start(&process);
-                let mut command = Command::new(unshare);
-                command.args(words);
+                let mut command = namespaces.command(&process);
                 environment(&mut command, name, Path::new(OWN_DIRECTORY), Path::new("/root"));
                 (command, program.clone())
             }
@@ -101,25 +98,13 @@ impl Daemons {
     }
 }
 
-/// Moves a storage into the directory of a container without namespaces, whose Pebble follows no link
-/// out of it; where it was stays a link to it. Of several containers that mount it the first has it, in
-/// all of its runs (`all`).
-fn lodge(storage: &Path, all: &Path, root: &Path, place: &Path) -> io::Result<()> {
-    let is = storage.read_link().ok();
-    if is.as_ref().is_some_and(|is| !is.starts_with(all)) {
-        return Ok(());
-    }
-    let new = root.join(place.strip_prefix("/").unwrap_or(place));
-    fs::create_dir_all(new.parent().unwrap_or(root))?;
-    fs::rename(is.as_deref().unwrap_or(storage), &new)?;
-    if is.is_some() {
-        fs::remove_file(storage)?;
-    }
-    symlink(new, storage)
+/// Where a container has this Pebble, by its own name: some programs are what they are called.
+pub(super) fn in_container(program: &Path) -> PathBuf {
+    Path::new(PROGRAMS).join(program.file_name().unwrap_or_default())
 }
 
 /// The whole environment of a container: what Juju sets, and where this machine has its programs.
-fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) {
+pub(super) fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) {
     command.env_clear();
     if let Some(path) = env::var_os("PATH") {
         command.env("PATH", path);
@@ -130,17 +115,6 @@ fn environment(command: &mut Command, container: &str, own: &Path, home: &Path) 
         .env("JUJU_CONTAINER_NAME", container)
         .env("PEBBLE", own.join("pebble"))
         .env("PEBBLE_SOCKET", own.join("pebble.socket"));
-}
-
-/// Puts programs where a daemon that keeps to its directory looks for them first.
-fn copy_programs(programs: &[PathBuf], layers: &Path) -> Result<(), (PathBuf, io::Error)> {
-    let directory = layers.join(IMAGE_PROGRAMS.trim_start_matches('/'));
-    for program in programs {
-        fs::create_dir_all(&directory).map_err(|source| (directory.clone(), source))?;
-        let copy = directory.join(program.file_name().unwrap_or_default());
-        fs::copy(program, &copy).map_err(|source| (copy, source))?;
-    }
-    Ok(())
 }
 
 impl Containers for Daemons {
@@ -178,12 +152,12 @@ impl Containers for Daemons {
             if matches!(self.pebble, Pebble::Confined { .. }) {
                 let all = layers.parent().unwrap_or(&layers);
                 lodge(directory, all, &layers, place)
-                    .map_err(|source| ContainerError::Files { path: directory.clone(), source })?;
+                    .map_err(|source| ContainerError::Mount { place: place.clone(), source })?;
             }
         }
         if matches!(self.pebble, Pebble::Confined { .. }) {
-            let failed = |(path, source)| ContainerError::Files { path, source };
-            copy_programs(&container.programs, &layers).map_err(failed)?;
+            copy_programs(&container.programs, &layers, Path::new(IMAGE_PROGRAMS))
+                .map_err(|(path, source)| ContainerError::Files { path, source })?;
         }
         let (mut command, program) = self.command(container, &directories, &layers);
         let daemon = Daemon::start(&mut command, &program, DaemonFiles { socket, log, layers })?;

@@ -4,12 +4,14 @@
 //! | --- | --- |
 //! | `daemons` | every container of a model, each a Pebble daemon on this machine |
 //! | `daemon` | one of them: its process, its files, its end |
+//! | `directory` | what is put into the directory that is one without namespaces |
 //! | `news` | what a daemon's notices mean to a unit, as Juju reads them |
 //! | `pebble` | the questions that an agent asks of a daemon |
 //! | `watch` | waiting until something happens in any of them |
 
 mod daemon;
 mod daemons;
+mod directory;
 mod news;
 mod pebble;
 mod watch;
@@ -99,6 +101,22 @@ pub enum ContainerError {
     Files {
         /// What was to be made.
         path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+    /// A storage would take the place of its root.
+    #[error(
+        "its storage `{storage}` cannot be mounted at `/`, where its own files are: give the mount another `location` in the charm's files"
+    )]
+    MountAtRoot {
+        /// The storage's name.
+        storage: String,
+    },
+    /// A storage cannot be put where the charm says.
+    #[error("cannot mount a storage at `{}`", .place.display())]
+    Mount {
+        /// Its place in the container.
+        place: PathBuf,
         /// The system's error.
         source: io::Error,
     },

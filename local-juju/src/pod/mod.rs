@@ -17,6 +17,7 @@
 //! | `main` | what the second one does |
 //! | `root`, `layer`, `system` | the root: its parts, one layered directory, `/dev` and the like |
 //! | `tend` | a process that ends with the one that started it |
+//! | `trial` | running something to see whether it can be run |
 //! | `removal` | letting whoever made the model remove what was written in it |
 
 mod arguments;
@@ -30,11 +31,13 @@ mod root;
 #[cfg(target_os = "linux")]
 mod system;
 mod tend;
+mod trial;
 
 pub(crate) use arguments::{Bind, PodProcess, Program, Root};
 pub(crate) use main::main;
 pub(crate) use namespaces::{Namespaces, link};
 pub(crate) use removal::make_removable;
+pub(crate) use trial::output;
 
 /// The name by which this program plays its part in a pod.
 pub(crate) const NAME: &str = "local-juju-pod-process";

@@ -6,10 +6,10 @@ use std::fs;
 use std::io;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use super::arguments::{PodProcess, Root};
-use super::{NAME, make_removable};
+use super::arguments::{Bind, PodProcess, Root};
+use super::{NAME, make_removable, output};
 
 /// How the processes of pods are started on this machine.
 #[derive(Debug, Clone)]
@@ -27,20 +27,21 @@ impl Namespaces {
         let unshare = find("unshare").ok_or("`unshare` of util-linux is not installed")?;
         let namespaces = Self { unshare, helper };
         let layers = directory.join("trial");
-        let root = Root { layers: layers.clone(), own_processes: true, binds: Vec::new() };
+        let binds = vec![Bind::shown(&namespaces.helper, "/charm/bin/helper")];
+        let root = Root { layers: layers.clone(), own_processes: true, binds };
         let trial = PodProcess { root: Some(root), ..PodProcess::default() };
-        let (program, arguments) = namespaces.start(&trial);
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null());
-        let output = command.output().map_err(|error| error.to_string());
+        let tried = output(&mut namespaces.command(&trial));
         make_removable(&layers);
         let _ = fs::remove_dir_all(&layers);
-        let output = output?;
-        if output.status.success() {
-            return Ok(namespaces);
-        }
-        let said = String::from_utf8_lossy(&output.stderr);
-        Err(said.lines().next_back().map_or_else(|| output.status.to_string(), str::to_owned))
+        tried.map(|_| namespaces)
+    }
+
+    /// The same as a command.
+    pub(crate) fn command(&self, process: &PodProcess) -> Command {
+        let (program, arguments) = self.start(process);
+        let mut command = Command::new(program);
+        command.args(arguments);
+        command
     }
 
     /// The command that starts a process of a pod.

@@ -2,12 +2,14 @@
 
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{StatVfsMountFlags, statvfs};
+use rustix::fs::{CWD, FileType, StatVfsMountFlags, fstat, statvfs};
 use rustix::mount::{
-    MountFlags, UnmountFlags, mount, mount_bind, mount_bind_recursive, mount_remount, unmount,
+    MountFlags, MoveMountFlags, OpenTreeFlags, UnmountFlags, mount, mount_bind, mount_remount,
+    move_mount, open_tree, unmount,
 };
 use rustix::process::{chdir, pivot_root};
 
@@ -16,9 +18,6 @@ use super::layer::{Layers, make_directory, mount_points};
 use super::main::{Doing, NotStarted};
 use super::system;
 
-/// Where the machine's root is until everything is bound.
-const HOST: &str = "/.host";
-
 /// The largest file beside a mount point that is copied, and so can be changed.
 const LARGEST_COPY: u64 = 1 << 20;
 
@@ -26,6 +25,9 @@ const LARGEST_COPY: u64 = 1 << 20;
 pub(super) fn enter(root: &Root) -> Result<(), NotStarted> {
     // Before this process adds its own, which hide nothing of the machine.
     let mounted = mount_points().doing("read", "/proc/self/mountinfo")?;
+    let taken =
+        root.binds.iter().map(|bind| Ok((bind, take(&bind.from).doing("take", &bind.from)?)));
+    let taken = taken.collect::<Result<Vec<_>, NotStarted>>()?;
     let layers = &root.layers;
     make_directory(layers, 0o755).doing("make", layers)?;
     let parts = Layers::open(layers)?;
@@ -37,19 +39,34 @@ pub(super) fn enter(root: &Root) -> Result<(), NotStarted> {
     view.divide(Path::new("/"), &new).doing("look into", "/")?;
     system::add(&new, root.own_processes)?;
 
-    let host = new.join(".host");
-    make_directory(&host, 0o700).doing("make", &host)?;
-    pivot_root(&new, &host).doing("enter", &new)?;
-    // The links of the machine's directories now lead within the new root.
+    // The machine's root ends up on top of the new one, from where it is taken away: when something gets
+    // its place no path leads out any more, neither its own nor a link of the machine's.
+    chdir(&new).and_then(|()| pivot_root(".", ".")).doing("enter", &new)?;
+    unmount(".", UnmountFlags::DETACH).doing("leave", "/")?;
     chdir("/").doing("enter", "/")?;
-    for Bind { from, to, is_writable } in &root.binds {
-        bind(&Path::new(HOST).join(from.strip_prefix("/").unwrap_or(from)), to)?;
-        if !is_writable {
-            make_unwritable(to).doing("protect", to)?;
-        }
+    taken.into_iter().try_for_each(|(bind, tree)| put(&tree, bind).doing("bind", &bind.to))
+}
+
+/// Takes a directory or a file, with what is mounted in it.
+fn take(path: &Path) -> io::Result<OwnedFd> {
+    let flags = OpenTreeFlags::OPEN_TREE_CLONE
+        | OpenTreeFlags::OPEN_TREE_CLOEXEC
+        | OpenTreeFlags::AT_RECURSIVE;
+    Ok(open_tree(CWD, path, flags)?)
+}
+
+/// Gives what was taken its place.
+fn put(tree: &OwnedFd, bind: &Bind) -> io::Result<()> {
+    let to = &bind.to;
+    let is_directory = FileType::from_raw_mode(fstat(tree)?.st_mode).is_dir();
+    let directory = if is_directory { Some(to.as_path()) } else { to.parent() };
+    directory.map_or(Ok(()), fs::create_dir_all)?;
+    if !to.exists() {
+        fs::write(to, "")?;
     }
-    unmount(HOST, UnmountFlags::DETACH).doing("unmount", HOST)?;
-    fs::remove_dir(HOST).doing("remove", HOST)
+    let flags = MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH | MoveMountFlags::MOVE_MOUNT_T_SYMLINKS;
+    move_mount(tree, "", CWD, to, flags)?;
+    if bind.is_writable { Ok(()) } else { make_unwritable(to) }
 }
 
 /// Lets nobody write to what is mounted there.
@@ -64,18 +81,6 @@ fn make_unwritable(path: &Path) -> io::Result<()> {
     let kept = kept.into_iter().filter_map(|(has_it, keep)| has.contains(has_it).then_some(keep));
     let flags = MountFlags::BIND | MountFlags::RDONLY | kept.collect();
     Ok(mount_remount(path, flags, c"")?)
-}
-
-/// Shares a directory or a file with the machine.
-fn bind(from: &Path, to: &Path) -> Result<(), NotStarted> {
-    let directory = if from.is_dir() { Some(to) } else { to.parent() };
-    if let Some(directory) = directory {
-        fs::create_dir_all(directory).doing("make", directory)?;
-    }
-    if !to.exists() {
-        fs::write(to, "").doing("make", to)?;
-    }
-    mount_bind_recursive(from, to).doing("bind", to)
 }
 
 /// What the new root shows of the machine.

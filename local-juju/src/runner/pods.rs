@@ -1,7 +1,7 @@
 //! Keeping the containers of a model as the model says.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -69,7 +69,7 @@ impl Pods {
     /// Starts what does not run, or runs as it was before.
     fn start_missing(&mut self, model: &Model) -> Result<BTreeSet<(UnitName, String)>, Error> {
         let mut starting = BTreeSet::new();
-        for start in wanted(model, &self.programs) {
+        for start in wanted(model, &self.programs)? {
             let key = (start.unit.clone(), start.name.clone());
             let old = self.started.get(&key);
             if old.is_some_and(|old| old.run == start.run) {
@@ -183,20 +183,23 @@ fn failed((unit, container): &(UnitName, String), source: ContainerError) -> Err
 fn wanted(
     model: &Model,
     programs: &BTreeMap<(ApplicationName, String), Vec<PathBuf>>,
-) -> Vec<ContainerStart> {
+) -> Result<Vec<ContainerStart>, Error> {
     let units = model.units();
     let containers = units.flat_map(|(unit, found)| {
         let containers = found.containers().iter();
-        containers.map(move |(name, container)| ContainerStart {
-            unit: unit.clone(),
-            name: name.clone(),
-            run: container.run(),
-            address: found.address(),
-            mounts: mounts(model, unit, name),
-            programs: programs
-                .get(&(unit.application().clone(), name.clone()))
-                .cloned()
-                .unwrap_or_default(),
+        containers.map(move |(name, container)| {
+            let mounts = mounts(model, unit, name);
+            Ok(ContainerStart {
+                unit: unit.clone(),
+                name: name.clone(),
+                run: container.run(),
+                address: found.address(),
+                mounts: mounts.map_err(|source| failed(&(unit.clone(), name.clone()), source))?,
+                programs: programs
+                    .get(&(unit.application().clone(), name.clone()))
+                    .cloned()
+                    .unwrap_or_default(),
+            })
         })
     });
     containers.collect()
@@ -204,27 +207,47 @@ fn wanted(
 
 /// The unit's storages that its charm mounts in the container: where each is, and where it is mounted. Of
 /// a storage that may have several instances each has a directory of its own there.
-fn mounts(model: &Model, unit: &UnitName, container: &str) -> Vec<(PathBuf, PathBuf)> {
+fn mounts(
+    model: &Model,
+    unit: &UnitName,
+    container: &str,
+) -> Result<Vec<(PathBuf, PathBuf)>, ContainerError> {
     let (Ok(application), Ok(found)) = (model.application(unit.application()), model.unit(unit))
     else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let charm = application.charm();
     let declared = charm.containers.iter().filter(|meta| meta.name.value == container);
     let mounts = declared.flat_map(|meta| &meta.mounts).filter_map(|mount| {
         let storage = &mount.storage.value;
         let meta = charm.storages.iter().find(|meta| meta.name.value == *storage)?;
-        Some((storage, meta.count.1 != Some(1), PathBuf::from(mount.location.as_ref()?)))
+        Some((storage, meta.count.1 != Some(1), clean(mount.location.as_ref()?)))
     });
     let places = mounts.flat_map(|(storage, several, location)| {
         let instances = found.storages.iter().filter(move |id| id.name() == storage);
         instances.map(move |id| {
             let number = several.then(|| id.number().to_string());
             let location = number.map_or(location.clone(), |number| location.join(number));
-            (model.storage_location(id), location)
+            if location == Path::new("/") {
+                return Err(ContainerError::MountAtRoot { storage: storage.clone() });
+            }
+            Ok((model.storage_location(id), location))
         })
     });
     places.collect()
+}
+
+/// The path as Kubernetes takes it: it begins at the root, and above that there is nothing.
+fn clean(location: &str) -> PathBuf {
+    let mut path = PathBuf::from("/");
+    for name in location.split('/') {
+        match name {
+            "" | "." => {}
+            ".." => drop(path.pop()),
+            name => path.push(name),
+        }
+    }
+    path
 }
 
 impl LocalJuju {

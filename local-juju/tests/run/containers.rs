@@ -118,9 +118,13 @@ impl Kube {
     }
 
     fn with_dispatch(units: u32, dispatch: &str) -> Self {
+        Self::with_charm(units, YAML, dispatch)
+    }
+
+    fn with_charm(units: u32, yaml: &str, dispatch: &str) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let charm = directory.path().join("charm");
-        write(&charm.join("charmcraft.yaml"), YAML.as_bytes(), 0o644);
+        write(&charm.join("charmcraft.yaml"), yaml.as_bytes(), 0o644);
         write(&charm.join("dispatch"), dispatch.as_bytes(), 0o755);
         let hook_command = env!("CARGO_BIN_EXE_hook-command");
         let mut settings = Settings::new(directory.path().join("model"), hook_command);
@@ -184,6 +188,33 @@ fn storages_are_mounted_where_the_charm_says() {
     let caches = instances.map(|(id, number)| mount(id, &format!("/srv/cache/{number}")));
     assert_eq!(web.mounts, [&[mount("data/0", "/srv/data")][..], &caches].concat());
     assert!(web.address.is_loopback());
+}
+
+#[test]
+fn a_location_is_a_path_of_the_container() {
+    for (location, place) in [
+        ("/srv/../../../../tmp/x", "/tmp/x"),
+        ("/../../srv/.//data/", "/srv/data"),
+        ("srv/data", "/srv/data"),
+        ("../x", "/x"),
+    ] {
+        let yaml = YAML.replace("/srv/data", location);
+        let mut kube = Kube::with_charm(1, &yaml, "#!/bin/sh\n");
+        kube.hooks();
+        let started = kube.pretended.with(|world| std::mem::take(&mut world.started));
+        assert_eq!(started[1].mounts[0].1, Path::new(place), "{location}");
+    }
+    for location in ["/", "..", "/srv/.."] {
+        let yaml = YAML.replace("/srv/data", location);
+        let mut kube = Kube::with_charm(1, &yaml, "#!/bin/sh\n");
+        let Error::Container { container, source, .. } = kube.juju.step(&mut |_| {}).unwrap_err()
+        else {
+            panic!("`{location}` is no container's error");
+        };
+        assert_eq!(container, "web");
+        let text = "its storage `data` cannot be mounted at `/`";
+        assert!(source.to_string().starts_with(text), "{source}");
+    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use crate::world::{Make, World};
 
@@ -74,13 +75,29 @@ pub(crate) fn units_are_apart(make: Make) {
     world.result("pods/0", "push", &[("path", "/mine"), ("content", "secret")]);
     let other = world.act("pods/1", "read", &[("path", "/mine")]);
     assert_eq!(other["status"], "failed", "{other:#}");
-    assert!(!std::path::Path::new("/mine").exists());
+    assert!(!Path::new("/mine").exists());
 
     // Each has an address of its own, on which a service can listen.
     let units: Vec<_> = world.juju.model().units().map(|(_, unit)| unit.address()).collect();
     let first = TcpListener::bind((units[0], 0)).unwrap();
     let port = first.local_addr().unwrap().port();
     TcpListener::bind((units[1], port)).unwrap();
+}
+
+pub(crate) fn a_storage_stays_in_the_container(make: Make) {
+    let name = format!("local-juju-test-{}", std::process::id());
+    for (location, inside) in [
+        (format!("/srv/../../../../../../tmp/{name}"), format!("/tmp/{name}")),
+        (format!("/.host/tmp/{name}"), format!("/.host/tmp/{name}")),
+        (format!("tmp/{name}"), format!("/tmp/{name}")),
+    ] {
+        let mut world = World::with_location(&location, make());
+        let file = format!("{inside}/file");
+        world.result("pods/0", "push", &[("path", &file), ("content", "data")]);
+        let here = world.directory().join("storage/data/0/file");
+        assert_eq!(fs::read_to_string(here).unwrap(), "data", "{location}");
+        assert!(!Path::new("/tmp").join(&name).exists(), "{location}");
+    }
 }
 
 pub(crate) fn programs_are_not_written_to(make: Make) {

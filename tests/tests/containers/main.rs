@@ -29,6 +29,7 @@ const EVERYWHERE: &[Case] = &[
     ("a_unit_is_told_of_custom_notices", everywhere::notices),
     ("a_unit_is_told_of_checks_that_fail_and_recover", everywhere::checks),
     ("units_are_apart", everywhere::units_are_apart),
+    ("a_storage_stays_in_the_container", everywhere::a_storage_stays_in_the_container),
     ("programs_are_not_written_to", everywhere::programs_are_not_written_to),
     ("a_daemon_that_ends_is_started_again", everywhere::a_daemon_that_ends_is_started_again),
     ("nothing_is_left_behind", everywhere::nothing_is_left),

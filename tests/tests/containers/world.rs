@@ -36,6 +36,18 @@ impl World {
         world
     }
 
+    /// One unit at rest whose container `web` mounts its storage there.
+    pub(crate) fn with_location(location: &str, containers: ContainerSettings) -> Self {
+        let charm = charm();
+        let yaml = charm.path().join("charmcraft.yaml");
+        let text = fs::read_to_string(&yaml).unwrap();
+        fs::write(yaml, text.replace("/srv/data", location)).unwrap();
+        let mut world = Self::empty(containers);
+        world.juju.deploy(charm.path(), None, 1, &[]).unwrap();
+        world.settle();
+        world
+    }
+
     /// One unit at rest whose container `web` has this program.
     pub(crate) fn with_program(program: &Path, containers: ContainerSettings) -> Self {
         let charm = charm();
