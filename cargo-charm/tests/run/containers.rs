@@ -1,5 +1,8 @@
 //! Charms with containers, run by the stand-in that is built in.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+
 use crate::charm::Place;
 
 const CONTAINERS: &str = "containers: {web: {}}\n";
@@ -56,6 +59,35 @@ fn a_daemon_that_was_asked_for_is_not_replaced() {
     let ended = place.run("kube --pebble /no/such/pebble");
     assert_eq!(ended.code, Some(1), "{ended:#?}");
     assert!(ended.stderr.contains("/no/such/pebble"), "{}", ended.stderr);
+}
+
+#[test]
+fn what_is_called_pebble_and_is_none_is_passed_over() {
+    let place = place();
+    let bin = place.path("bin");
+    fs::create_dir(&bin).unwrap();
+    let pebble = bin.join("pebble");
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    for (script, reason) in [
+        ("echo no such tool is configured >&2; exit 3", "no such tool is configured"),
+        ("echo pebble 4.0", "`version` is not answered as Pebble does"),
+        ("exec sleep 1000", "it has not ended after"),
+    ] {
+        fs::write(&pebble, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&pebble, Permissions::from_mode(0o755)).unwrap();
+        let output = place.command("kube").env("PATH", &path).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(0), "{script}: {stderr}");
+        if !stderr.contains("without namespaces") {
+            assert!(stderr.contains("a stand-in for Pebble runs"), "{script}: {stderr}");
+            assert!(stderr.contains(reason), "{script}: {stderr}");
+        }
+    }
+    // As the shims of version managers: what they are called says which program they pass on to.
+    fs::remove_file(&pebble).unwrap();
+    symlink("/bin/true", &pebble).unwrap();
+    let output = place.command("kube").env("PATH", &path).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

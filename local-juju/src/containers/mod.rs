@@ -7,6 +7,7 @@
 //! | `directory` | what is put into the directory that is one without namespaces |
 //! | `news` | what a daemon's notices mean to a unit, as Juju reads them |
 //! | `pebble` | the questions that an agent asks of a daemon |
+//! | `probe` | whether a program is a Pebble that can run in containers |
 //! | `watch` | waiting until something happens in any of them |
 
 mod daemon;
@@ -14,6 +15,7 @@ mod daemons;
 mod directory;
 mod news;
 mod pebble;
+mod probe;
 mod watch;
 
 use std::fmt;
@@ -26,6 +28,7 @@ use crate::schedule::WorkloadEventKind;
 use crate::state::{ContainerCheck, ContainerService, UnitName};
 
 pub(crate) use daemons::{Daemons, Pebble};
+pub(crate) use probe::probe;
 
 /// What runs the containers of a model: daemons on this machine, or what a test pretends.
 pub trait Containers: fmt::Debug + Send {

@@ -2,12 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{self, Path, PathBuf};
 
 use super::Error;
 use super::pods::Pods;
 use crate::agent::Directories;
-use crate::containers::{Daemons, Pebble};
+use crate::containers::{self, Daemons, Pebble};
 use crate::pod::{self, Namespaces};
 
 /// How a local model runs the containers of Kubernetes charms.
@@ -19,7 +19,7 @@ use crate::pod::{self, Namespaces};
 #[non_exhaustive]
 pub struct ContainerSettings {
     /// The Pebble daemon, `pebble`. It needs namespaces: without them it would write into this machine's
-    /// own files.
+    /// own files. Where there is something to stand in for it, it is first asked for its version.
     pub pebble: Option<PathBuf>,
     /// What runs without the daemon, or where there are no namespaces: a program and its arguments, to
     /// which is added `--root <directory>` where it has to keep its files to that. It reads `PEBBLE` and
@@ -40,6 +40,8 @@ pub struct ContainersInUse {
     /// Why it runs without namespaces, if it does. Its files then are in a directory, and so are its
     /// programs looked for, and run; they can write where this user can.
     pub without_namespaces: Option<String>,
+    /// Why it is not the Pebble daemon that was given, if it is not although there are namespaces.
+    pub without_pebble: Option<String>,
 }
 
 /// How the charms of a model are started.
@@ -61,8 +63,10 @@ pub(super) struct Prepared {
     pub(super) in_use: ContainersInUse,
 }
 
-/// The daemon's command. Nothing starts by itself, as Juju has it.
-const RUN: [&str; 3] = ["run", "--create-dirs", "--hold"];
+/// The daemon's arguments. Nothing starts by itself, as Juju has it.
+fn daemon() -> Vec<OsString> {
+    ["run", "--create-dirs", "--hold"].map(OsString::from).to_vec()
+}
 
 pub(super) fn prepare(
     settings: ContainerSettings,
@@ -79,27 +83,39 @@ pub(super) fn prepare(
     } else {
         Namespaces::find(helper.clone(), &directory)
     };
-    let daemon = pebble.map(|program| (program, RUN.map(OsString::from).to_vec()));
-    let (place, without, is_stand_in, chosen) = match found {
-        Ok(namespaces) => {
-            let is_stand_in = daemon.is_none();
-            let chosen = daemon.or(stand_in).ok_or(Error::NoPebble)?;
-            (CharmPlace::Namespaces(namespaces), None, is_stand_in, chosen)
-        }
-        Err(reason) => match (daemon, stand_in) {
-            (_, Some(stand_in)) => (CharmPlace::Directory, Some(reason), true, stand_in),
-            (Some((pebble, _)), None) => {
-                return Err(Error::PebbleNeedsNamespaces { pebble, reason });
-            }
-            (None, None) => return Err(Error::NoPebble),
-        },
+    let (place, without_namespaces) = match found {
+        Ok(namespaces) => (CharmPlace::Namespaces(namespaces), None),
+        Err(reason) => (CharmPlace::Directory, Some(reason)),
     };
-    let (program, arguments) = chosen;
-    let program = program
-        .canonicalize()
+    let mut without_pebble = None;
+    let (program, arguments, is_stand_in) = match (pebble, stand_in, &place) {
+        (None, None, _) => return Err(Error::NoPebble),
+        (Some(pebble), None, CharmPlace::Namespaces(_)) => (pebble, daemon(), false),
+        (Some(pebble), None, _) => {
+            let reason = without_namespaces.unwrap_or_default();
+            return Err(Error::PebbleNeedsNamespaces { pebble, reason });
+        }
+        (Some(pebble), Some(stand_in), CharmPlace::Namespaces(namespaces)) => {
+            match containers::probe(namespaces, &pebble, &directory) {
+                Ok(()) => (pebble, daemon(), false),
+                Err(reason) => {
+                    without_pebble = Some(format!("`{}`: {reason}", pebble.display()));
+                    (stand_in.0, stand_in.1, true)
+                }
+            }
+        }
+        (_, Some((program, arguments)), _) => (program, arguments, true),
+    };
+    // Links are left alone: a program may be what it is called.
+    let program = path::absolute(&program)
+        .and_then(|path| path.metadata().map(|_| path))
         .map_err(|source| Error::PebbleProgram { path: program.clone(), source })?;
-    let in_use =
-        ContainersInUse { program: program.clone(), is_stand_in, without_namespaces: without };
+    let in_use = ContainersInUse {
+        program: program.clone(),
+        is_stand_in,
+        without_namespaces,
+        without_pebble,
+    };
     let pebble = match &place {
         CharmPlace::Namespaces(namespaces) => {
             Pebble::Isolated { namespaces: namespaces.clone(), program, arguments }
