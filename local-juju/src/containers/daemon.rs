@@ -11,8 +11,10 @@ use std::time::{Duration, Instant};
 use super::ContainerError;
 use crate::pod::make_removable;
 
-/// How long a daemon has to stop its services before it is killed, where it is asked to end.
-pub(super) const GRACE: Duration = Duration::from_secs(10);
+/// How long a daemon has to stop its services before it is killed, where it is asked to end. What it leaves
+/// is killed too, but where the system has no way to: there it gets as long as the stand-in takes.
+pub(super) const GRACE: Duration =
+    Duration::from_secs(if cfg!(target_os = "linux") { 10 } else { 65 });
 const LOOK: Duration = Duration::from_millis(5);
 
 /// How much of what a daemon said last is told when it ends.

@@ -47,6 +47,7 @@ const IN_NAMESPACES: &[Case] = &[
 const WITHOUT: &[Case] = &[
     ("the_file_api_keeps_to_the_container", without::the_file_api_keeps_to_the_container),
     ("a_storage_is_in_the_container", without::a_storage_is_in_the_container),
+    ("no_service_outlives_its_container", without::no_service_outlives_its_container),
     ("the_daemon_is_refused", without::the_daemon_is_refused),
 ];
 

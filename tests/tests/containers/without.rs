@@ -2,9 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use local_juju::{ContainerSettings, Error, LocalJuju, Settings};
+use ops::pebble::{Client, Layer, Service};
 
+use crate::everywhere::processes;
 use crate::world::{Make, World};
 
 pub(crate) fn the_file_api_keeps_to_the_container(make: Make) {
@@ -50,6 +53,24 @@ pub(crate) fn a_storage_is_in_the_container(make: Make) {
     assert_eq!(fs::read_to_string(&here).unwrap(), "data");
     let other = world.act("pods/1", "read", &[("path", "/srv/data/file")]);
     assert_eq!(other["status"], "failed", "{other:#}");
+}
+
+/// A service that ends later than its Pebble may, and what that has started.
+pub(crate) fn no_service_outlives_its_container(make: Make) {
+    if cfg!(not(target_os = "linux")) {
+        return;
+    }
+    let world = World::new(make());
+    let seconds = format!("7{:07}", std::process::id());
+    let command = format!("sh -c \"trap '' TERM; sleep {seconds} & while :; do wait; done\"");
+    let delay = Duration::from_secs(60);
+    let stubborn = Service::new(command).startup_enabled().kill_delay(delay);
+    let pebble = Client::new(world.agent(0).join("containers/web/pebble.socket"));
+    pebble.combine_layer("stubborn", &Layer::new().service("stubborn", stubborn)).unwrap();
+    pebble.replan().unwrap().wait().unwrap();
+    assert!(!processes(&[&seconds]).is_empty());
+    drop(world);
+    assert_eq!(processes(&[&seconds]), Vec::<String>::new());
 }
 
 pub(crate) fn the_daemon_is_refused(make: Make) {
