@@ -165,11 +165,10 @@ impl Containers for Daemons {
         Ok(())
     }
 
-    fn stop(&mut self, unit: &UnitName) {
-        for daemon in self.running.get_mut(unit).into_iter().flat_map(BTreeMap::values_mut) {
-            daemon.let_go();
-        }
-        self.running.remove(unit);
+    fn stop(&mut self, containers: &[(UnitName, String)]) {
+        let mut take = |(unit, name): &(UnitName, String)| self.running.get_mut(unit)?.remove(name);
+        let mut stopped: Vec<Daemon> = containers.iter().filter_map(&mut take).collect();
+        let_go(&mut stopped);
     }
 
     fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews> {
@@ -217,9 +216,11 @@ impl Containers for Daemons {
 
 impl Drop for Daemons {
     fn drop(&mut self) {
-        // All at once, so that their ends are not waited for one by one.
-        for daemon in self.running.values_mut().flat_map(BTreeMap::values_mut) {
-            daemon.let_go();
-        }
+        let_go(self.running.values_mut().flat_map(BTreeMap::values_mut));
     }
+}
+
+/// Lets them end all at once, so that their ends are not waited for one by one.
+fn let_go<'a>(daemons: impl IntoIterator<Item = &'a mut Daemon>) {
+    daemons.into_iter().for_each(Daemon::let_go);
 }

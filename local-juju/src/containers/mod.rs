@@ -39,8 +39,8 @@ pub trait Containers: fmt::Debug + Send {
     /// It cannot be started.
     fn start(&mut self, container: &ContainerStart) -> Result<(), ContainerError>;
 
-    /// Ends all containers of a unit.
-    fn stop(&mut self, unit: &UnitName);
+    /// Ends containers, each given by its unit and its name.
+    fn stop(&mut self, containers: &[(UnitName, String)]);
 
     /// What has happened in a unit's containers since this was asked last, in its order. A container
     /// that has begun to answer tells [`WorkloadEventKind::Ready`] once.

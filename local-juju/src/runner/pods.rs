@@ -48,13 +48,13 @@ impl Pods {
         Self { containers, started: BTreeMap::new(), programs: BTreeMap::new() }
     }
 
-    /// Starts the containers that the model has and that do not run, ends those of units that are gone,
-    /// and waits until all answer: so units are told of them in the same order in each run.
+    /// Starts the containers that the model has and that do not run, ends those that it has no more, and waits until all answer: so units are told of them in the same order in each run.
     fn bring_up(&mut self, model: &mut Model, stopper: &Stopper) -> Result<(), Error> {
-        let gone: BTreeSet<_> = self.started.keys().map(|(unit, _)| unit.clone()).collect();
-        for unit in gone.into_iter().filter(|unit| model.unit(unit).is_err()) {
-            self.containers.stop(&unit);
-            self.started.retain(|(of, _), _| *of != unit);
+        let gone: Vec<_> =
+            self.started.keys().filter(|key| run(model, key).is_none()).cloned().collect();
+        if !gone.is_empty() {
+            self.containers.stop(&gone);
+            self.started.retain(|key, _| !gone.contains(key));
         }
         // Again, as long as one ends right after it has answered.
         loop {
@@ -124,23 +124,24 @@ impl Pods {
     }
 
     /// Tells the model what has happened in a unit's containers; whether anything has. That one is ready
-    /// it is told when all are.
+    /// it is told when all are, and what happened in one that is to be replaced it is not told.
     fn listen(&mut self, model: &mut Model, unit: &UnitName) -> Result<bool, Error> {
         let news = self.containers.news(unit);
         let any = !news.is_empty();
         for news in news {
+            let (ContainerNews::Event { container, .. } | ContainerNews::Ended { container, .. }) =
+                &news;
+            let key = (unit.clone(), container.clone());
+            let Some(started) = self.started.get_mut(&key) else { continue };
+            if run(model, &key) != Some(started.run) {
+                continue;
+            }
             match news {
-                ContainerNews::Event { container, kind: WorkloadEventKind::Ready } => {
-                    if let Some(started) = self.started.get_mut(&(unit.clone(), container)) {
-                        started.ready = true;
-                    }
-                }
+                ContainerNews::Event { kind: WorkloadEventKind::Ready, .. } => started.ready = true,
                 ContainerNews::Event { container, kind } => {
                     model.workload_event(unit, WorkloadEvent { container, kind })?;
                 }
-                ContainerNews::Ended { container, how } => {
-                    self.crashed(model, &(unit.clone(), container), how)?;
-                }
+                ContainerNews::Ended { how, .. } => self.crashed(model, &key, how)?,
             }
         }
         Ok(any)
@@ -173,6 +174,11 @@ impl Pods {
         }
         Ok(())
     }
+}
+
+/// Which run of a container the model is at; `None` if it has none such.
+fn run(model: &Model, (unit, container): &(UnitName, String)) -> Option<u32> {
+    Some(model.unit(unit).ok()?.containers().get(container)?.run())
 }
 
 fn failed((unit, container): &(UnitName, String), source: ContainerError) -> Error {
@@ -313,9 +319,7 @@ impl LocalJuju {
         };
         let mut any = false;
         for unit in &units {
-            if self.model.units.contains_key(unit) {
-                any |= pods.listen(&mut self.model, unit)?;
-            }
+            any |= pods.listen(&mut self.model, unit)?;
         }
         Ok(any)
     }
@@ -327,7 +331,8 @@ impl LocalJuju {
     /// None that is known: the containers are those of the model.
     pub fn show_containers(&mut self) -> Result<(), Error> {
         let Some(pods) = &mut self.pods else { return Ok(()) };
-        for (unit, name) in pods.started.keys() {
+        for key in pods.started.keys().filter(|key| run(&self.model, key).is_some()) {
+            let (unit, name) = key;
             let (services, checks) = pods.containers.show(unit, name);
             self.model.show_container(unit, name, services, checks)?;
         }

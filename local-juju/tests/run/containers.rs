@@ -77,8 +77,9 @@ impl Containers for Pretended {
         Ok(())
     }
 
-    fn stop(&mut self, unit: &UnitName) {
-        self.with(|world| world.asked.push(format!("stop {unit}")));
+    fn stop(&mut self, containers: &[(UnitName, String)]) {
+        let asked = containers.iter().map(|(unit, name)| format!("stop {unit} {name}"));
+        self.with(|world| world.asked.extend(asked));
     }
 
     fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews> {
@@ -305,7 +306,7 @@ fn the_containers_of_a_unit_go_with_it() {
     let mut kube = Kube::rested(2);
     kube.juju.remove_unit(&name("kube/0"), Removal::default()).unwrap();
     kube.hooks();
-    assert_eq!(kube.pretended.asked(), ["stop kube/0"]);
+    assert_eq!(kube.pretended.asked(), ["stop kube/0 db", "stop kube/0 web"]);
     let application = "kube".parse().unwrap();
     kube.juju.add_unit(&application).unwrap();
     kube.hooks();
@@ -344,4 +345,24 @@ fn a_refresh_starts_every_container_anew_before_the_new_charm_runs() {
     assert_eq!(hooks[..4], ["stop", "upgrade-charm", "config-changed", "start"]);
     assert_eq!(hooks[4..], ["db-pebble-ready", "web-pebble-ready"]);
     assert_eq!(kube.pretended.asked(), ["start kube/0 db 1", "start kube/0 web 1"]);
+}
+
+#[test]
+fn a_container_that_the_new_charm_has_no_more_is_ended() {
+    let mut kube = Kube::rested(1);
+    let charm = kube.juju.directory().parent().unwrap().join("charm");
+    let yaml = YAML.replace("  db: {}\n", "");
+    write(&charm.join("charmcraft.yaml"), yaml.as_bytes(), 0o644);
+    kube.juju.refresh(&"kube".parse().unwrap(), &charm, false).unwrap();
+    let check = || "up".to_owned();
+    kube.pretended.tell("kube/0", event("db", WorkloadEventKind::CheckFailed { check: check() }));
+    kube.pretended.tell("kube/0", event("web", WorkloadEventKind::CheckFailed { check: check() }));
+    kube.pretended.tell("kube/0", ended("db"));
+    let hooks = kube.hooks();
+    assert_eq!(hooks, ["stop", "upgrade-charm", "config-changed", "start", "web-pebble-ready"]);
+    assert_eq!(kube.pretended.asked(), ["stop kube/0 db", "start kube/0 web 1"]);
+    kube.juju.show_containers().unwrap();
+    let status = kube.juju.model().status();
+    let names: Vec<_> = status.units[0].containers.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["web"]);
 }
