@@ -9,7 +9,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ContainerError;
-use crate::pod::make_removable;
 
 /// How long a daemon has to stop its services before it is killed, where it is asked to end. What it leaves
 /// is killed too, but where the system has no way to: there it gets as long as the stand-in takes.
@@ -26,7 +25,6 @@ pub(super) struct Daemon {
     child: Child,
     pub(super) socket: PathBuf,
     log: PathBuf,
-    layers: PathBuf,
     /// Whether it has answered.
     pub(super) ready: bool,
     /// Whether its end was told.
@@ -43,8 +41,6 @@ pub(super) struct DaemonFiles {
     pub(super) socket: PathBuf,
     /// What it prints.
     pub(super) log: PathBuf,
-    /// What is written in its container.
-    pub(super) layers: PathBuf,
 }
 
 impl Daemon {
@@ -54,7 +50,7 @@ impl Daemon {
         program: &Path,
         files: DaemonFiles,
     ) -> Result<Self, ContainerError> {
-        let DaemonFiles { socket, log, layers } = files;
+        let DaemonFiles { socket, log } = files;
         let said = File::options().create(true).append(true).open(&log);
         let said = said.and_then(|said| Ok((said.try_clone()?, said)));
         let (stdout, stderr) =
@@ -65,7 +61,7 @@ impl Daemon {
             .spawn()
             .map_err(|source| ContainerError::Start { program: program.to_owned(), source })?;
         let (ready, ended, watched) = (false, false, false);
-        Ok(Self { child, socket, log, layers, ready, ended, watched, last: None })
+        Ok(Self { child, socket, log, ready, ended, watched, last: None })
     }
 
     /// How it has ended, if it has, and what it said last.
@@ -90,7 +86,6 @@ impl Drop for Daemon {
         }
         let _ = self.child.kill();
         let _ = self.child.wait();
-        make_removable(&self.layers);
     }
 }
 

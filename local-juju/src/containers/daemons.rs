@@ -160,7 +160,7 @@ impl Containers for Daemons {
                 .map_err(|(path, source)| ContainerError::Files { path, source })?;
         }
         let (mut command, program) = self.command(container, &directories, &layers);
-        let daemon = Daemon::start(&mut command, &program, DaemonFiles { socket, log, layers })?;
+        let daemon = Daemon::start(&mut command, &program, DaemonFiles { socket, log })?;
         self.running.entry(unit.clone()).or_default().insert(name.clone(), daemon);
         Ok(())
     }

@@ -10,7 +10,9 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::symlink;
 use std::path::{Component, Path, PathBuf};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, mkdirat, openat, renameat, unlinkat};
+use rustix::fs::{
+    AtFlags, CWD, FileType, Mode, OFlags, chmodat, mkdirat, openat, renameat, statat, unlinkat,
+};
 use rustix::io::Errno;
 
 #[cfg(target_os = "linux")]
@@ -30,9 +32,12 @@ pub(super) fn lodge(storage: &Path, all: &Path, root: &Path, place: &Path) -> io
         (None, Some(above), Some(name)) => (above, Path::new(name)),
         (None, ..) => return Err(io::ErrorKind::InvalidInput.into()),
     };
-    let (old, old_name) = parent(above, below, |_, _| Ok(()))?;
+    // What has ended may have closed its directories. A storage's own mode stays.
+    let (old, old_name) = parent(above, below, |directory, name| open(directory, name).map(drop))?;
     let (new, new_name) = parent(root, place, make)?;
+    let mode = open(&old, old_name)?;
     renameat(&old, old_name, &new, new_name)?;
+    chmodat(&new, new_name, mode, AtFlags::empty())?;
     if lodged.is_some() {
         fs::remove_file(storage)?;
     }
@@ -96,6 +101,19 @@ fn make(directory: &OwnedFd, name: &OsStr) -> rustix::io::Result<()> {
     }
 }
 
+/// Lets this user change the directory; gives the mode that it had.
+fn open(directory: &OwnedFd, name: &OsStr) -> rustix::io::Result<Mode> {
+    let found = statat(directory, name, AtFlags::SYMLINK_NOFOLLOW)?;
+    if !FileType::from_raw_mode(found.st_mode).is_dir() {
+        return Err(Errno::NOTDIR);
+    }
+    let mode = Mode::from_raw_mode(found.st_mode);
+    if !mode.contains(Mode::RWXU) {
+        chmodat(directory, name, mode | Mode::RWXU, AtFlags::empty())?;
+    }
+    Ok(mode)
+}
+
 fn beneath(root: &Path, path: &Path) -> PathBuf {
     root.join(path.strip_prefix("/").unwrap_or(path))
 }
@@ -125,6 +143,27 @@ mod tests {
         fs::create_dir(&other).unwrap();
         lodge(&storage, &other, &other, Path::new("/srv/data")).unwrap();
         assert_eq!(fs::read_dir(other).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_storage_keeps_its_mode_in_whatever_was_closed() {
+        let directory = tempfile::tempdir().unwrap();
+        let [storage, all] = ["storage", "web"].map(|name| directory.path().join(name));
+        let close = |path: &Path, mode| {
+            fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        };
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o7777;
+        fs::create_dir(&storage).unwrap();
+        close(&storage, 0o2550);
+        for run in ["0", "1"] {
+            let root = all.join(run);
+            fs::create_dir_all(&root).unwrap();
+            lodge(&storage, &all, &root, Path::new("/srv/data")).unwrap();
+            assert_eq!(mode(&root.join("srv/data")), 0o2550);
+            close(&root.join("srv"), 0);
+        }
+        fs::set_permissions(all.join("1/srv"), fs::Permissions::from_mode(0o700)).unwrap();
+        assert_eq!(mode(&storage), 0o2550);
     }
 
     #[test]

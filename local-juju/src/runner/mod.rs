@@ -190,11 +190,10 @@ impl LocalJuju {
 
 impl Drop for LocalJuju {
     fn drop(&mut self) {
-        if matches!(self.place, CharmPlace::Namespaces(_)) {
-            // Or whoever removes the model's directory may not enter what the kernel made there.
-            for (unit, _) in self.model.units() {
-                make_removable(&self.directories.unit(unit).charm_layers());
-            }
+        // They end before what they have written is looked at.
+        self.pods = None;
+        if self.in_use.is_some() {
+            make_removable(self.directories.root());
         }
     }
 }

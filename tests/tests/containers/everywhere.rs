@@ -5,6 +5,8 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use local_juju::state::Removal;
+
 use crate::world::{Make, World};
 
 /// EVT-062
@@ -127,6 +129,38 @@ pub(crate) fn a_daemon_that_ends_is_started_again(make: Make) {
     let status = world.juju.model().status();
     let restarts: Vec<_> = status.units.iter().map(|unit| unit.containers[1].restarts).collect();
     assert_eq!(restarts, [1, 0]);
+}
+
+pub(crate) fn modes_of_a_storage_are_kept(make: Make) {
+    let mut world = World::new(make());
+    let storage = world.directory().join("storage/data/0");
+    let script = "mkdir -p closed/below && chmod 2550 closed/below && chmod 710 closed";
+    world.run("pods/0", "web", &format!("cd srv/data && {script}"));
+    world.juju.restart_container(&"pods/0".parse().unwrap(), "web").unwrap();
+    world.settle();
+    for (directory, mode) in [("closed", 0o710), ("closed/below", 0o2550)] {
+        let metadata = storage.join(directory).metadata().unwrap();
+        assert_eq!(metadata.permissions().mode() & 0o7777, mode, "{directory}");
+    }
+}
+
+pub(crate) fn the_model_can_be_removed(make: Make) {
+    let mut world = World::with_units(2, make());
+    world.run("pods/0", "web", "mkdir -p opt/closed/below && chmod 0 opt/closed");
+    for unit in ["pods/0", "pods/1"] {
+        world.juju.remove_unit(&unit.parse().unwrap(), Removal::default()).unwrap();
+        world.settle();
+    }
+    let directory = world.end();
+    // Whoever made it can, if they can enter every directory of it and change it.
+    let mut directories = vec![directory.path().to_owned()];
+    while let Some(directory) = directories.pop() {
+        let mode = directory.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o700, 0o700, "{}", directory.display());
+        let entries = fs::read_dir(directory).unwrap().map(Result::unwrap);
+        let below = entries.filter(|entry| entry.file_type().unwrap().is_dir());
+        directories.extend(below.map(|entry| entry.path()));
+    }
 }
 
 pub(crate) fn nothing_is_left(make: Make) {

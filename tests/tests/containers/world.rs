@@ -68,6 +68,12 @@ impl World {
         Self { juju: LocalJuju::new(settings).unwrap(), ran: Vec::new(), directory }
     }
 
+    /// Ends it, and leaves its directory.
+    pub(crate) fn end(self) -> TempDir {
+        drop(self.juju);
+        self.directory
+    }
+
     pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }
