@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::ContainerError;
+use super::watch::Watched;
 
 /// How long a daemon has to stop its services before it is killed, where it is asked to end. What it leaves
 /// is killed too, but where the system has no way to: there it gets as long as the stand-in takes.
@@ -29,8 +30,8 @@ pub(super) struct Daemon {
     pub(super) ready: bool,
     /// Whether its end was told.
     pub(super) ended: bool,
-    /// Whether somebody waits for what it says.
-    pub(super) watched: bool,
+    /// Somebody waits for what it says, for as long as this is here.
+    pub(super) watched: Option<Watched>,
     /// The last notice that was read.
     pub(super) last: Option<String>,
 }
@@ -60,8 +61,8 @@ impl Daemon {
         let child = command
             .spawn()
             .map_err(|source| ContainerError::Start { program: program.to_owned(), source })?;
-        let (ready, ended, watched) = (false, false, false);
-        Ok(Self { child, socket, log, ready, ended, watched, last: None })
+        let (ready, ended) = (false, false);
+        Ok(Self { child, socket, log, ready, ended, watched: None, last: None })
     }
 
     /// How it has ended, if it has, and what it said last.

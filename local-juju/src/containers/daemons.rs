@@ -185,19 +185,21 @@ impl Containers for Daemons {
             }
             if let Some(how) = daemon.end() {
                 daemon.ended = true;
+                daemon.watched = None;
                 all.push(ContainerNews::Ended { container: name.clone(), how });
             }
         }
         all
     }
 
-    fn wait(&mut self, timeout: Duration) {
+    fn wait(&mut self, timeout: Duration) -> bool {
         let daemons = self.running.values_mut().flat_map(BTreeMap::values_mut);
-        for daemon in daemons.filter(|daemon| daemon.ready && !daemon.watched) {
-            daemon.watched = true;
-            self.watch.add(&daemon.socket, daemon.last.clone());
+        let mut all_are_watched = true;
+        for daemon in daemons.filter(|it| it.ready && !it.ended && it.watched.is_none()) {
+            daemon.watched = self.watch.add(&daemon.socket, daemon.last.clone()).ok();
+            all_are_watched &= daemon.watched.is_some();
         }
-        self.watch.wait(timeout);
+        self.watch.wait(timeout) || !all_are_watched
     }
 
     fn show(

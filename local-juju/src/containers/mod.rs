@@ -46,8 +46,8 @@ pub trait Containers: fmt::Debug + Send {
     /// that has begun to answer tells [`WorkloadEventKind::Ready`] once.
     fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews>;
 
-    /// Waits until something may have happened in any container, or that long.
-    fn wait(&mut self, timeout: Duration);
+    /// Waits until something may have happened in any container, or that long; whether it may have.
+    fn wait(&mut self, timeout: Duration) -> bool;
 
     /// What runs in a container now; nothing if it does not answer.
     fn show(

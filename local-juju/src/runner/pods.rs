@@ -287,22 +287,33 @@ impl LocalJuju {
             while let Some(dispatch) = self.step(watch)? {
                 ran.push(dispatch);
             }
-            let rest = during.saturating_sub(began.elapsed());
-            if rest.is_zero() {
+            if !self.wait(during.saturating_sub(began.elapsed()))? {
                 break;
-            }
-            if self.stopper.is_stopped() {
-                return Err(Error::Stopped);
-            }
-            // Short, lest a stop waits.
-            let rest = rest.min(Duration::from_millis(100));
-            match &mut self.pods {
-                Some(pods) => pods.containers.wait(rest),
-                None => thread::sleep(rest),
             }
         }
         ran.extend(self.advance(during, watch)?);
         Ok(ran)
+    }
+
+    /// Waits until something may have happened in a container, or that long; whether it may have.
+    fn wait(&mut self, timeout: Duration) -> Result<bool, Error> {
+        /// Short, lest a stop waits.
+        const AT_ONCE: Duration = Duration::from_millis(100);
+        let began = Instant::now();
+        loop {
+            if self.stopper.is_stopped() {
+                return Err(Error::Stopped);
+            }
+            let rest = timeout.saturating_sub(began.elapsed());
+            if rest.is_zero() {
+                return Ok(false);
+            }
+            match &mut self.pods {
+                Some(pods) if pods.containers.wait(rest.min(AT_ONCE)) => return Ok(true),
+                Some(_) => {}
+                None => thread::sleep(rest.min(AT_ONCE)),
+            }
+        }
     }
 
     /// Starts and ends containers as the model says.

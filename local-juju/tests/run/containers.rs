@@ -40,6 +40,8 @@ struct World {
     /// How often a container is still to end right after it has answered.
     crashes: usize,
     waits: usize,
+    /// How often it was asked for news.
+    questions: usize,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -83,12 +85,18 @@ impl Containers for Pretended {
     }
 
     fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews> {
-        self.with(|world| world.news.remove(unit).unwrap_or_default())
+        self.with(|world| {
+            world.questions += 1;
+            world.news.remove(unit).unwrap_or_default()
+        })
     }
 
-    fn wait(&mut self, timeout: Duration) {
-        self.with(|world| world.waits += 1);
+    fn wait(&mut self, timeout: Duration) -> bool {
         std::thread::sleep(timeout.min(Duration::from_millis(2)));
+        self.with(|world| {
+            world.waits += 1;
+            !world.news.is_empty()
+        })
     }
 
     fn show(&mut self, _: &UnitName, name: &str) -> (Vec<ContainerService>, Vec<ContainerCheck>) {
@@ -331,6 +339,17 @@ fn watching_lets_real_time_pass_and_the_model_s_too() {
     let names: Vec<_> = ran.iter().map(|dispatch| dispatch.name.as_str()).collect();
     assert_eq!(names, ["web-pebble-check-failed"]);
     assert!(kube.pretended.with(|world| world.waits) > 0);
+}
+
+#[test]
+fn nobody_is_asked_while_nothing_happens() {
+    let mut kube = Kube::rested(1);
+    let questions = |kube: &Kube| kube.pretended.with(|world| world.questions);
+    let before = questions(&kube);
+    assert!(kube.juju.watch(Duration::from_millis(100), &mut |_| {}).unwrap().is_empty());
+    // When the watch begins, and when the model's own time passes.
+    assert_eq!(questions(&kube) - before, 2);
+    assert!(kube.pretended.with(|world| world.waits) > 2);
 }
 
 #[test]
