@@ -5,10 +5,11 @@
 
 mod level;
 
+use std::net::SocketAddr;
 use std::process::ExitCode;
 
 use ops::prelude::*;
-use ops::{Applied, pebble};
+use ops::{Address, Applied, pebble};
 
 use level::{InvalidLevel, Level};
 
@@ -71,13 +72,21 @@ fn level(cx: &Context<HttpbinDemo>) -> Result<Result<Level, InvalidLevel>, ops::
 /// Gives Pebble the layer, which restarts the service if that has changed.
 fn apply(cx: &Context<HttpbinDemo>, level: Level) -> Result<Applied, ops::Error> {
     let network = cx.unit().network::<WebBinding>()?;
-    let address = network.bind_address().map_or_else(|| "0.0.0.0".to_owned(), ToString::to_string);
-    let command = format!("gunicorn -b {address}:{PORT} httpbin:app -k gevent");
+    let command = format!("gunicorn -b {} httpbin:app -k gevent", bind(network.bind_address()));
     let httpbin = Service::new(command)
         .summary("httpbin, served by gunicorn")
         .startup_enabled()
         .environment("GUNICORN_CMD_ARGS", format!("--log-level {level}"));
     Ok(cx.containers().httpbin().apply(SERVICE, &Layer::new().service(SERVICE, httpbin))?)
+}
+
+/// Where the workload listens, as gunicorn reads it.
+fn bind(address: Option<&Address>) -> String {
+    match address {
+        Some(Address::Ip(ip)) => SocketAddr::new(*ip, PORT).to_string(),
+        Some(Address::Hostname(name)) => format!("{name}:{PORT}"),
+        None => format!("0.0.0.0:{PORT}"),
+    }
 }
 
 /// Whether it may work a moment later: Pebble is not there, or does not take it now.
@@ -87,4 +96,22 @@ fn is_temporary(error: &pebble::Error) -> bool {
 
 fn main() -> ExitCode {
     ops::main::<HttpbinDemo>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_from_its_port() {
+        let ip = |text: &str| Some(Address::Ip(text.parse().unwrap()));
+        for (address, expected) in [
+            (ip("10.1.2.3"), "10.1.2.3:8000"),
+            (ip("fd00::1"), "[fd00::1]:8000"),
+            (Some(Address::Hostname("web".to_owned())), "web:8000"),
+            (None, "0.0.0.0:8000"),
+        ] {
+            assert_eq!(bind(address.as_ref()), expected);
+        }
+    }
 }

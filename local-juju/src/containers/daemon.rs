@@ -2,7 +2,6 @@
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom};
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -56,8 +55,7 @@ impl Daemon {
         let said = said.and_then(|said| Ok((said.try_clone()?, said)));
         let (stdout, stderr) =
             said.map_err(|source| ContainerError::Files { path: log.clone(), source })?;
-        // A group of its own: Ctrl-C is for whoever runs the model.
-        command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr).process_group(0);
+        command.stdin(Stdio::piped()).stdout(stdout).stderr(stderr);
         let child = command
             .spawn()
             .map_err(|source| ContainerError::Start { program: program.to_owned(), source })?;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -79,6 +80,8 @@ impl Daemons {
                     program: run(inside, "/".into(), arguments, &[]),
                 };
                 let mut command = namespaces.command(&process);
+                // What makes the namespaces waits outside of them; Ctrl-C is not for it either.
+                command.process_group(0);
                 environment(&mut command, name, Path::new(OWN_DIRECTORY), Path::new("/root"));
                 (command, program.clone())
             }
@@ -168,7 +171,8 @@ impl Containers for Daemons {
     fn stop(&mut self, containers: &[(UnitName, String)]) {
         let mut take = |(unit, name): &(UnitName, String)| self.running.get_mut(unit)?.remove(name);
         let mut stopped: Vec<Daemon> = containers.iter().filter_map(&mut take).collect();
-        let_go(&mut stopped);
+        // All at once, so that their ends are not waited for one by one.
+        stopped.iter_mut().for_each(Daemon::let_go);
     }
 
     fn news(&mut self, unit: &UnitName) -> Vec<ContainerNews> {
@@ -181,7 +185,12 @@ impl Containers for Daemons {
                 all.push(event(WorkloadEventKind::Ready));
             }
             if daemon.ready {
-                all.extend(news::since(&daemon.socket, &mut daemon.last).into_iter().map(event));
+                let (news, are_all) = news::since(&daemon.socket, &mut daemon.last);
+                all.extend(news.into_iter().map(event));
+                if !are_all {
+                    // Watched anew, it is asked again at once.
+                    daemon.watched = None;
+                }
             }
             if let Some(how) = daemon.end() {
                 daemon.ended = true;
@@ -218,11 +227,7 @@ impl Containers for Daemons {
 
 impl Drop for Daemons {
     fn drop(&mut self) {
-        let_go(self.running.values_mut().flat_map(BTreeMap::values_mut));
+        let daemons = self.running.values_mut().flat_map(BTreeMap::values_mut);
+        daemons.for_each(Daemon::let_go);
     }
-}
-
-/// Lets them end all at once, so that their ends are not waited for one by one.
-fn let_go<'a>(daemons: impl IntoIterator<Item = &'a mut Daemon>) {
-    daemons.into_iter().for_each(Daemon::let_go);
 }

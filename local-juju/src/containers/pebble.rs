@@ -77,14 +77,14 @@ pub(super) fn notices(
     Ok(get::<Option<_>>(socket, &path, within)?.unwrap_or_default())
 }
 
-/// The word for how far a change is: `Doing`, `Done`, `Error`.
-pub(super) fn change_status(socket: &Path, id: &str) -> io::Result<String> {
+/// The word for how far a change is: `Doing`, `Done`, `Error`. There may be no such change any more.
+pub(super) fn change_status(socket: &Path, id: &str) -> io::Result<Option<String>> {
     // An id stands in a path: what is none could name another place.
     if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(io::ErrorKind::InvalidInput.into());
+        return Ok(None);
     }
-    let change: Change = get(socket, &format!("/v1/changes/{id}"), AT_ONCE)?;
-    Ok(change.status)
+    let change: Option<Change> = ask(socket, &format!("/v1/changes/{id}"), AT_ONCE)?;
+    Ok(change.map(|change| change.status))
 }
 
 /// The services, by name.
@@ -118,26 +118,35 @@ struct Envelope<T> {
     result: T,
 }
 
-/// Asks for the result of a path. HTTP 1.0, whose answers end with their connection, is enough for that.
+/// The result of a path, which the daemon must know.
 fn get<T: DeserializeOwned>(socket: &Path, path: &str, within: Duration) -> io::Result<T> {
+    Ok(ask(socket, path, within)?.ok_or(io::ErrorKind::InvalidData)?)
+}
+
+/// Asks for the result of a path; `None` if the daemon refuses it. HTTP 1.0, whose answers end with their
+/// connection, is enough for that.
+fn ask<T: DeserializeOwned>(socket: &Path, path: &str, within: Duration) -> io::Result<Option<T>> {
     let mut stream = Address::Path(socket.to_owned()).connect().map_err(io::Error::other)?;
     stream.set_read_timeout(Some(within))?;
     stream.set_write_timeout(Some(AT_ONCE))?;
     stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer)?;
-    let body = body(&answer).ok_or(io::ErrorKind::InvalidData)?;
+    let (is_well, body) = body(&answer).ok_or(io::ErrorKind::InvalidData)?;
+    if !is_well {
+        return Ok(None);
+    }
     let envelope: Envelope<T> = serde_json::from_slice(body)?;
-    Ok(envelope.result)
+    Ok(Some(envelope.result))
 }
 
-/// The body of an answer that says 200.
-fn body(answer: &[u8]) -> Option<&[u8]> {
+/// The body of an answer, and whether it says 200.
+fn body(answer: &[u8]) -> Option<(bool, &[u8])> {
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n")?;
     let (head, body) = answer.split_at_checked(end + 4)?;
     let first = head.split(|byte| *byte == b'\r').next()?;
     let status = first.split(|byte| *byte == b' ').nth(1)?;
-    (status == b"200").then_some(body)
+    Some((status == b"200", body))
 }
 
 #[cfg(test)]
@@ -147,9 +156,9 @@ mod tests {
     #[test]
     fn only_a_whole_answer_is_one() {
         for (answer, expected) in [
-            (&b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n{}\n"[..], Some(&b"{}\n"[..])),
-            (b"HTTP/1.0 200 OK\r\n\r\n", Some(b"")),
-            (b"HTTP/1.0 404 Not Found\r\n\r\n{}", None),
+            (&b"HTTP/1.0 200 OK\r\nA: b\r\n\r\n{}\n"[..], Some((true, &b"{}\n"[..]))),
+            (b"HTTP/1.0 200 OK\r\n\r\n", Some((true, b""))),
+            (b"HTTP/1.0 404 Not Found\r\n\r\n{}", Some((false, b"{}"))),
             (b"HTTP/1.0 200 OK\r\nA: b\r\n", None),
             (b"", None),
         ] {

@@ -9,6 +9,8 @@ use std::process::{Command, ExitCode};
 use std::thread;
 use std::time::Duration;
 
+use rustix::process::setsid;
+
 use super::arguments::{PodProcess, Program, Root};
 use super::{NAME, tend};
 
@@ -34,6 +36,10 @@ pub(crate) fn main() -> Option<ExitCode> {
 }
 
 fn run(process: &PodProcess) -> Result<ExitCode, NotStarted> {
+    if process.tended.is_some() {
+        // A session has no terminal: that of whoever runs the model, and its Ctrl-C, are not for containers.
+        setsid().doing("begin a session for", NAME)?;
+    }
     if let Some(root) = &process.root {
         enter(root)?;
     }

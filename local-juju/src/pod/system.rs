@@ -6,11 +6,14 @@ use std::path::Path;
 
 use rustix::mount::{MountFlags, mount, mount_bind, mount_bind_recursive, mount_remount};
 
-use super::layer::make_directory;
+use super::layer::{make_directory, mount_points};
 use super::main::{Doing, NotStarted};
 
 /// The devices that every program may use.
 const DEVICES: [&str; 6] = ["full", "null", "random", "tty", "urandom", "zero"];
+
+/// The terminal of the process's session.
+const TERMINAL: &str = "tty";
 
 /// Of a mount that holds no programs and no devices.
 const INERT: MountFlags = MountFlags::NOSUID.union(MountFlags::NODEV).union(MountFlags::NOEXEC);
@@ -38,10 +41,14 @@ pub(super) fn add(root: &Path, own_processes: bool) -> Result<(), NotStarted> {
     let settings = proc.join("sys");
     for (from, to) in [(settings.as_path(), &settings), (Path::new("/sys"), &sys)] {
         mount_bind_recursive(from, to).doing("bind", to)?;
-        // Where the kernel refuses it, it also guards what is in there.
-        let _ = mount_remount(to, MountFlags::BIND | MountFlags::RDONLY | INERT, c"");
+        let mounted = mount_points().doing("read", "/proc/self/mountinfo")?;
+        for point in mounted.iter().filter(|point| point.starts_with(to)) {
+            // Where the kernel refuses it, it also guards what is in there.
+            let _ = mount_remount(point, MountFlags::BIND | MountFlags::RDONLY | INERT, c"");
+        }
     }
-    devices(&dev)
+    // A charm has no terminal: on that of whoever runs the model it would only be stopped.
+    devices(&dev, DEVICES.iter().filter(|name| own_processes || **name != TERMINAL))
 }
 
 fn processes(proc: &Path, own: bool) -> Result<(), NotStarted> {
@@ -52,10 +59,10 @@ fn processes(proc: &Path, own: bool) -> Result<(), NotStarted> {
     mount_bind_recursive("/proc", proc).doing("bind", proc)
 }
 
-fn devices(dev: &Path) -> Result<(), NotStarted> {
+fn devices<'a>(dev: &Path, names: impl Iterator<Item = &'a &'a str>) -> Result<(), NotStarted> {
     let flags = MountFlags::NOSUID | MountFlags::NOEXEC;
     mount("tmpfs", dev, "tmpfs", flags, Some(c"mode=0755")).doing("mount memory on", dev)?;
-    for name in DEVICES {
+    for name in names {
         let (device, to) = (Path::new("/dev").join(name), dev.join(name));
         fs::write(&to, "").doing("make", &to)?;
         mount_bind(&device, &to).doing("bind", &to)?;

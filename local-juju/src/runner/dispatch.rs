@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::containers::CharmPlace;
@@ -147,7 +147,7 @@ impl LocalJuju {
     fn command(&self, unit: &UnitDirectories, path: PathBuf) -> (PathBuf, Vec<OsString>) {
         let CharmPlace::Namespaces(namespaces) = &self.place else { return (path, Vec::new()) };
         let model = self.directories.root();
-        let binds = vec![Bind::shared(&model, &model), Bind::shared(unit.containers(), CONTAINERS)];
+        let binds = vec![Bind::shared(model, model), Bind::shared(unit.containers(), CONTAINERS)];
         let root = Root { layers: unit.charm_layers(), own_processes: false, binds };
         let program = Program { directory: unit.charm(), path, arguments: Vec::new() };
         let process = PodProcess { root: Some(root), tended: None, program: Some(program) };

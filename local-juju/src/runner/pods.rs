@@ -308,10 +308,14 @@ impl LocalJuju {
             if rest.is_zero() {
                 return Ok(false);
             }
+            let rest = rest.min(AT_ONCE);
             match &mut self.pods {
-                Some(pods) if pods.containers.wait(rest.min(AT_ONCE)) => return Ok(true),
-                Some(_) => {}
-                None => thread::sleep(rest.min(AT_ONCE)),
+                Some(pods) => {
+                    if pods.containers.wait(rest) {
+                        return Ok(true);
+                    }
+                }
+                None => thread::sleep(rest),
             }
         }
     }
@@ -342,10 +346,12 @@ impl LocalJuju {
     /// None that is known: the containers are those of the model.
     pub fn show_containers(&mut self) -> Result<(), Error> {
         let Some(pods) = &mut self.pods else { return Ok(()) };
-        for key in pods.started.keys().filter(|key| run(&self.model, key).is_some()) {
-            let (unit, name) = key;
-            let (services, checks) = pods.containers.show(unit, name);
-            self.model.show_container(unit, name, services, checks)?;
+        for key in pods.started.keys() {
+            if run(&self.model, key).is_some() {
+                let (unit, name) = key;
+                let (services, checks) = pods.containers.show(unit, name);
+                self.model.show_container(unit, name, services, checks)?;
+            }
         }
         Ok(())
     }

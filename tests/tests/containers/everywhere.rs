@@ -109,14 +109,28 @@ pub(crate) fn programs_are_not_written_to(make: Make) {
     fs::write(&program, script).unwrap();
     fs::set_permissions(&program, fs::Permissions::from_mode(0o751)).unwrap();
     let mut world = World::with_program(&program, make());
-    assert_eq!(world.run("pods/0", "web", "workload"), "works");
+    let programs = world.inside("/usr/local/bin");
+    assert_eq!(world.run("pods/0", "web", &format!("{programs}/workload")), "works");
     // It may be refused; nothing of it reaches the machine's own file.
-    let found = "file=$(command -v workload)";
-    for change in ["echo more >> $file", "chmod 777 $file", ": > $file", "rm $file"] {
-        world.run("pods/0", "web", &format!("{found}; {change} || echo refused"));
+    for change in ["echo more >> workload", "chmod 777 workload", ": > workload", "rm workload"] {
+        let script = format!("cd {programs} && ({change}) || echo refused");
+        world.run("pods/0", "web", &script);
     }
     assert_eq!(fs::read_to_string(&program).unwrap(), script);
     assert_eq!(program.metadata().unwrap().permissions().mode() & 0o777, 0o751);
+}
+
+pub(crate) fn a_container_has_no_terminal(make: Make) {
+    if cfg!(not(target_os = "linux")) {
+        return;
+    }
+    let mut world = World::new(make());
+    // 0 is a session outside of the namespace.
+    let session = world.run("pods/0", "web", "cut -d ' ' -f 6 /proc/self/stat");
+    let this = fs::read_to_string("/proc/self/stat").unwrap();
+    let (_, this) = this.rsplit_once(") ").unwrap();
+    assert_ne!(session, "0");
+    assert_ne!(session, this.split(' ').nth(3).unwrap());
 }
 
 pub(crate) fn a_daemon_that_ends_is_started_again(make: Make) {
@@ -135,7 +149,7 @@ pub(crate) fn modes_of_a_storage_are_kept(make: Make) {
     let mut world = World::new(make());
     let storage = world.directory().join("storage/data/0");
     let script = "mkdir -p closed/below && chmod 2550 closed/below && chmod 710 closed";
-    world.run("pods/0", "web", &format!("cd srv/data && {script}"));
+    world.run("pods/0", "web", &format!("cd {} && {script}", world.inside("/srv/data")));
     world.juju.restart_container(&"pods/0".parse().unwrap(), "web").unwrap();
     world.settle();
     for (directory, mode) in [("closed", 0o710), ("closed/below", 0o2550)] {

@@ -31,6 +31,7 @@ const EVERYWHERE: &[Case] = &[
     ("units_are_apart", everywhere::units_are_apart),
     ("a_storage_stays_in_the_container", everywhere::a_storage_stays_in_the_container),
     ("programs_are_not_written_to", everywhere::programs_are_not_written_to),
+    ("a_container_has_no_terminal", everywhere::a_container_has_no_terminal),
     ("a_daemon_that_ends_is_started_again", everywhere::a_daemon_that_ends_is_started_again),
     ("modes_of_a_storage_are_kept", everywhere::modes_of_a_storage_are_kept),
     ("the_model_can_be_removed", everywhere::the_model_can_be_removed),

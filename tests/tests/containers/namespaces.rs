@@ -27,6 +27,13 @@ pub(crate) fn nothing_is_written_to_the_machine(make: Make) {
         assert_eq!(world.run("pods/0", "charm", &script), "charm");
         assert_eq!(world.run("pods/1", "web", &script), "none");
     }
+    for place in ["web", "charm"] {
+        for path in ["/sys", "/sys/fs/cgroup", "/sys/fs/bpf", "/proc/sys/kernel"] {
+            let directory = unused(path);
+            let script = format!("mkdir {} 2>/dev/null || echo refused", directory.display());
+            assert_eq!(world.run("pods/0", place, &script), "refused", "{place}: {path}");
+        }
+    }
     // What is there can be read, replaced and removed, and is there still.
     let hosts = fs::read_to_string("/etc/hosts").unwrap();
     assert_eq!(world.run("pods/0", "web", "cat /etc/hosts"), hosts.trim_end());
@@ -70,5 +77,9 @@ pub(crate) fn a_container_is_alone_with_its_processes(make: Make) {
     // It has the devices of a container, and no others.
     let devices = world.run("pods/0", "web", "echo x > /dev/null && cd /dev && echo *");
     assert_eq!(devices, "fd full null ptmx pts random shm stderr stdin stdout tty urandom zero");
+    assert_eq!(world.run("pods/0", "charm", "test -e /dev/tty || echo none"), "none");
+    // Whoever has lost their parent is buried.
+    let script = "(sleep 0.05 >/dev/null 2>&1 &); sleep 0.3; cat /proc/[0-9]*/stat | grep -c ') Z'";
+    assert_eq!(world.run("pods/0", "web", &format!("{script} || true")), "0");
     assert_ne!(world.run_failing("pods/0", "echo 1 > /proc/sys/kernel/hostname"), "");
 }

@@ -142,6 +142,13 @@ impl World {
         result["output"].as_str().unwrap().to_owned()
     }
 
+    /// A container's path, as its commands know it: without namespaces they run in the directory that is
+    /// its root.
+    pub(crate) fn inside(&self, path: &str) -> String {
+        let is_alone = self.juju.containers_in_use().unwrap().without_namespaces.is_none();
+        if is_alone { path.to_owned() } else { path.trim_start_matches('/').to_owned() }
+    }
+
     /// Why a script fails.
     pub(crate) fn run_failing(&mut self, unit: &str, script: &str) -> String {
         let done = self.act(unit, "run", &[("script", script)]);
