@@ -112,12 +112,15 @@ fn tell(core: &Core, line: &Line) {
     }
     let outcome = sending(|| core.commands().juju_log(line.level, &line.text));
     match outcome {
-        Err(error) if !is_shown => {
-            let text = format!("{} (not in Juju's log: {})", line.text, chain(&error));
-            Line { level: line.level, text }.print();
-        }
+        Err(error) if !is_shown => print_unlogged(line.level, &line.text, &error),
         Ok(()) | Err(_) => {}
     }
+}
+
+/// Prints what Juju has not logged, and why.
+pub(crate) fn print_unlogged(level: LogLevel, text: &str, error: &crate::hook::Error) {
+    let text = format!("{text} (not in Juju's log: {})", chain(error));
+    Line { level, text }.print();
 }
 
 fn sending<T>(body: impl FnOnce() -> T) -> T {

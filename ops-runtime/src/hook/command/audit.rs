@@ -1,7 +1,7 @@
 //! What hook commands tell of the unit's security.
 
 use super::super::{Error, ErrorKind, HookCommands, LogLevel};
-use crate::logging::{Identity, SecurityEvent, SecurityLevel};
+use crate::logging::{self, Identity, SecurityEvent, SecurityLevel};
 
 /// Whose security events are logged.
 #[derive(Debug)]
@@ -33,10 +33,13 @@ impl Refusal {
 }
 
 impl HookCommands {
-    /// Logs a security event at level TRACE. It fails nothing: an audit is no reason to stop.
+    /// Logs a security event at level TRACE, or prints it. It fails nothing: an audit is no reason to stop.
     pub(crate) fn log_security_event(&self, event: &SecurityEvent<'_>) {
         if let Some(Audit(identity)) = self.audit() {
-            let _ = self.juju_log(LogLevel::Trace, &event.written(identity));
+            let text = event.written(identity);
+            if let Err(error) = self.juju_log(LogLevel::Trace, &text) {
+                logging::print_unlogged(LogLevel::Trace, &text, &error);
+            }
         }
     }
 }
@@ -101,6 +104,32 @@ mod tests {
             assert!(commands.juju_log(LogLevel::Info, "hello").is_err());
         });
         assert!(events.is_empty(), "{events:?}");
+    }
+
+    /// In a process of its own, whose standard error can be read.
+    #[test]
+    fn what_cannot_be_logged_is_printed() {
+        if std::env::var_os("OPS_TEST_AUDIT").is_some() {
+            let agent = Recorder::default();
+            agent.refuse_all("juju-log", "ERROR no log");
+            agent.refuse("is-leader --format=json", "ERROR permission denied");
+            let audit = Audit(Identity::of(&hook(&[])));
+            let commands = HookCommands::new(Box::new(agent)).audited(audit);
+            commands.is_leader().unwrap_err();
+            return;
+        }
+        let output = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "hook::command::audit::tests::what_cannot_be_logged_is_printed"])
+            .arg("--nocapture")
+            .env("OPS_TEST_AUDIT", "")
+            .output()
+            .unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        let line = stderr.lines().find(|line| line.contains("authz_fail:is-leader"));
+        assert!(
+            line.is_some_and(|line| line.starts_with("TRACE {") && line.contains("no log")),
+            "{stderr}"
+        );
     }
 
     #[test]
