@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Id, Node, Pickled};
 
-/// No charm has nearly as much in one `StoredState`.
-const MOST_NODES: usize = 1 << 20;
+/// No charm has nearly as much in one `StoredState`. So many values a pickle may have, with those that it
+/// has from its memo; so many it may memoize, and so many may be open at a time.
+const MOST_VALUES: usize = 1 << 20;
 
 /// Why a pickle cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +18,7 @@ pub(crate) enum PickleError {
     Opcode { opcode: u8, at: usize },
     #[error("its opcode {opcode:#04x} at byte {at} has nothing that it can work on")]
     Operand { opcode: u8, at: usize },
-    #[error("it has more than {MOST_NODES} values")]
+    #[error("it has more than {MOST_VALUES} values")]
     TooMany,
 }
 
@@ -29,6 +30,7 @@ impl<'p> Pickled<'p> {
             at: 0,
             nodes: Vec::new(),
             stack: Vec::new(),
+            pushed: 0,
             marks: Vec::new(),
             memo: BTreeMap::new(),
         };
@@ -70,6 +72,8 @@ struct Machine<'p> {
     at: usize,
     nodes: Vec<Node<'p>>,
     stack: Vec<Id>,
+    /// How many values were ever on the stack: as many as lists and dicts can hold.
+    pushed: usize,
     /// How high the stack was at each mark.
     marks: Vec<usize>,
     memo: BTreeMap<u32, Id>,
@@ -174,13 +178,16 @@ impl<'p> Machine<'p> {
                 self.extend_dict(&items)?;
             }
 
-            b'(' => self.marks.push(self.stack.len()),
+            b'(' => {
+                fits(self.marks.len())?;
+                self.marks.push(self.stack.len());
+            }
             // POP, POP_MARK, DUP
             b'0' => drop(self.pop_many(1)?),
             b'1' => drop(self.pop_mark()?),
             b'2' => {
                 let top = self.top()?;
-                self.stack.push(top);
+                self.push_id(top)?;
             }
             // BINPUT, LONG_BINPUT, MEMOIZE
             b'q' => {
@@ -250,17 +257,20 @@ impl<'p> Machine<'p> {
             Some(Node::Bytes(_)) => name == "bytearray",
             _ => false,
         };
-        self.stack.push(argument.filter(|_| is_value).unwrap_or(*function));
-        Ok(())
+        Ok(self.push_id(argument.filter(|_| is_value).unwrap_or(*function))?)
     }
 
     fn push(&mut self, node: Node<'p>) -> Result<(), PickleError> {
-        if self.nodes.len() >= MOST_NODES {
-            return Err(PickleError::TooMany);
-        }
         let id = u32::try_from(self.nodes.len()).map_err(|_| PickleError::TooMany)?;
+        self.push_id(Id(id))?;
         self.nodes.push(node);
-        self.stack.push(Id(id));
+        Ok(())
+    }
+
+    fn push_id(&mut self, id: Id) -> Result<(), PickleError> {
+        fits(self.pushed)?;
+        self.pushed += 1;
+        self.stack.push(id);
         Ok(())
     }
 
@@ -321,14 +331,14 @@ impl<'p> Machine<'p> {
 
     fn memoize(&mut self, number: u32) -> Result<(), Stop> {
         let top = self.top()?;
+        fits(self.memo.len())?;
         self.memo.insert(number, top);
         Ok(())
     }
 
     fn recall(&mut self, number: u32) -> Result<(), Stop> {
         let id = *self.memo.get(&number).ok_or(Stop::Operand)?;
-        self.stack.push(id);
-        Ok(())
+        Ok(self.push_id(id)?)
     }
 
     fn take(&mut self, count: usize) -> Result<&'p [u8], PickleError> {
@@ -376,6 +386,11 @@ impl<'p> Machine<'p> {
         self.skip(1)?;
         std::str::from_utf8(line).map_err(|_| Stop::Operand)
     }
+}
+
+/// Whether there may be one more.
+fn fits(so_many: usize) -> Result<(), PickleError> {
+    if so_many < MOST_VALUES { Ok(()) } else { Err(PickleError::TooMany) }
 }
 
 fn text(bytes: &[u8]) -> Node<'_> {

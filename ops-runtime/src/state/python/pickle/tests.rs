@@ -227,3 +227,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_pickle_may_use_has_an_end() {
+    for (opcodes, times) in [("(", 2_000_000), ("2", 2_000_000), ("\u{94}", 2_000_000)] {
+        let mut pickle = b"\x80\x04N".to_vec();
+        for _ in 0..times {
+            pickle.extend(opcodes.chars().map(|opcode| opcode as u8));
+        }
+        pickle.push(b'.');
+        assert_eq!(Pickled::read(&pickle).unwrap_err(), PickleError::TooMany, "{opcodes}");
+    }
+    // What is put into lists counts as what is not.
+    let mut pickle = b"\x80\x04]N".to_vec();
+    for _ in 0..1000 {
+        pickle.extend(b"(");
+        pickle.extend(vec![b'N'; 2]);
+        pickle.extend(vec![b'2'; 2000]);
+        pickle.extend(b"t");
+    }
+    pickle.push(b'.');
+    assert_eq!(Pickled::read(&pickle).unwrap_err(), PickleError::TooMany);
+}
