@@ -49,7 +49,7 @@ pub enum Error {
     Parameters {
         /// The action.
         action: String,
-        /// What does not fit.
+        /// What does not fit, without a word of what was given.
         source: serde_json::Error,
     },
     /// A value that an action returned cannot be an action's result.

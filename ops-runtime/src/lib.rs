@@ -91,7 +91,8 @@
 //! # What a charm keeps
 //!
 //! A field with `#[stored]` has in each dispatch what it had at the end of the last one; others begin
-//! with their `Default`. A handler that returns [`Flow::defer`] gets its event again. Both are kept in
+//! with their `Default`. What `default = …` makes is kept from the first dispatch on, so that
+//! `default = random_password()` is called once. A handler that returns [`Flow::defer`] gets its event again. Both are kept in
 //! `.ops-state.db`, beside the charm, as soon as there is something to keep.
 //!
 //! Queue, stored state and Juju-buffered writes take effect together or not at all; handlers run at
@@ -143,7 +144,10 @@
 //!
 //! What nobody takes is told in the log at level WARNING, once; an event becomes a dead letter too. If the
 //! unit goes back to the Python charm and then comes here again, what that has kept meanwhile replaces the
-//! fields' values, and what it has deferred is queued behind what waits.
+//! fields' values, and what it has deferred is queued behind what waits. Juju remembers too which file was
+//! taken over: where `.ops-state.db` is moved away, because it is damaged, the charm begins with its
+//! defaults, and not with what the Python charm had when the unit was refreshed. Whoever wants that removes
+//! the memory as well, by `juju exec --unit web/0 -- state-delete ops/internal/python`.
 //!
 //! # Modules
 //!
@@ -172,6 +176,7 @@ mod flow;
 pub mod guide;
 pub mod hook;
 mod hook_context;
+mod json_error;
 mod juju_version;
 mod logging;
 mod metadata;

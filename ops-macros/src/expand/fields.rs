@@ -165,13 +165,13 @@ fn value(Field { ident, ty, stored, .. }: &Field, runtime: &Runtime) -> TokenStr
     };
     let private = &runtime.private;
     let (name, former) = (ident.unraw().to_string(), &stored.former);
-    let default = match &stored.default {
-        Some(default) => default.to_token_stream(),
-        None => quote!(<#ty as #private::StoredDefault>::stored_default()),
+    let (load, default) = match &stored.default {
+        Some(default) => (quote!(load_or_keep), default.to_token_stream()),
+        None => (quote!(load), quote!(<#ty as #private::StoredDefault>::stored_default())),
     };
     let stored = match &stored.python {
         Some(path) => quote!(stored.python(#path)),
         None => quote!(stored),
     };
-    quote!(#stored.load::<#ty>(#name, &[#(#former),*], || #default)?)
+    quote!(#stored.#load::<#ty>(#name, &[#(#former),*], || #default)?)
 }

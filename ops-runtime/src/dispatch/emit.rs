@@ -15,6 +15,7 @@ use crate::context::{Context, Emission};
 use crate::error::{BoxError, Error, StatusFailure, chain};
 use crate::flow::Flow;
 use crate::hook::LogLevel;
+use crate::json_error::without_value;
 use crate::logging;
 use crate::model::Status;
 use crate::part::{Handler, Occurrence, Place, Row, Run};
@@ -45,7 +46,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let charm = C::__load(&mut Stored::of_charm(keeper.state()))?;
         if let Some(takeover) = takeover {
             let place = keeper.place();
-            takeover.report(cx, keeper.state(), place)?;
+            takeover.report(cx, keeper.state(), place);
         }
         let (root, tree) = (Root { cx, charm }, Tree::of::<C>());
         Ok(Self { cx, root, tree, keeper, failures: Vec::new() })
@@ -301,7 +302,9 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         match (revived, field) {
             (Some(Ok(event)), None) => Ok((target, event)),
             (Some(Ok(event)), Some(field)) => Ok((target, event.of_field(field.name))),
-            (Some(Err(error)), _) => Err(format!("its payload cannot be read: {error}")),
+            (Some(Err(error)), _) => {
+                Err(format!("its payload cannot be read: {}", without_value(error)))
+            }
             (None, _) => Err(format!("{owner} has no event `{event}` that can be deferred")),
         }
     }

@@ -6,11 +6,11 @@
 
 use crate::charm::CharmModel;
 use crate::context::Context;
-use crate::error::Error;
+use crate::error::{Error, chain};
 use crate::hook::{Databag, ErrorKind, LogLevel};
 use crate::hook_context::Trigger;
 use crate::logging;
-use crate::state::{self, GENERATION, LocalState, Settled, State, StateError, juju};
+use crate::state::{self, GENERATION, LocalState, Settled, State, StateError, Verdict, juju};
 
 /// The state of one dispatch, and where it is kept.
 #[derive(Debug)]
@@ -38,18 +38,22 @@ impl Keeper {
 
     fn in_file<C: CharmModel>(cx: &Context<C>, file: LocalState) -> Result<Self, Error> {
         let kept = file.read()?;
-        // Where the file has something, Juju is asked anyway. Where it has nothing, the state may be in Juju:
-        // the charm kept it there before it was refreshed.
+        // Where the file has something, Juju decides whether it is in force. Where it has nothing, the state may
+        // be in Juju: the charm kept it there before it was refreshed.
         let is_refreshed = cx.hook().trigger() == Trigger::Hook("upgrade-charm");
-        let asks = kept.undo.is_some() || C::HAS_FIELDS || is_refreshed;
-        let mut settled = state::settle(kept, || generation_in_force(cx))?;
+        let asks = kept.has_something() || C::HAS_FIELDS || is_refreshed;
         let all = if asks { in_reach(cx)? } else { None };
+        let known = all.as_ref().map(generation).transpose()?;
+        let mut settled = state::settle(kept, known);
         let entries = all.map_or(Ok(None), |all| juju::read(&all))?;
         let is_moved = entries.is_some();
-        if let Some(entries) = entries {
-            settled.state.take_over(entries);
-            let text = "took over this unit's state from Juju to `.ops-state.db`";
-            logging::say(cx.core(), LogLevel::Info, text);
+        match entries {
+            Some(entries) => {
+                settled.state.take_over(entries);
+                let text = "took over this unit's state from Juju to `.ops-state.db`";
+                logging::say(cx.core(), LogLevel::Info, text);
+            }
+            None => tell(cx, &settled),
         }
         Ok(Self { place: Place::File(file), settled, is_moved })
     }
@@ -73,8 +77,15 @@ impl Keeper {
         let mut is_moved = false;
         if let Some(entries) = juju::read(&all)? {
             settled.state = State::new(entries);
+            if let Err(error) = file.discard() {
+                let text = format!(
+                    "cannot remove `.ops-state.db`, whose state is in Juju by now: {error}"
+                );
+                logging::say(cx.core(), LogLevel::Warning, text);
+            }
         } else {
-            let kept = state::settle(file.read()?, || generation_in_force(cx))?;
+            let kept = state::settle(file.read()?, Some(generation(&all)?));
+            tell(cx, &kept);
             is_moved = !kept.state.now().is_empty();
             if is_moved {
                 settled.state.take_over(kept.state.now().clone());
@@ -105,8 +116,11 @@ impl Keeper {
     /// Sends what was written during the dispatch, and keeps the state. Whatever ends the dispatch in
     /// between, Juju drops the one, and the next dispatch the other.
     pub(super) fn end<C: CharmModel>(&mut self, cx: &Context<C>) -> Result<(), Error> {
-        if self.settled.state.changes().is_empty() && !self.is_moved {
-            return cx.flush();
+        let is_astray = self.settled.verdict == Verdict::Astray;
+        if self.settled.state.changes().is_empty() && !self.is_moved && !is_astray {
+            cx.flush()?;
+            self.tidy(cx);
+            return Ok(());
         }
         match &self.place {
             Place::File(file) => {
@@ -124,6 +138,41 @@ impl Keeper {
             Place::OutOfReach => cx.flush(),
         }
     }
+
+    /// Drops the copy of what the last change has replaced, of which Juju has decided: it may be a secret that
+    /// was cleared. A dispatch that changes something does so anyway; of those that do not, only the first
+    /// finds a copy.
+    fn tidy<C: CharmModel>(&self, cx: &Context<C>) {
+        let is_decided = matches!(self.settled.verdict, Verdict::Committed | Verdict::Dropped);
+        if let Place::File(file) = &self.place
+            && is_decided
+            && self.settled.has_undo
+            && let Err(error) = file.tidy(&self.settled)
+        {
+            // Nothing is lost: the next dispatch tries it again.
+            logging::say(cx.core(), LogLevel::Warning, chain(&error));
+        }
+    }
+}
+
+/// Tells what Juju's generation has led to.
+fn tell<C: CharmModel>(cx: &Context<C>, settled: &Settled) {
+    let Settled { written, in_force, has_undo, .. } = settled;
+    match settled.verdict {
+        Verdict::Dropped if *has_undo => {
+            let text = "took back what the last dispatch has changed in `.ops-state.db`: Juju did not commit it";
+            logging::say(cx.core(), LogLevel::Info, text);
+        }
+        Verdict::Astray => {
+            let text = format!(
+                "`.ops-state.db` is of generation {written}, but Juju has committed generation {in_force}, which \
+                 is not the one before either: one of them was restored or removed; stored fields and deferred \
+                 events may be older or newer than what this unit has told others"
+            );
+            logging::say(cx.core(), LogLevel::Warning, text);
+        }
+        Verdict::Dropped | Verdict::Committed | Verdict::None => {}
+    }
 }
 
 /// Writes the generation of the changed state among all else that goes to Juju, and gives it. It is later
@@ -133,16 +182,18 @@ fn announce<C: CharmModel>(
     settled: &mut Settled,
     is_moved: bool,
 ) -> Result<u64, Error> {
-    let in_force = generation_in_force(cx)?;
-    let last = settled.written.max(in_force.unwrap_or_default());
-    let generation = last.saturating_add(1);
-    if in_force.is_some() {
-        let all = cx.core().state()?;
+    let all = in_reach(cx)?;
+    if let Some(all) = &all {
+        settled.in_force = generation(all)?;
+    }
+    let generation = settled.written.max(settled.in_force).saturating_add(1);
+    if let Some(all) = all {
         // Nobody has asked for it at the start, and the charm has deferred an event since.
         if !is_moved && let Some(entries) = juju::read(&all)? {
             settled.state.take_in(entries);
         }
         write(cx, juju::removal(&all))?;
+        write(cx, juju::beside_a_file(&settled.state).map(|(key, text)| (key, Some(text))))?;
         cx.core().set_state(GENERATION, Some(generation.to_string()))?;
     }
     Ok(generation)
@@ -155,19 +206,22 @@ fn write<C: CharmModel>(
     changes.into_iter().try_for_each(|(key, value)| cx.core().set_state(&key, value))
 }
 
-/// The generation that Juju has; `None` where it has no state of units: before 2.8, and in restricted
-/// contexts.
-fn generation_in_force<C: CharmModel>(cx: &Context<C>) -> Result<Option<u64>, Error> {
-    let Some(mut all) = in_reach(cx)? else { return Ok(None) };
+/// The generation that Juju has.
+fn generation(all: &Databag) -> Result<u64, StateError> {
     // As long as Juju has dropped every dispatch that changed state.
-    let text = all.remove(GENERATION).unwrap_or_else(|| "0".to_owned());
-    match text.parse() {
-        Ok(generation) => Ok(Some(generation)),
-        Err(_) => Err(Error::Name { what: "a generation of the charm's state", text }),
-    }
+    let Some(text) = all.get(GENERATION) else { return Ok(0) };
+    text.parse().map_err(|_| StateError::NoGeneration { text: text.clone() })
 }
 
-/// What Juju keeps for the unit; `None` where it keeps nothing, or does not give it.
+/// What the SDK remembers under a name in Juju, while the state is in a file.
+pub(super) fn remembered<C: CharmModel>(
+    cx: &Context<C>,
+    name: &str,
+) -> Result<Option<String>, Error> {
+    Ok(in_reach(cx)?.and_then(|all| juju::remembered(&all, name)))
+}
+
+/// What Juju keeps for the unit; `None` before Juju 2.8, and in restricted contexts.
 fn in_reach<C: CharmModel>(cx: &Context<C>) -> Result<Option<Databag>, Error> {
     match cx.core().state() {
         Ok(all) => Ok(Some(all)),

@@ -1,5 +1,7 @@
 //! What a dispatch leaves for the next one, with a charm as the macros would write it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -49,8 +51,8 @@ impl CharmEvent for Changed {
     }
 
     fn __from_payload(name: &str, payload: Value) -> Option<serde_json::Result<Self>> {
-        let of = payload.get("of").and_then(Value::as_str).unwrap_or_default().to_owned();
-        (name == "changed").then_some(Ok(Self { of }))
+        let of = || payload.get("of").cloned().unwrap_or_default();
+        (name == "changed").then(|| Ok(Self { of: serde_json::from_value(of())? }))
     }
 }
 
@@ -125,20 +127,20 @@ impl Charm for Counter {
 /// A unit, and what its agent has.
 pub(super) struct Unit {
     pub(super) directory: TempDir,
-    generation: Option<u64>,
+    /// What Juju keeps for it.
+    pub(super) kept: BTreeMap<String, String>,
     /// The lines of the log of the last dispatch.
     pub(super) logged: Vec<String>,
-    /// What else Juju keeps for it.
-    pub(super) in_juju: &'static [&'static str],
+    pub(super) refuses_log: bool,
 }
 
 impl Unit {
     pub(super) fn new() -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
-            generation: None,
+            kept: BTreeMap::new(),
             logged: Vec::new(),
-            in_juju: &[],
+            refuses_log: false,
         }
     }
 
@@ -162,13 +164,11 @@ impl Unit {
         commits: bool,
     ) -> (Result<(), String>, Vec<String>) {
         let agent = Recorder::default();
-        let mut state =
-            self.generation.map_or(json!({}), |of| json!({ "ops-generation": of.to_string() }));
-        for key in self.in_juju {
-            state[key] = json!("{count: 5}");
-        }
-        agent.answer("state-get --format=json", &state.to_string());
+        agent.answer("state-get --format=json", &json!(self.kept).to_string());
         agent.answer("opened-ports --endpoints --format=json", "[]");
+        if self.refuses_log {
+            agent.refuse_all("juju-log", "ERROR no log");
+        }
         let path = format!("hooks/{hook_name}");
         let directory = self.directory.path().to_str().unwrap();
         let own = [("JUJU_DISPATCH_PATH", path.as_str()), ("JUJU_CHARM_DIR", directory)];
@@ -179,8 +179,7 @@ impl Unit {
         let calls = agent.calls();
         let sent = calls.iter().find_map(|call| call.strip_prefix("state-set --file - < "));
         if let Some(sent) = sent.filter(|_| commits && outcome.is_ok()) {
-            let sent: Value = serde_json::from_str(sent).unwrap();
-            self.generation = Some(sent["ops-generation"].as_str().unwrap().parse().unwrap());
+            self.kept.extend(serde_json::from_str::<BTreeMap<_, _>>(sent).unwrap());
         }
         let calls = calls.into_iter().filter(|call| !call.ends_with("--format=json")).collect();
         (outcome, calls)
@@ -194,9 +193,11 @@ impl Unit {
 
     pub(super) fn state(&self) -> State {
         let kept = LocalState::in_directory(self.directory.path()).read().unwrap();
-        crate::state::settle(kept, || Ok::<_, Error>(Some(self.generation.unwrap_or(0))))
-            .unwrap()
-            .state
+        crate::state::settle(kept, Some(self.generation())).state
+    }
+
+    fn generation(&self) -> u64 {
+        self.kept.get("ops-generation").map_or(0, |text| text.parse().unwrap())
     }
 
     pub(super) fn seen(&self) -> Vec<String> {
@@ -207,7 +208,7 @@ impl Unit {
     fn queue(&mut self, entries: &[(&str, &str, Value)]) {
         let file = LocalState::in_directory(self.directory.path());
         let kept = file.read().unwrap();
-        let mut settled = crate::state::settle(kept, || Ok::<_, Error>(self.generation)).unwrap();
+        let mut settled = crate::state::settle(kept, Some(self.generation()));
         for (handler, event, payload) in entries {
             settled.state.defer(&Deferred {
                 component: String::new(),
@@ -217,7 +218,7 @@ impl Unit {
             });
         }
         file.write(&settled, settled.written + 1).unwrap();
-        self.generation = Some(settled.written + 1);
+        self.kept.insert("ops-generation".to_owned(), (settled.written + 1).to_string());
     }
 
     pub(super) fn waiting(&self) -> Vec<String> {
@@ -337,7 +338,9 @@ fn an_event_without_a_handler_is_a_dead_letter() {
     let of = json!({"of": "x"});
     let names =
         [("gone", "changed"), ("count", "gone"), ("status", "changed"), ("counted", "changed")];
-    unit.queue(&names.map(|(handler, event)| (handler, event, of.clone())));
+    let mut queue = names.map(|(handler, event)| (handler, event, of.clone())).to_vec();
+    queue.push(("count", "changed", json!({"of": 7331})));
+    unit.queue(&queue);
     unit.changed("done", "b");
     let letters = unit.state().dead_letters();
     let reasons: Vec<&str> = letters.iter().map(|letter| letter.reason.as_str()).collect();
@@ -346,10 +349,11 @@ fn an_event_without_a_handler_is_a_dead_letter() {
         [
             "the charm has no handler `gone`",
             "`count` handles no `gone`",
-            "the charm has no handler `status`"
+            "the charm has no handler `status`",
+            "its payload cannot be read: expected a string"
         ]
     );
-    assert_eq!(unit.logged.iter().filter(|line| line.starts_with("WARNING")).count(), 3);
+    assert_eq!(unit.logged.iter().filter(|line| line.starts_with("WARNING")).count(), 4);
     // A renamed handler gets what was its own.
     assert_eq!(unit.seen()[1..], ["donea", "donex", "doneb"]);
     assert_eq!(unit.waiting(), [""; 0]);
@@ -364,6 +368,61 @@ fn each_dispatch_says_how_many_events_wait() {
         let expected = format!(" by a recorder{waiting}");
         assert!(unit.logged[0].ends_with(&expected), "{:?}", unit.logged);
     }
+}
+
+#[test]
+fn what_juju_has_dropped_is_told_once() {
+    let mut unit = Unit::new();
+    unit.changed("", "a");
+    unit.dispatch("changed", "", "b", false).0.unwrap();
+    for told in [1, 0] {
+        unit.dispatch("unknown", "", "", true).0.unwrap();
+        let lines = unit.logged.iter().filter(|line| line.starts_with("INFO -- took back what"));
+        assert_eq!(lines.count(), told, "{:?}", unit.logged);
+    }
+    assert_eq!(unit.seen(), ["-a"]);
+    assert_eq!(unit.logged.len(), 1);
+}
+
+#[test]
+fn a_file_and_a_juju_that_do_not_fit_are_told_until_they_do() {
+    let mut unit = Unit::new();
+    unit.changed("", "a");
+    unit.changed("", "b");
+    for known in ["9", "0"] {
+        unit.kept.insert("ops-generation".to_owned(), known.to_owned());
+        for told in [1, 0] {
+            unit.dispatch("unknown", "", "", true).0.unwrap();
+            let lines = unit.logged.iter().filter(|line| line.starts_with("WARNING"));
+            assert_eq!(lines.count(), told, "{:?}", unit.logged);
+            assert_eq!(unit.seen(), ["-a", "-b"]);
+        }
+    }
+    unit.kept.insert("ops-generation".to_owned(), "x".to_owned());
+    let (outcome, _) = unit.dispatch("unknown", "", "", true);
+    let error = outcome.unwrap_err();
+    assert!(error.contains("`x`") && error.contains("`state-delete ops-generation`"), "{error}");
+}
+
+#[test]
+fn what_a_change_has_replaced_is_dropped_by_the_first_dispatch_that_changes_nothing() {
+    let mut unit = Unit::new();
+    let kept = |unit: &Unit| LocalState::in_directory(unit.directory.path()).read().unwrap();
+    let bytes = |unit: &Unit| std::fs::read(unit.directory.path().join(".ops-state.db")).unwrap();
+    unit.changed("", "a");
+    unit.changed("", "b");
+    assert!(!kept(&unit).undo.unwrap().entries.is_empty());
+    let (_, calls) = unit.dispatch("unknown", "", "", true);
+    assert_eq!(calls, ["status-set active -- "]);
+    assert!(kept(&unit).undo.unwrap().entries.is_empty());
+    let before = bytes(&unit);
+    unit.dispatch("unknown", "", "", true).0.unwrap();
+    assert_eq!(bytes(&unit), before);
+    // In a context in which Juju does not say what it has committed, nothing is dropped.
+    unit.changed("", "c");
+    let before = bytes(&unit);
+    unit.dispatch("collect-metrics", "", "", true).0.unwrap();
+    assert_eq!((bytes(&unit), unit.seen()), (before, ["-a", "-b", "-c"].map(Into::into).to_vec()));
 }
 
 #[test]

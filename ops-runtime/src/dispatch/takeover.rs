@@ -6,14 +6,15 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::failure::Failed;
-use super::is_restricted;
+use super::{is_restricted, keep};
 use crate::charm::{Charm, CharmEvent};
 use crate::context::Context;
 use crate::error::{Error, chain};
 use crate::hook::{ErrorKind, LogLevel};
 use crate::hook_context::{HookContext, Trigger};
+use crate::logging;
 use crate::part::{Handler, Run};
-use crate::state::{DeadLetter, Deferred, Fate, Notice, PythonState, State};
+use crate::state::{DeadLetter, Deferred, Fate, Found, Notice, PythonState, REMEMBERED, State};
 
 /// What a Python charm has left, while its stored values wait to be taken.
 pub(super) struct Takeover {
@@ -34,12 +35,20 @@ impl Takeover {
         if is_restricted(cx.hook().trigger()) {
             return Ok(None);
         }
-        let found = PythonState::find(cx.hook().charm_directory(), state).map_err(Error::from)?;
-        let Some(PythonState { offers, notices }) = found else {
-            if cx.hook().trigger() == Trigger::Hook("upgrade-charm") && state.now().is_empty() {
-                tell_of_juju_state(cx)?;
+        let directory = cx.hook().charm_directory();
+        let found = PythonState::find(directory, state, || keep::remembered(cx, REMEMBERED));
+        let PythonState { offers, notices } = match found? {
+            Found::New(python) => python,
+            Found::Lost => {
+                say(cx, LogLevel::Warning, NOT_AGAIN);
+                return Ok(None);
             }
-            return Ok(None);
+            Found::Nothing => {
+                if cx.hook().trigger() == Trigger::Hook("upgrade-charm") && state.now().is_empty() {
+                    tell_of_juju_state(cx)?;
+                }
+                return Ok(None);
+            }
         };
         state.offer(offers);
         let (mut queue, mut letters, mut buried) = (Vec::new(), Vec::new(), BTreeMap::new());
@@ -59,12 +68,7 @@ impl Takeover {
     }
 
     /// Tells what was taken over, and what was not. Values are not told: they may be secret.
-    pub(super) fn report<C: Charm>(
-        self,
-        cx: &Context<C>,
-        state: &mut State,
-        place: &str,
-    ) -> Result<(), Error> {
+    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &mut State, place: &str) {
         let mut taken = 0;
         let mut left: BTreeMap<&str, String> = BTreeMap::new();
         let offers = state.end_offer();
@@ -88,10 +92,10 @@ impl Takeover {
             "took over from the Python charm that this unit had: {taken} stored values, {} deferred events",
             self.queued
         );
-        cx.log(LogLevel::Info, text)?;
+        say(cx, LogLevel::Info, &text);
         for (handle, told) in left {
             let text = format!("not taken over from the Python charm's `{handle}`: {told}");
-            cx.log(LogLevel::Warning, text)?;
+            say(cx, LogLevel::Warning, &text);
         }
         for (told, times) in self.buried {
             let times = if times > 1 { format!(" ({times} times)") } else { String::new() };
@@ -99,10 +103,27 @@ impl Takeover {
                 "the event that the Python charm has deferred is kept as a dead letter in {place}: \
                  {told}{times}"
             );
-            cx.log(LogLevel::Warning, text)?;
+            say(cx, LogLevel::Warning, &text);
         }
-        Ok(())
     }
+}
+
+/// What the operator has done who moved the charm's state away; Juju remembers what was in it.
+const NOT_AGAIN: &str = "the state of the Python charm that this unit had was taken over before, by a state \
+    that is gone: it is not taken over again, and stored fields begin with their defaults";
+
+/// The longest line, in characters. Python's names may have any number of them.
+const LONGEST_LINE: usize = 16_000;
+
+/// Logs a line with names of a Python charm, which may hold anything. It fails nothing.
+fn say<C: Charm>(cx: &Context<C>, level: LogLevel, text: &str) {
+    let printable = |letter: char| if letter.is_control() { '\u{fffd}' } else { letter };
+    let mut letters = text.chars().map(printable);
+    let mut line: String = letters.by_ref().take(LONGEST_LINE).collect();
+    if letters.next().is_some() {
+        line.push('…');
+    }
+    logging::say(cx.core(), level, line);
 }
 
 /// A Python charm may have kept its state with Juju, under the names of its objects. Those are told where
@@ -125,7 +146,8 @@ fn tell_of_juju_state<C: Charm>(cx: &Context<C>) -> Result<(), Error> {
          not taken over: {}; the charm can read what it needs of it by `Context::juju_state`",
         keys.join(", ")
     );
-    cx.log(LogLevel::Warning, text)
+    say(cx, LogLevel::Warning, &text);
+    Ok(())
 }
 
 /// The entry of the queue that the event is here; or why it is none.

@@ -122,7 +122,7 @@ fn what_a_python_charm_has_kept_with_juju_is_told_when_it_is_refreshed() {
         (&keys[1..], "upgrade-charm", false),
     ] {
         let mut unit = Unit::new();
-        unit.in_juju = in_juju.to_vec().leak();
+        unit.kept = in_juju.iter().map(|key| ((*key).into(), "{count: 5}".into())).collect();
         unit.dispatch(hook, "", "", true).0.unwrap();
         let told: Vec<_> = unit.logged.iter().filter(|line| line.contains("WARNING")).collect();
         assert_eq!(told.len(), usize::from(is_told), "{:?}", unit.logged);
@@ -142,4 +142,43 @@ fn a_handler_that_gives_up_gets_back_what_was_taken_over() {
     assert_eq!(unit.seen(), ["python"]);
     unit.changed("", "b");
     assert_eq!(unit.seen(), ["python", "-b"]);
+}
+
+#[test]
+fn what_was_taken_over_is_known_also_where_the_state_is_lost() {
+    let (mut unit, ops) = unit();
+    unit.changed("", "a");
+    assert_eq!(unit.seen(), ["python", "-", "-a"]);
+    for _ in 0..2 {
+        std::fs::remove_file(unit.directory.path().join(".ops-state.db")).unwrap();
+        unit.changed("", "b");
+        assert_eq!(unit.seen(), ["-b"]);
+        let told = unit.logged.iter().filter(|line| line.starts_with("WARNING"));
+        let told: Vec<_> = told.filter(|line| line.contains("is not taken over again")).collect();
+        assert_eq!(told.len(), 1, "{:?}", unit.logged);
+    }
+    unit.changed("", "c");
+    assert_eq!(unit.seen(), ["-b", "-c"]);
+    assert!(!unit.logged.iter().any(|line| line.contains("again")), "{:?}", unit.logged);
+    // The Python charm has run meanwhile.
+    ops.save(STORED, &json!({"seen": ["more"]}));
+    unit.changed("", "d");
+    assert_eq!(unit.seen(), ["more", "-", "-d"]);
+}
+
+#[test]
+fn a_log_that_does_not_work_keeps_nothing_from_being_taken_over() {
+    let mut unit = Unit::new();
+    let ops = OpsFile::new(unit.directory.path());
+    let long = "k".repeat(20_000);
+    ops.save(STORED, &json!({"seen": ["python"], "a\u{0}\u{1b}[31m\nb": 1, long: 2}));
+    ops.notice("Python/on/\u{0}[1]", "Python", "_count\r");
+    unit.refuses_log = true;
+    unit.changed("", "a");
+    assert_eq!(unit.seen(), ["python", "-a"]);
+    let told: Vec<_> = unit.logged.iter().filter(|line| line.contains("Python")).collect();
+    assert_eq!(told.len(), 3, "{told:?}");
+    for line in told {
+        assert!(!line.contains(char::is_control) && line.len() < 17_000, "{line}");
+    }
 }

@@ -10,6 +10,7 @@ use super::handler::Nothing;
 use crate::action::Action;
 use crate::error::Error;
 use crate::event::ActionCall;
+use crate::json_error::without_value;
 
 /// The parameters of an action, generated from its schema; `()` for an action without parameters.
 pub trait ActionParameters: Sized {
@@ -24,8 +25,9 @@ pub fn read_parameters<T: DeserializeOwned>(
 ) -> Result<T, Error> {
     let values =
         Value::Object(values.into_iter().map(|(key, value)| (key, integral(value))).collect());
-    serde_json::from_value(values)
-        .map_err(|source| Error::Parameters { action: action.to_owned(), source })
+    let parameters =
+        |source| Error::Parameters { action: action.to_owned(), source: without_value(source) };
+    serde_json::from_value(values).map_err(parameters)
 }
 
 fn integral(value: Value) -> Value {
@@ -107,6 +109,15 @@ mod tests {
         };
         let read: Parameters = read_parameters("backup", values).unwrap();
         assert_eq!((read.keep, read.ratio, read.ports), (3, 2.0, vec![80, 81]));
+    }
+
+    #[test]
+    fn an_error_does_not_quote_what_was_given() {
+        let Value::Object(values) = json!({"password": "hunter2"}) else { unreachable!() };
+        type Parameters = std::collections::BTreeMap<String, u8>;
+        let error = read_parameters::<Parameters>("backup", values).unwrap_err();
+        let told = crate::error::chain(&error);
+        assert!(told.ends_with("action `backup`: expected u8"), "{told}");
     }
 
     #[test]

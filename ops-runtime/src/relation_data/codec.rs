@@ -6,6 +6,8 @@ use std::str::FromStr;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::json_error::without_value;
+
 /// A way to write values of `T` as text. Implemented by [`Json`] and [`Plain`].
 #[diagnostic::on_unimplemented(
     message = "`{T}` cannot be a field of relation data that is written as `{Self}`",
@@ -48,13 +50,18 @@ impl<T: Serialize + DeserializeOwned> Codec<T> for Json {
     }
 
     fn decode(text: &str) -> Result<T, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        read(text)
     }
 
     /// `null` is none: charms in Python write it.
     fn decode_option(text: &str) -> Result<Option<T>, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+        read(text)
     }
+}
+
+/// Databags have passwords in them, and errors are logged.
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_str(text).map_err(|error| without_value(error).to_string())
 }
 
 /// The text itself, by `Display` and `FromStr`.

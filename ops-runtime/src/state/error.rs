@@ -1,19 +1,24 @@
 //! How keeping the state can fail.
 
-use std::io;
 use std::path::PathBuf;
+
+use crate::json_error::without_value;
 
 /// The charm's state cannot be read, or not be kept.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StateError {
     /// The file cannot be opened, or made.
-    #[error("cannot open the charm's state `{}`", path.display())]
+    #[error(
+        "cannot open the charm's state `{}`: see that the charm's user may read and write it and its disk \
+         works, and let the hook run again",
+        path.display()
+    )]
     Open {
         /// The file.
         path: PathBuf,
         /// What went wrong.
-        source: io::Error,
+        source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The file is not one of this SDK's. It was left as it is.
     #[error(
@@ -51,6 +56,18 @@ pub enum StateError {
         /// What went wrong.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Another process has locked the file for a long time.
+    #[error(
+        "another process has locked the charm's state `{}`: end it, such as a `sqlite3` of somebody who \
+         looks at it, and let the hook run again",
+        path.display()
+    )]
+    Locked {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The last dispatch was killed while it wrote, and only a dispatch takes back what is half written.
     #[error(
         "a dispatch was killed while it wrote the charm's state `{}`: the next one takes that back, and \
@@ -74,7 +91,11 @@ pub enum StateError {
         source: Box<dyn std::error::Error + Send + Sync>,
     },
     /// The new state could not be written. What there was before is unharmed.
-    #[error("cannot write the charm's state `{}`", path.display())]
+    #[error(
+        "cannot write the charm's state `{}`: see that its disk has room and that the charm's user owns it \
+         and may write to its directory, and let the hook run again",
+        path.display()
+    )]
     Write {
         /// The file.
         path: PathBuf,
@@ -114,6 +135,18 @@ pub enum StateError {
     CorruptInJuju {
         /// Its key.
         key: String,
+    },
+    /// What Juju has as the generation of the file is none.
+    #[error(
+        "the unit's state in Juju has `{text}` under `{}`, which is no generation of `.ops-state.db`: \
+         another program has written it; remove it by `state-delete {}` in `juju exec --unit`, and the \
+         last change in the file may be taken back",
+        super::GENERATION,
+        super::GENERATION
+    )]
+    NoGeneration {
+        /// What Juju has.
+        text: String,
     },
     /// A later release of the SDK has kept the state in Juju. It was left as it is.
     #[error(
@@ -160,11 +193,15 @@ pub enum StateError {
     OtherType {
         /// The path of fields to it.
         field: String,
-        /// Why not.
+        /// Why not, without a word of the value.
         source: serde_json::Error,
     },
     /// `state(migrate = …)` failed. Nothing was kept.
-    #[error("cannot migrate the {} from version {from} to {to}", fields(of))]
+    #[error(
+        "cannot migrate the {} from version {from} to {to}: they are as they were; refresh to a revision \
+         whose `state(migrate = …)` takes them",
+        fields(of)
+    )]
     Migration {
         /// The path of fields to the component; empty for the charm itself.
         of: String,
@@ -190,13 +227,24 @@ pub enum StateError {
         known: u32,
     },
     /// What is kept as the version of fields is none.
-    #[error("the version of the {} is kept as `{text}`, which is no version", fields(of))]
+    #[error(
+        "the version of the {} is kept as `{text}`, which is no version: another program has changed the \
+         charm's state, restore it from a backup",
+        fields(of)
+    )]
     NoVersion {
         /// The path of fields to the component; empty for the charm itself.
         of: String,
         /// What is kept.
         text: String,
     },
+}
+
+impl StateError {
+    /// What is kept may be secret, and serde's errors quote it.
+    pub(super) fn other_type(field: String, source: serde_json::Error) -> Self {
+        Self::OtherType { field, source: without_value(source) }
+    }
 }
 
 fn fields(of: &str) -> String {

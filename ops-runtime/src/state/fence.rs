@@ -16,6 +16,13 @@ pub(crate) struct Kept {
     pub(crate) undo: Option<Undo>,
 }
 
+impl Kept {
+    /// Whether something is in force, or would be if Juju has dropped the last change.
+    pub(crate) fn has_something(&self) -> bool {
+        !self.entries.is_empty() || self.undo.as_ref().is_some_and(|undo| !undo.entries.is_empty())
+    }
+}
+
 /// What the last change replaced.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Undo {
@@ -35,40 +42,52 @@ pub(crate) struct Settled {
     pub(crate) in_force: u64,
     /// Whether the last change was taken back, because Juju has dropped its dispatch.
     pub(crate) undone: bool,
+    /// Whether what the last change has replaced is still kept, and with it what it had put there.
+    pub(crate) has_undo: bool,
+    pub(crate) verdict: Verdict,
 }
 
-/// Decides by the generation that Juju has; `ask` is called only where it matters.
-///
-/// Without an answer, in a context in which Juju gives none, the last change counts.
-pub(crate) fn settle<E>(
-    kept: Kept,
-    ask: impl FnOnce() -> Result<Option<u64>, E>,
-) -> Result<Settled, E> {
+/// What Juju's generation says of what was kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Juju has said nothing, or nothing was kept.
+    #[default]
+    None,
+    /// The last change is in force.
+    Committed,
+    /// Juju has dropped it, and has the generation before.
+    Dropped,
+    /// Juju has neither: one of the two was restored from a backup, or removed.
+    Astray,
+}
+
+/// Decides by the generation that Juju has. Where Juju gives none, in some contexts, the last change counts.
+pub(crate) fn settle(kept: Kept, known: Option<u64>) -> Settled {
     let Kept { mut entries, generation, undo } = kept;
-    let settled = |entries, in_force, undone| Settled {
-        state: State::new(entries),
-        written: generation,
-        in_force,
-        undone,
+    let Undo { generation: before, entries: undo } = undo.unwrap_or_default();
+    let verdict = match known {
+        None => Verdict::None,
+        Some(_) if generation == 0 => Verdict::None,
+        Some(known) if known == generation => Verdict::Committed,
+        Some(known) if known == before => Verdict::Dropped,
+        Some(_) => Verdict::Astray,
     };
-    let Some(undo) = undo else { return Ok(settled(entries, generation, false)) };
-    let known = ask()?.unwrap_or(generation);
-    if known >= generation {
-        return Ok(settled(entries, generation, false));
+    let undone = generation > 0 && known.is_some_and(|known| known < generation);
+    let has_undo = !undo.is_empty();
+    if undone {
+        for (key, before) in undo {
+            match before {
+                Some(value) => entries.insert(key, value),
+                None => entries.remove(&key),
+            };
+        }
     }
-    for (key, before) in undo.entries {
-        match before {
-            Some(value) => entries.insert(key, value),
-            None => entries.remove(&key),
-        };
-    }
-    Ok(settled(entries, undo.generation, true))
+    let in_force = known.unwrap_or(generation);
+    Settled { state: State::new(entries), written: generation, in_force, undone, has_undo, verdict }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::convert::Infallible;
-
     use super::*;
 
     fn key(name: &str) -> Key {
@@ -83,24 +102,28 @@ mod tests {
 
     #[test]
     fn juju_decides() {
-        for (known, undone) in
-            [(Some(7), false), (Some(9), false), (None, false), (Some(5), true), (Some(0), true)]
-        {
-            let settled = settle(kept(), || Ok::<_, Infallible>(known)).unwrap();
-            assert_eq!(settled.undone, undone, "{known:?}");
-            let expected = if undone { ("old", None, 5) } else { ("new", Some("added"), 7) };
-            let found =
-                (settled.state.get(&key("a")), settled.state.get(&key("b")), settled.in_force);
-            assert_eq!(found, (Some(expected.0), expected.1, expected.2));
-            assert_eq!(settled.written, 7);
-            assert!(settled.state.changes().is_empty());
+        for (known, undone, verdict) in [
+            (Some(7), false, Verdict::Committed),
+            (None, false, Verdict::None),
+            (Some(5), true, Verdict::Dropped),
+            (Some(9), false, Verdict::Astray),
+            (Some(6), true, Verdict::Astray),
+            (Some(0), true, Verdict::Astray),
+        ] {
+            let settled = settle(kept(), known);
+            assert_eq!((settled.undone, settled.verdict), (undone, verdict), "{known:?}");
+            let expected = if undone { ("old", None) } else { ("new", Some("added")) };
+            let found = (settled.state.get(&key("a")), settled.state.get(&key("b")));
+            assert_eq!(found, (Some(expected.0), expected.1));
+            assert_eq!((settled.written, settled.in_force), (7, known.unwrap_or(7)));
+            assert!(settled.has_undo && settled.state.changes().is_empty());
         }
     }
 
     #[test]
-    fn nobody_is_asked_where_nothing_was_replaced() {
-        let kept = Kept { undo: None, ..kept() };
-        let settled = settle(kept, || Err("asked")).unwrap();
-        assert!(!settled.undone);
+    fn where_nothing_is_kept_there_is_nothing_to_decide() {
+        let settled = settle(Kept::default(), Some(9));
+        assert_eq!((settled.undone, settled.verdict), (false, Verdict::None));
+        assert_eq!((settled.written, settled.in_force), (0, 9));
     }
 }

@@ -89,6 +89,21 @@ pub(crate) fn changes(
     Ok(changes)
 }
 
+/// What is in Juju as well while the state is in a file, so that it is not lost with the file: what the SDK
+/// itself remembers.
+pub(crate) fn beside_a_file(state: &State) -> impl Iterator<Item = (String, String)> {
+    state
+        .now()
+        .iter()
+        .filter(|(key, _)| matches!(key, Key::Internal(_)))
+        .map(|(key, text)| (format!("{PREFIX}{key}"), text.clone()))
+}
+
+/// Such an entry, by its name.
+pub(crate) fn remembered(all: &Databag, name: &str) -> Option<String> {
+    all.get(&format!("{PREFIX}{}", Key::Internal(name.into()))).cloned()
+}
+
 /// What takes the state out of Juju.
 pub(crate) fn removal(all: &Databag) -> BTreeMap<String, Option<String>> {
     all.keys().filter(|key| is_reserved(key)).map(|key| (key.clone(), None)).collect()

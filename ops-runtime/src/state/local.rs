@@ -35,12 +35,13 @@ const TABLES: &str = "
 #[derive(Debug)]
 pub(crate) struct LocalState {
     path: PathBuf,
+    patience: Duration,
 }
 
 impl LocalState {
     /// The file in the charm's directory. It is not touched before there is something to read or write.
     pub(crate) fn in_directory(directory: &Path) -> Self {
-        Self { path: directory.join(".ops-state.db") }
+        Self { path: directory.join(".ops-state.db"), patience: PATIENCE }
     }
 
     /// Reads all of it; nothing if there is no file.
@@ -58,9 +59,12 @@ impl LocalState {
             Header::Ours => {}
             Header::Empty => return Ok(None),
         }
+        let looks = mode.contains(OpenFlags::SQLITE_OPEN_READ_ONLY);
         let failed = |source: rusqlite::Error| match source.sqlite_error_code() {
-            Some(ErrorCode::ReadOnly) => StateError::Unfinished { path: self.path.clone() },
-            _ => self.corrupt(source),
+            Some(ErrorCode::ReadOnly) if looks => {
+                StateError::Unfinished { path: self.path.clone() }
+            }
+            _ => self.unreadable(source),
         };
         let mut connection = self.open(mode).map_err(failed)?;
         // One transaction: what is read belongs together.
@@ -84,25 +88,66 @@ impl LocalState {
 
     /// Writes the state as it is now, as the change `generation`, which can be undone until the next one.
     pub(crate) fn write(&self, settled: &Settled, generation: u64) -> Result<(), StateError> {
-        let failed = |source| StateError::Write { path: self.path.clone(), source };
-        if matches!(self.header()?, Header::Empty) {
-            self.make().map_err(|source| failed(source.into()))?;
-        }
-        let opened = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE);
-        let mut connection = opened.map_err(|source| failed(source.into()))?;
-        let result = self.write_to(&mut connection, settled, generation);
-        result.map_err(|error| match error {
-            Failed::Sqlite(source) => failed(source.into()),
-            Failed::State(error) => error,
+        self.change(settled, |transaction| {
+            self.put(transaction, settled, settled.state.now())?;
+            keep_undo(transaction, &settled.state.changes())?;
+            let numbers = params![generation, settled.in_force];
+            transaction.execute("UPDATE generation SET current = ?1, before = ?2", numbers)?;
+            Ok(())
         })
     }
 
-    fn write_to(
+    /// Drops what the last change has replaced or, where it was taken back, what it had put there.
+    pub(crate) fn tidy(&self, settled: &Settled) -> Result<(), StateError> {
+        self.change(settled, |transaction| {
+            self.put(transaction, settled, settled.state.before())?;
+            Ok(keep_undo(transaction, &Changes::default())?)
+        })
+    }
+
+    /// Removes the file: the state is somewhere else. What is not ours stays.
+    pub(crate) fn discard(&self) -> io::Result<()> {
+        if !matches!(self.header(), Ok(Header::Ours)) {
+            return Ok(());
+        }
+        fs::remove_file(&self.path)?;
+        // Without its file it does nothing any more.
+        match fs::remove_file(self.journal()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    fn change(
         &self,
-        connection: &mut Connection,
         settled: &Settled,
-        generation: u64,
+        change: impl FnOnce(&Transaction<'_>) -> Result<(), Failed>,
+    ) -> Result<(), StateError> {
+        self.header()?;
+        let failed = |source| StateError::Write { path: self.path.clone(), source };
+        self.make().map_err(|source| failed(source.into()))?;
+        self.change_in_transaction(settled, change).map_err(|error| match error {
+            Failed::State(error) => error,
+            Failed::Sqlite(source) => match source.sqlite_error_code() {
+                Some(
+                    ErrorCode::DatabaseBusy
+                    | ErrorCode::DatabaseLocked
+                    | ErrorCode::DatabaseCorrupt
+                    | ErrorCode::NotADatabase,
+                ) => self.unreadable(source),
+                _ => failed(source.into()),
+            },
+        })
+    }
+
+    fn change_in_transaction(
+        &self,
+        settled: &Settled,
+        change: impl FnOnce(&Transaction<'_>) -> Result<(), Failed>,
     ) -> Result<(), Failed> {
+        let mut connection = self.open(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // What is dropped may be secret.
+        connection.pragma_update(None, "secure_delete", true)?;
         let behavior = TransactionBehavior::Immediate;
         let transaction = connection.transaction_with_behavior(behavior)?;
         if format(&transaction)? == 0 {
@@ -111,25 +156,33 @@ impl LocalState {
             transaction.pragma_update(None, "user_version", FORMAT)?;
             transaction.pragma_update(None, "application_id", APPLICATION)?;
         }
-        if self::generation(&transaction)?.0 != settled.written {
+        if generation(&transaction)?.0 != settled.written {
             return Err(Failed::State(StateError::Changed { path: self.path.clone() }));
         }
+        change(&transaction)?;
+        Ok(transaction.commit()?)
+    }
+
+    /// Makes the entries in the file these.
+    fn put(
+        &self,
+        transaction: &Transaction<'_>,
+        settled: &Settled,
+        wanted: &BTreeMap<Key, String>,
+    ) -> Result<(), Failed> {
         // What was taken back is still in the file.
         let in_file = if settled.undone {
-            self.keys(entries(&transaction)?).map_err(Failed::State)?
+            self.keys(entries(transaction)?).map_err(Failed::State)?
         } else {
             settled.state.before().clone()
         };
-        put(&transaction, &Changes::between(&in_file, settled.state.now()))?;
-        keep_undo(&transaction, &settled.state.changes())?;
-        let numbers = params![generation, settled.in_force];
-        transaction.execute("UPDATE generation SET current = ?1, before = ?2", numbers)?;
-        Ok(transaction.commit()?)
+        Ok(put(transaction, &Changes::between(&in_file, wanted))?)
     }
 
     /// Whose file it is, by its first bytes: SQLite itself may write to a file that it opens.
     fn header(&self) -> Result<Header, StateError> {
-        let open = |source| StateError::Open { path: self.path.clone(), source };
+        let open =
+            |source: io::Error| StateError::Open { path: self.path.clone(), source: source.into() };
         let file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Header::Empty),
@@ -145,6 +198,10 @@ impl LocalState {
             let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
             four.map(u32::from_be_bytes)
         };
+        // SQLite writes the first page last, so a first write that was killed before has only its journal.
+        if bytes.iter().all(|byte| *byte == 0) && self.journal().exists() {
+            return Ok(Header::Ours);
+        }
         let is_sqlite = bytes.starts_with(b"SQLite format 3\0");
         match (number(60), number(68)) {
             (Some(format), Some(APPLICATION)) if is_sqlite && format <= FORMAT => Ok(Header::Ours),
@@ -155,7 +212,8 @@ impl LocalState {
         }
     }
 
-    /// Makes the file, for this user only; SQLite gives its journal the same mode.
+    /// Makes the file if there is none, for this user only; SQLite gives its journal the same mode. One that
+    /// was restored from a backup may have another.
     fn make(&self) -> io::Result<()> {
         let file = OpenOptions::new()
             .write(true)
@@ -163,13 +221,20 @@ impl LocalState {
             .truncate(false)
             .mode(0o600)
             .open(&self.path)?;
-        file.set_permissions(fs::Permissions::from_mode(0o600))
+        if file.metadata()?.permissions().mode() & 0o777 != 0o600 {
+            file.set_permissions(fs::Permissions::from_mode(0o600))?;
+        }
+        Ok(())
+    }
+
+    fn journal(&self) -> PathBuf {
+        self.path.with_file_name(".ops-state.db-journal")
     }
 
     fn open(&self, mode: OpenFlags) -> rusqlite::Result<Connection> {
         let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
-        connection.busy_timeout(PATIENCE)?;
+        connection.busy_timeout(self.patience)?;
         Ok(connection)
     }
 
@@ -179,6 +244,28 @@ impl LocalState {
             Err(_) => Err(self.corrupt(format!("`{text}` is no key of the charm's state"))),
         });
         keys.collect()
+    }
+
+    /// Why SQLite cannot read the file: damage is only what is wrong with the file itself.
+    fn unreadable(&self, source: rusqlite::Error) -> StateError {
+        let path = self.path.clone();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+                StateError::Locked { path, source: source.into() }
+            }
+            Some(
+                ErrorCode::PermissionDenied
+                | ErrorCode::OutOfMemory
+                | ErrorCode::ReadOnly
+                | ErrorCode::OperationInterrupted
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::DiskFull
+                | ErrorCode::CannotOpen
+                | ErrorCode::FileLockingProtocolFailed
+                | ErrorCode::NoLargeFileSupport,
+            ) => StateError::Open { path, source: source.into() },
+            _ => self.corrupt(source),
+        }
     }
 
     fn corrupt(&self, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> StateError {

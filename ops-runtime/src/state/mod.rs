@@ -23,13 +23,13 @@ mod version;
 
 pub(crate) use entries::State;
 pub use error::StateError;
-pub(crate) use fence::{GENERATION, Settled, settle};
+pub(crate) use fence::{GENERATION, Settled, Verdict, settle};
 pub use listing::{StoredValue, UnitState};
 pub(crate) use local::LocalState;
 pub use python::pickle_as_json;
 #[cfg(test)]
 pub(crate) use python::test_support;
-pub(crate) use python::{Fate, Notice, PythonState};
+pub(crate) use python::{Fate, Found, Notice, PythonState, REMEMBERED};
 pub(crate) use queue::Queued;
 pub use queue::{DeadLetter, Deferred};
 pub use stored::{Stored, StoredField};

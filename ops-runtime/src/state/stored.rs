@@ -112,11 +112,43 @@ impl<'s> Stored<'s> {
         former: &[&str],
         default: impl FnOnce() -> T,
     ) -> Result<T, StateError> {
+        let value = self.kept(field, former)?.unwrap_or_else(default);
+        self.was_loaded(field, &value);
+        Ok(value)
+    }
+
+    /// The same, and the default is kept from now on: another one might be made the next time.
+    pub fn load_or_keep<T: StoredField>(
+        &mut self,
+        field: &str,
+        former: &[&str],
+        default: impl FnOnce() -> T,
+    ) -> Result<T, StateError> {
+        let value = match self.kept(field, former)? {
+            Some(value) => value,
+            None => {
+                let value = default();
+                let text = serde_json::to_string(&value).map_err(|source| {
+                    StateError::NotStorable { field: self.path(field), source }
+                })?;
+                self.begin(self.key(field), text);
+                value
+            }
+        };
+        self.was_loaded(field, &value);
+        Ok(value)
+    }
+
+    /// What is kept of a field, if anything is.
+    fn kept<T: StoredField>(
+        &mut self,
+        field: &str,
+        former: &[&str],
+    ) -> Result<Option<T>, StateError> {
         let key = self.key(field);
         if let Some(value) = self.left_by_python::<T>(field, former) {
             former.iter().for_each(|name| drop(self.state.remove(&self.key(name))));
-            self.state.set(key.clone(), value);
-            self.state.began(&self.prefix);
+            self.begin(key.clone(), value);
         }
         if self.state.get(&key).is_none() {
             let kept = former.iter().find_map(|name| self.state.remove(&self.key(name)));
@@ -124,17 +156,18 @@ impl<'s> Stored<'s> {
                 self.state.set(key.clone(), text);
             }
         }
-        let value = match self.state.get(&key) {
-            Some(text) => serde_json::from_str(text)
-                .map_err(|source| StateError::OtherType { field: self.path(field), source })?,
-            None => default(),
-        };
+        let Some(text) = self.state.get(&key) else { return Ok(None) };
+        serde_json::from_str(text)
+            .map(Some)
+            .map_err(|source| StateError::other_type(self.path(field), source))
+    }
+
+    fn was_loaded<T: StoredField>(&mut self, field: &str, value: &T) {
         // Not always what is kept: a `HashSet` is written in another order by each process. What cannot
         // be kept is told when it is kept.
-        if let Ok(text) = serde_json::to_string(&value) {
-            self.state.was_loaded(key, text);
+        if let Ok(text) = serde_json::to_string(value) {
+            self.state.was_loaded(self.key(field), text);
         }
-        Ok(value)
     }
 
     /// Keeps a field's value, unless it is what is kept already.
@@ -151,9 +184,14 @@ impl<'s> Stored<'s> {
         }
         let text = serde_json::to_string(value)
             .map_err(|source| StateError::NotStorable { field: self.path(field), source })?;
+        self.begin(key, text);
+        Ok(())
+    }
+
+    /// Keeps a field, and with the first one what goes with all of them.
+    fn begin(&mut self, key: Key, text: String) {
         self.state.set(key, text);
         self.state.began(&self.prefix);
-        Ok(())
     }
 
     /// The value that a Python charm has left of a field, as it would be kept.
@@ -191,7 +229,8 @@ pub(super) fn text_of<T: StoredField>(
         Ok(text) => text,
         Err(source) => return Err(StateError::NotStorable { field: path(), source }),
     };
-    if comes_back::<T>(&text) { Ok(text) } else { Err(StateError::NotReadBack { field: path() }) }
+    let is_sound = is_finite(value) && comes_back::<T>(&text);
+    if is_sound { Ok(text) } else { Err(StateError::NotReadBack { field: path() }) }
 }
 
 /// Whether the value that is made of a text is written as that text again.
@@ -294,6 +333,31 @@ mod tests {
     }
 
     #[test]
+    fn a_default_that_was_chosen_is_kept_as_it_was_made_first() {
+        let mut state = State::default();
+        let mut made = 0;
+        for _ in 0..3 {
+            let mut stored = Stored::of_charm(&mut state);
+            let value = stored.load_or_keep("field", &["old"], || {
+                made += 1;
+                format!("password {made}")
+            });
+            assert_eq!(value.unwrap(), "password 1");
+            Stored::to_check(&mut state).save("field", &"password 1".to_owned()).unwrap();
+            assert_eq!(state.now().len(), 1);
+        }
+        let mut renamed = State::new(state.now().clone());
+        let mut stored = Stored::of_charm(&mut renamed);
+        let never = || -> String { panic!("there is a value") };
+        assert_eq!(stored.load_or_keep("new", &["field"], never).unwrap(), "password 1");
+        let error = stored.load_or_keep("odd", &[], || BTreeMap::from([((1, 2), 3)])).unwrap_err();
+        assert!(error.to_string().contains("`odd` cannot be kept"), "{error}");
+        stored.load_or_keep("ratio", &[], || f64::NAN).unwrap();
+        let error = Stored::to_check(&mut renamed).save("ratio", &f64::NAN).unwrap_err();
+        assert!(error.to_string().contains("`ratio` would not come back"), "{error}");
+    }
+
+    #[test]
     fn the_order_of_a_set_is_no_change_and_that_of_a_list_is() {
         let set: HashSet<u32> = (0..50).collect();
         let mut state = State::default();
@@ -348,5 +412,25 @@ mod tests {
         let error = load(&mut state, 0_u8).unwrap_err();
         assert!(error.to_string().contains("`field` was kept as another type"), "{error}");
         assert_eq!(load(&mut state, String::new()).unwrap(), "text");
+    }
+
+    #[test]
+    fn what_was_kept_as_another_type_is_not_told() {
+        #[derive(Debug, Serialize, Deserialize)]
+        struct Account {
+            password: u64,
+        }
+        let mut state = State::default();
+        for (kept, says) in [
+            ("\"hunter2\"", "expected struct Account at line 1 column 9"),
+            ("{\"password\": \"hunter2, expected hunter2\"}", "expected u64 at line 1 column 40"),
+            ("{\"hunter2\": 1}", "missing field `password` at line 1 column 14"),
+        ] {
+            state.set(Key::stored("field".to_owned()), kept.to_owned());
+            let error = load(&mut state, Account { password: 0 }).unwrap_err();
+            let told = crate::error::chain(&error);
+            assert!(told.ends_with(says), "{told}");
+            assert!(!format!("{told} {error:?}").contains("hunter2"), "{told} {error:?}");
+        }
     }
 }

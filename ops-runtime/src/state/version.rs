@@ -60,7 +60,7 @@ impl StoredValues<'_> {
     /// [`StateError::OtherType`] if what is kept is no `T`.
     pub fn get<T: DeserializeOwned>(&self, field: &str) -> Result<Option<T>, StateError> {
         let Some(text) = self.stored.text(field) else { return Ok(None) };
-        let other = |source| StateError::OtherType { field: self.stored.path(field), source };
+        let other = |source| StateError::other_type(self.stored.path(field), source);
         serde_json::from_str(text).map(Some).map_err(other)
     }
 

@@ -55,14 +55,14 @@ impl PythonFile {
                 }
                 Ok(_) => {
                     let source = io::Error::other("it is no file");
-                    return Err(StateError::Open { path, source });
+                    return Err(StateError::Open { path, source: source.into() });
                 }
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     if part.is_empty() {
                         return Ok(None);
                     }
                 }
-                Err(source) => return Err(StateError::Open { path, source }),
+                Err(source) => return Err(StateError::Open { path, source: source.into() }),
             }
         }
         Ok(Some(looks))
@@ -103,7 +103,8 @@ pub(super) struct Copy<'f> {
 impl Copy<'_> {
     fn add(&mut self, part: &str, hash: &mut Sha256) -> Result<(), StateError> {
         let from = self.of.path(part);
-        let unreadable = |source| StateError::Open { path: from.clone(), source };
+        let unreadable =
+            |source: io::Error| StateError::Open { path: from.clone(), source: source.into() };
         let mut file = match File::open(&from) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),

@@ -11,8 +11,16 @@ use super::*;
 
 const STORED: &str = "MyCharm/StoredStateData[_stored]";
 
+fn try_to_find(directory: &TempDir, state: &mut State) -> Result<Found, StateError> {
+    PythonState::find(directory.path(), state, || Ok(None))
+}
+
 fn find(directory: &TempDir, state: &mut State) -> Option<PythonState> {
-    PythonState::find(directory.path(), state).unwrap()
+    match try_to_find(directory, state).unwrap() {
+        Found::New(found) => Some(found),
+        Found::Nothing => None,
+        Found::Lost => panic!("juju remembers nothing"),
+    }
 }
 
 /// The state after a dispatch that has found and offered what Python left.
@@ -199,7 +207,7 @@ fn a_file_that_is_none_is_an_error_that_says_what_to_do() {
     for bytes in [b"hello".repeat(200), whole[..whole.len() / 2].to_vec()] {
         fs::write(&path, &bytes).unwrap();
         let mut state = State::default();
-        let error = PythonState::find(directory.path(), &mut state).unwrap_err();
+        let error = try_to_find(&directory, &mut state).unwrap_err();
         assert!(error.to_string().contains("or move it away, and nothing"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), bytes);
         assert!(!directory.path().join(".ops-python-copy").exists());
@@ -211,7 +219,7 @@ fn a_file_that_is_none_is_an_error_that_says_what_to_do() {
     }
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    let error = PythonState::find(directory.path(), &mut State::default()).unwrap_err();
+    let error = try_to_find(&directory, &mut State::default()).unwrap_err();
     assert!(matches!(error, StateError::Open { .. }), "{error}");
 }
 
