@@ -239,7 +239,12 @@ impl Client {
         self.wait_change_until(id, Deadline::after(timeout))
     }
 
-    pub(super) fn wait_change_until(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
+    /// As [`wait_change`](Self::wait_change), of a change that was begun by this client.
+    pub(super) fn wait_begun(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
+        self.wait_change_until(id, deadline).map_err(Error::after_others)
+    }
+
+    fn wait_change_until(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
         loop {
             let left = deadline.left();
             match self.wait_slice(id, left.min(LONGEST_SLICE)) {
@@ -249,7 +254,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
             if deadline.left().is_zero() {
-                return Err(self.change_timed_out(id, deadline));
+                return self.last_look(id, deadline);
             }
         }
     }
@@ -286,8 +291,12 @@ impl Client {
         }
     }
 
-    fn change_timed_out(&self, id: &ChangeId, deadline: Deadline) -> Error {
-        timed_out(id, deadline, self.change(id).ok())
+    /// A change whose time is over: it may have become ready since it was waited for.
+    fn last_look(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
+        match self.change(id) {
+            Ok(change) if change.ready => Ok(change),
+            last => Err(timed_out(id, deadline, last.ok())),
+        }
     }
 }
 

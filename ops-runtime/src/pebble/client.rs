@@ -215,7 +215,12 @@ impl Request<'_> {
         let sent = http.send(&self.path, accept, content, patience);
         let sent = match sent {
             // A kept connection may have died just now. Asking again is safe only for a GET.
-            Err(Failure::Io(_)) if is_get => http.send(&self.path, accept, Content::None, patience),
+            Err(Failure::Io(lost)) if is_get => {
+                match http.send(&self.path, accept, Content::None, patience) {
+                    Err(Failure::Connect(_)) => Err(Failure::Io(lost)),
+                    sent => sent,
+                }
+            }
             sent => sent,
         };
         sent.map_err(|failure| self.failed(failure, patience))
@@ -224,7 +229,8 @@ impl Request<'_> {
     fn failed(&self, failure: Failure, patience: Patience) -> Error {
         match failure {
             Failure::Connect(source) => {
-                Error::Unreachable { socket: self.client.socket().to_owned(), source }
+                let (socket, request) = (self.client.socket().to_owned(), self.shown());
+                Error::Unreachable { socket, request, source }
             }
             Failure::Io(source) => self.disconnected(source),
             Failure::TimedOut => {

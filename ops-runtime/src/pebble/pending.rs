@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::changes::{Change, ChangeId};
+use super::changes::{Change, ChangeId, Deadline};
 use super::client::Client;
 use super::error::Result;
 
@@ -44,7 +44,7 @@ impl<'client> PendingChange<'client> {
     ///
     /// As [`wait`](Self::wait).
     pub fn wait_for(self, timeout: Duration) -> Result<Change> {
-        self.client.wait_change(&self.id, timeout)?.into_result()
+        self.client.wait_begun(&self.id, Deadline::after(timeout))?.into_result()
     }
 
     /// Lets it go on by itself.

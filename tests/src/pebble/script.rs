@@ -1,6 +1,6 @@
 //! A daemon that says what it was told to, which no real one can be made to say.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex};
@@ -96,23 +96,32 @@ pub fn content_length(head: &str) -> usize {
 pub fn client(
     script: impl Fn(&str, &mut Connection) -> bool + Send + Sync + 'static,
 ) -> (Client, Arc<Mutex<Vec<String>>>) {
-    let script: Arc<Script> = Arc::new(script);
     let requests: Arc<Mutex<Vec<String>>> = Arc::default();
     let noted = Arc::clone(&requests);
-    let client = Client::with_connector("a script", move || {
+    let connect = connector(move |head, connection| {
+        noted.lock().unwrap().push(head.lines().next().unwrap_or_default().to_owned());
+        script(head, connection)
+    });
+    (Client::with_connector("a script", connect), requests)
+}
+
+/// What connects to a daemon that is this script.
+pub fn connector(
+    script: impl Fn(&str, &mut Connection) -> bool + Send + Sync + 'static,
+) -> impl Fn() -> io::Result<UnixStream> + Send + Sync + 'static {
+    let script: Arc<Script> = Arc::new(script);
+    move || {
         let (client, daemon) = UnixStream::pair()?;
-        let (script, noted) = (Arc::clone(&script), Arc::clone(&noted));
+        let script = Arc::clone(&script);
         thread::spawn(move || {
             let reader = BufReader::new(daemon.try_clone().unwrap());
             let mut connection = Connection { reader, writer: daemon };
             while let Some(head) = connection.head() {
-                noted.lock().unwrap().push(head.lines().next().unwrap_or_default().to_owned());
                 if !script(&head, &mut connection) {
                     return;
                 }
             }
         });
         Ok(client)
-    });
-    (client, requests)
+    }
 }

@@ -1,6 +1,7 @@
 //! Commands that are talked with while they run.
 
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 use std::time::Duration;
 
@@ -18,6 +19,10 @@ pebble_cases![
     dropping_kills,
     detaching_does_not_kill,
     a_terminal_has_a_size,
+    errors_on_a_terminal,
+    a_stream_that_was_taken_outlives_its_process,
+    a_taken_stream_is_not_cut_by_detaching,
+    a_sink_that_panics,
     an_interactive_terminal,
     input_that_nobody_reads_any_more,
     waiting_without_reading,
@@ -127,6 +132,77 @@ fn a_terminal_has_a_size(daemon: &dyn Daemon) {
     stdout.read_to_string(&mut rest).unwrap();
     assert!(rest.contains("30 100"), "{rest:?}");
     process.wait_success().unwrap();
+}
+
+/// It has one output, unless its errors are wanted apart.
+fn errors_on_a_terminal(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    let command = || client.exec(["sh", "-c", "echo out; echo err >&2"]);
+    let output = command().terminal(80, 25).output().unwrap();
+    assert_eq!((output.stdout_text().as_ref(), output.stderr.len()), ("out\r\nerr\r\n", 0));
+    for command in
+        [command().terminal(80, 25).split_stderr(), command().split_stderr().terminal(80, 25)]
+    {
+        let output = command.output().unwrap();
+        assert_eq!((&*output.stdout_text(), &*output.stderr_text()), ("out\r\n", "err\n"));
+    }
+}
+
+/// Who reads slowly gets all of it.
+fn a_stream_that_was_taken_outlives_its_process(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    let mut process = client.exec(["head", "-c", "1000000", "/dev/zero"]).start().unwrap();
+    let mut stdout = process.stdout.take().unwrap();
+    let reader = thread::spawn(move || {
+        let mut buffer = vec![0; 30_000];
+        let mut length = 0;
+        loop {
+            thread::sleep(Duration::from_millis(10));
+            match stdout.read(&mut buffer) {
+                Ok(0) => return Ok(length),
+                Ok(bytes) => length += bytes,
+                Err(error) => return Err((length, error)),
+            }
+        }
+    });
+    assert!(process.wait().unwrap().is_success());
+    assert_eq!(reader.join().unwrap().unwrap(), 1_000_000);
+}
+
+fn a_taken_stream_is_not_cut_by_detaching(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    let mut process = client.exec(["sh", "-c", "sleep 0.2; echo more"]).start().unwrap();
+    let mut stdout = process.stdout.take().unwrap();
+    let _ = process.detach();
+    let mut text = String::new();
+    stdout.read_to_string(&mut text).unwrap();
+    assert_eq!(text, "more\n");
+}
+
+/// The panic goes on in the caller, and the command does not wait for a reader.
+fn a_sink_that_panics(daemon: &dyn Daemon) {
+    struct Panics;
+    impl Write for Panics {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            std::panic::resume_unwind(Box::new("the sink's own"));
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let script = "while :; do echo out; echo err >&2; done";
+    let run = |out: bool| {
+        let client = daemon.client();
+        let command = client.exec(["sh", "-c", script]).timeout(Duration::from_secs(20));
+        let ended = catch_unwind(AssertUnwindSafe(|| match out {
+            true => command.run_into(Panics, io::sink()),
+            false => command.run_into(io::sink(), Panics),
+        }));
+        *ended.unwrap_err().downcast::<&str>().unwrap()
+    };
+    let (panics, took) = timed(|| [true, false].map(run));
+    assert_eq!(panics, ["the sink's own"; 2]);
+    assert!(took < Duration::from_secs(10), "{took:?}");
 }
 
 fn an_interactive_terminal(daemon: &dyn Daemon) {

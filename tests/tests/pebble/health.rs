@@ -75,8 +75,8 @@ fn no_daemon_is_unreachable(daemon: &dyn Daemon) {
 
     let absent = daemon.root().join("no-such.socket");
     let error = Client::new(&absent).services().unwrap_err();
-    let Error::Unreachable { socket, source } = error else { panic!("{error:?}") };
-    assert_eq!(socket, absent.display().to_string());
+    let Error::Unreachable { socket, request, source } = error else { panic!("{error:?}") };
+    assert_eq!((socket, &*request), (absent.display().to_string(), "GET /v1/services"));
     assert_eq!(source.kind(), std::io::ErrorKind::NotFound);
 }
 

@@ -20,6 +20,7 @@ mod plan;
 mod plan_rules;
 mod random_kill;
 mod scripted;
+mod scripted_exec;
 mod services;
 mod services_failing;
 mod trees;
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
     trials.extend(local.trials(None, cases()));
     let pretended = Suite::new(InProcess::except(exceptions::IN_PROCESS));
     trials.extend(pretended.trials(None, cases()));
-    trials.extend(scripted::CASES.iter().map(|(name, run)| {
+    trials.extend(scripted::CASES.iter().chain(scripted_exec::CASES).map(|(name, run)| {
         Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);

@@ -1,6 +1,7 @@
 //! What no daemon does unless it is broken, old, or of another make.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -8,9 +9,7 @@ use ops::pebble::{
     ChangeId, ChangeStatus, CheckStatus, Client, Error, ListOptions, LogOptions, PushOptions,
     ServiceStatus,
 };
-use ops_tests::pebble::script::{Connection, client, content_length};
-
-use tungstenite::handshake::derive_accept_key;
+use ops_tests::pebble::script::{client, connector, content_length};
 
 use crate::common::timed;
 
@@ -27,15 +26,12 @@ pub(crate) const CASES: &[(&str, fn())] = &[
     ("an_answer_before_the_end_of_a_push", an_answer_before_the_end_of_a_push),
     ("a_kept_connection_that_dies", a_kept_connection_that_dies),
     ("a_post_is_not_sent_twice", a_post_is_not_sent_twice),
+    ("a_daemon_that_goes_away_when_asked", a_daemon_that_goes_away_when_asked),
     ("a_daemon_without_waits", a_daemon_without_waits),
+    ("a_change_that_is_ready_at_the_last_moment", a_change_that_is_ready_at_the_last_moment),
     ("values_of_a_newer_daemon", values_of_a_newer_daemon),
     ("values_of_an_older_daemon", values_of_an_older_daemon),
     ("warnings_of_an_old_daemon", warnings_of_an_old_daemon),
-    ("a_websocket_that_is_cut", a_websocket_that_is_cut),
-    ("a_websocket_that_never_opens", a_websocket_that_never_opens),
-    ("a_websocket_that_opens_too_late", a_websocket_that_opens_too_late),
-    ("a_websocket_that_is_refused", a_websocket_that_is_refused),
-    ("a_daemon_that_forgets_the_exit_code", a_daemon_that_forgets_the_exit_code),
     ("logs_that_are_none", logs_that_are_none),
     ("a_daemon_that_trickles", a_daemon_that_trickles),
 ];
@@ -233,19 +229,46 @@ fn a_post_is_not_sent_twice() {
     assert_eq!(posts.count(), 1, "{requests:?}");
 }
 
-fn change(status: &str, ready: bool) -> String {
+pub(crate) fn change(status: &str, ready: bool) -> String {
     format!(
         r#"{{"id":"1","kind":"exec","summary":"s","status":"{status}","ready":{ready},"spawn-time":"2026-01-01T00:00:00Z","tasks":null}}"#
     )
 }
 
+/// It was there, and has had the request: that it cannot be reached any more is not what happened.
+fn a_daemon_that_goes_away_when_asked() {
+    let connect = connector(|_, _| false);
+    let connections = AtomicU32::new(0);
+    let pebble = Client::with_connector("a script", move || {
+        match connections.fetch_add(1, Ordering::Relaxed) {
+            0 => connect(),
+            _ => Err(ErrorKind::ConnectionRefused.into()),
+        }
+    });
+    let error = pebble.services().unwrap_err();
+    assert!(matches!(error, Error::Disconnected { .. }), "{error:?}");
+    let error = pebble.services().unwrap_err();
+    assert!(matches!(error, Error::Unreachable { .. }), "{error:?}");
+}
+
+fn a_change_that_is_ready_at_the_last_moment() {
+    let (pebble, _) = client(|head, connection| {
+        if head.contains("/wait") {
+            return connection.answer(504, None, r#"{"message":"timed out waiting for change"}"#);
+        }
+        connection.answer(200, None, &change("Done", true))
+    });
+    let change = pebble.wait_change(&ChangeId::new("1"), Duration::from_millis(1)).unwrap();
+    assert_eq!(change.status, ChangeStatus::Done);
+}
+
 fn a_daemon_without_waits() {
-    let asked = std::sync::atomic::AtomicU32::new(0);
+    let asked = AtomicU32::new(0);
     let (pebble, _) = client(move |head, connection| {
         if head.contains("/wait") {
             return connection.answer(404, None, r#"{"message":"invalid API endpoint requested"}"#);
         }
-        let asked = asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let asked = asked.fetch_add(1, Ordering::Relaxed);
         let (status, ready) = if asked < 3 { ("Doing", false) } else { ("Done", true) };
         connection.answer(200, None, &change(status, ready))
     });
@@ -334,140 +357,6 @@ fn warnings_of_an_old_daemon() {
         *requests.lock().unwrap(),
         ["GET /v1/warnings?select=all HTTP/1.1", "POST /v1/warnings HTTP/1.1"]
     );
-}
-
-/// Opens a websocket as a daemon does.
-fn open(head: &str, connection: &mut Connection) -> bool {
-    let key = head.lines().find_map(|line| {
-        line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("sec-websocket-key"))
-    });
-    let accept = derive_accept_key(key.unwrap().1.trim().as_bytes());
-    connection.send(format!(
-        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
-    ))
-}
-
-/// A binary message of a daemon.
-fn message(bytes: &[u8]) -> Vec<u8> {
-    [&[0x82, u8::try_from(bytes.len()).unwrap()], bytes].concat()
-}
-
-/// A daemon that begins a command; `socket` is what becomes of each websocket.
-fn running(
-    change_now: impl Fn() -> String + Send + Sync + 'static,
-    socket: impl Fn(&str, &str, &mut Connection) -> bool + Send + Sync + 'static,
-) -> Client {
-    let (client, _) = client(move |head, connection| {
-        connection.read(content_length(head));
-        let path = head.split(' ').nth(1).unwrap();
-        if path == "/v1/exec" {
-            let result = r#"{"task-id":"1","environment":{},"working-dir":"/"}"#;
-            return connection.answer(202, Some("1"), result);
-        }
-        match path.rsplit_once("/websocket/") {
-            Some((_, name)) => socket(name, head, connection),
-            None => connection.answer(200, None, &change_now()),
-        }
-    });
-    client
-}
-
-fn a_websocket_that_is_cut() {
-    for end in
-        [&b""[..], b"\x82", b"\x82\x7f\xff\xff\xff\xff\xff\xff\xff\xff", b"\x88\x00", b"\xff\xff"]
-    {
-        let pebble = running(
-            || change("Doing", false),
-            move |name, head, connection| {
-                open(head, connection);
-                if name != "stdio" {
-                    connection.read(usize::MAX >> 8);
-                    return false;
-                }
-                connection.send(message(b"the beginning"));
-                connection.send(end);
-                false
-            },
-        );
-        let (ended, took) = timed(|| pebble.exec(["x"]).output());
-        let error = ended.unwrap_err();
-        let is_told = matches!(error, Error::Disconnected { .. } | Error::Protocol { .. });
-        assert!(is_told && took < Duration::from_secs(5), "{error:?}");
-    }
-    // The change tells more, if it has something to tell.
-    let failed = || change("Error", true).replace("\"tasks\":null", "\"err\":\"the reason\"");
-    let pebble =
-        running(failed, |name, head, connection| open(head, connection) && name == "control");
-    let error = pebble.exec(["x"]).output().unwrap_err();
-    assert!(
-        matches!(error, Error::Change(ref error) if error.message == "the reason"),
-        "{error:?}"
-    );
-}
-
-fn a_websocket_that_never_opens() {
-    for silent in ["control", "stdio", "stderr"] {
-        let pebble = running(
-            || change("Doing", false),
-            move |name, head, connection| {
-                if name == silent {
-                    thread::sleep(Duration::from_secs(20));
-                    return false;
-                }
-                open(head, connection)
-            },
-        );
-        let pebble = pebble.with_timeout(Duration::from_millis(300));
-        let (started, took) = timed(|| pebble.exec(["x"]).start().map(drop));
-        let error = started.unwrap_err();
-        assert!(matches!(error, Error::TimedOut { .. }), "{error:?}");
-        assert!(took < Duration::from_secs(3), "{took:?}");
-    }
-}
-
-/// A command that has ended is no longer connected to: the answer is empty, with status 200.
-fn a_websocket_that_opens_too_late() {
-    let done = change("Error", true).replace("\"tasks\":null", "\"err\":\"it did not start\"");
-    let pebble = running(
-        move || done.clone(),
-        |_, _, connection| connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"),
-    );
-    let error = pebble.exec(["x"]).start().unwrap_err();
-    assert!(
-        matches!(error, Error::Change(ref error) if error.message == "it did not start"),
-        "{error:?}"
-    );
-}
-
-fn a_websocket_that_is_refused() {
-    let pebble = running(
-        || change("Doing", false),
-        |_, _, connection| connection.answer(404, None, r#"{"message":"cannot find task \"1\""}"#),
-    );
-    let error = pebble.exec(["x"]).start().unwrap_err();
-    let Error::Api(error) = error else { panic!("{error:?}") };
-    assert_eq!((error.status, error.message.as_str()), (404, "cannot find task \"1\""));
-    assert_eq!(error.request, "GET /v1/tasks/1/websocket/control");
-}
-
-/// As after its restart.
-fn a_daemon_that_forgets_the_exit_code() {
-    let end = b"\x81\x11{\"command\":\"end\"}";
-    let pebble = running(
-        || change("Done", true),
-        move |name, head, connection| {
-            open(head, connection);
-            if name != "control" {
-                connection.send(message(b"all"));
-                connection.send(end);
-            }
-            connection.read(usize::MAX >> 8);
-            false
-        },
-    );
-    let error = pebble.exec(["x"]).output().unwrap_err();
-    assert!(matches!(error, Error::Protocol { .. }), "{error:?}");
-    assert!(error.to_string().contains("exit code"), "{error}");
 }
 
 fn logs_that_are_none() {

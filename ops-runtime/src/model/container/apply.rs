@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::Container;
-use crate::pebble::{Change, Layer, Plan, Result, ServiceInfo, ServiceStatus};
+use crate::pebble::{Change, Error, Layer, Plan, Result, ServiceInfo, ServiceStatus};
 
 /// What [`Container::apply`] has done with the services of the plan, by their names.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -90,13 +90,18 @@ impl Container<'_> {
     /// as it was. [`Error::Change`](crate::pebble::Error::Change): a service did not start; the layer
     /// is in the plan. [`Error::ChangeTimedOut`](crate::pebble::Error::ChangeTimedOut): the services
     /// were not ready in time. [`Error::Unreachable`](crate::pebble::Error::Unreachable): nothing was
-    /// done.
+    /// done. [`Error::Disconnected`](crate::pebble::Error::Disconnected): Pebble went away in the
+    /// middle; the layer may be in the plan, and services may have been started.
     pub fn apply(&self, label: &str, layer: &Layer) -> Result<Applied> {
         let pebble = self.pebble();
         let before = pebble.services()?;
         pebble.combine_layer(label, layer)?;
-        let change = pebble.replan()?.wait_for(self.change_timeout)?;
-        Ok(Applied::between(&before, pebble.services()?, &change))
+        self.replanned(&before).map_err(Error::after_others)
+    }
+
+    fn replanned(&self, before: &[ServiceInfo]) -> Result<Applied> {
+        let change = self.pebble().replan()?.wait_for(self.change_timeout)?;
+        Ok(Applied::between(before, self.pebble().services()?, &change))
     }
 
     /// Adds a layer on top of the others. No service is touched until [`replan`](Self::replan);

@@ -91,6 +91,7 @@ impl Container<'_> {
             .collect();
         if !running.is_empty() {
             self.stop(running)?;
+            return self.start(names).map_err(Error::after_others);
         }
         self.start(names)
     }

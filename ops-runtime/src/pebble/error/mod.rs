@@ -31,6 +31,8 @@ pub enum Error {
     Unreachable {
         /// The socket.
         socket: String,
+        /// The method and the path of what was to be asked for.
+        request: String,
         /// The operating system's reason.
         source: io::Error,
     },
@@ -131,6 +133,17 @@ pub enum Error {
 }
 
 impl Error {
+    /// The error of a request that follows others: no connection now does not mean that nothing has
+    /// been done.
+    pub(crate) fn after_others(self) -> Self {
+        match self {
+            Self::Unreachable { socket, request, source } => {
+                Self::Disconnected { socket, request, source }
+            }
+            other => other,
+        }
+    }
+
     /// Whether there was no connection at all, so that nothing has been done.
     #[must_use]
     pub fn is_unreachable(&self) -> bool {

@@ -3,7 +3,6 @@
 use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use serde::Serialize;
 use tungstenite::Message;
@@ -70,10 +69,10 @@ impl Control {
         let text = serde_json::to_string(command).map_err(|error| request.protocol(&error))?;
         let mut socket = self.socket.lock().unwrap_or_else(PoisonError::into_inner);
         let Err(error) = websocket::send(&mut socket, Message::text(text)) else { return Ok(()) };
-        if self.watch.client.change(&self.watch.id)?.ready {
+        if self.watch.look()?.ready {
             return Ok(());
         }
-        Err(websocket::broken(&request, error, Duration::ZERO))
+        Err(websocket::broken(&request, error, websocket::limit(&self.watch.client)))
     }
 
     /// Lets the command go on when the connection ends.
@@ -95,12 +94,17 @@ pub(super) struct Line(UnixStream);
 
 impl Line {
     pub(super) fn of(socket: &Socket) -> Option<Self> {
-        socket.get_ref().try_clone().ok().map(Self)
+        socket.get_ref().0.try_clone().ok().map(Self)
     }
 
     /// Wakes whoever reads from it or writes to it.
     pub(super) fn hang_up(&self) {
         // An error means that it has ended.
         let _ = self.0.shutdown(Shutdown::Both);
+    }
+
+    /// Wakes whoever writes to it.
+    pub(super) fn end_writing(&self) {
+        let _ = self.0.shutdown(Shutdown::Write);
     }
 }

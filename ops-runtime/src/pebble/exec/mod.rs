@@ -50,6 +50,8 @@ pub struct Exec<'client> {
     client: &'client Client,
     request: Request,
     input: Option<Box<dyn Read + Send>>,
+    /// Whether its standard error stays apart, if that was said.
+    splits_stderr: Option<bool>,
 }
 
 /// What is asked for.
@@ -81,8 +83,8 @@ impl Client {
     /// no shell.
     pub fn exec<T: AsRef<str>>(&self, command: impl IntoIterator<Item = T>) -> Exec<'_> {
         let command = collected(command);
-        let request = Request { command, split_stderr: true, ..Request::default() };
-        Exec { client: self, request, input: None }
+        let request = Request { command, ..Request::default() };
+        Exec { client: self, request, input: None, splits_stderr: None }
     }
 }
 
@@ -122,11 +124,18 @@ impl<'client> Exec<'client> {
 
     /// Its standard error goes to its standard output.
     pub fn combine_stderr(mut self) -> Self {
-        self.request.split_stderr = false;
+        self.splits_stderr = Some(false);
         self
     }
 
-    /// Its output is a terminal of this size, columns and rows; both above 0.
+    /// Its standard error stays apart, also with a [`terminal`](Self::terminal), which it is not then.
+    pub fn split_stderr(mut self) -> Self {
+        self.splits_stderr = Some(true);
+        self
+    }
+
+    /// Its output is a terminal of this size, columns and rows; both above 0. Its standard error goes
+    /// there too, unless it is to [stay apart](Self::split_stderr).
     pub fn terminal(mut self, width: u16, height: u16) -> Self {
         self.request.terminal = true;
         (self.request.width, self.request.height) = (Some(width), Some(height));
@@ -161,7 +170,7 @@ impl<'client> Exec<'client> {
     /// output open. [`Error::Api`](super::Error::Api): there is no such program, directory, user or
     /// service. If the daemon goes away, the error comes at once, or, if it hangs, soon.
     pub fn output(self) -> Result<Output> {
-        let is_split = self.request.split_stderr;
+        let is_split = self.is_split();
         let mut output = Output::default();
         let (program, code) = self.finish(&mut output.stdout, &mut output.stderr)?;
         output.checked(program, code, is_split)
@@ -189,6 +198,10 @@ impl<'client> Exec<'client> {
         output::check(program, code)
     }
 
+    fn is_split(&self) -> bool {
+        self.splits_stderr.unwrap_or(!self.request.terminal)
+    }
+
     fn finish(self, stdout: impl Write, stderr: impl Write + Send) -> Result<(String, ExitCode)> {
         let mut process = self.start()?;
         let program = process.program().to_owned();
@@ -203,7 +216,8 @@ impl<'client> Exec<'client> {
     /// # Errors
     ///
     /// As [`output`](Self::output), as far as it is known at the start.
-    pub fn start(self) -> Result<Process<'client>> {
+    pub fn start(mut self) -> Result<Process<'client>> {
+        self.request.split_stderr = self.is_split();
         if self.request.service_context.is_some() {
             self.client.check_service_context()?;
         }

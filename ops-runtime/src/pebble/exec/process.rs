@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
-use std::thread;
 use std::time::Duration;
+use std::{panic, thread};
 
 use serde::Deserialize;
 
@@ -172,8 +172,7 @@ impl<'client> Process<'client> {
     /// # Errors
     ///
     /// As [`Exec::run`](super::Exec::run), except that each exit code is a success.
-    pub fn wait(mut self) -> Result<ExitCode> {
-        drop(self.stdin.take());
+    pub fn wait(self) -> Result<ExitCode> {
         self.pass_on(io::sink(), io::sink())
     }
 
@@ -182,8 +181,7 @@ impl<'client> Process<'client> {
     /// # Errors
     ///
     /// As [`Exec::output`](super::Exec::output).
-    pub fn output(mut self) -> Result<Output> {
-        drop(self.stdin.take());
+    pub fn output(self) -> Result<Output> {
         let (program, is_split) = (self.program.clone(), self.is_split);
         let mut collected = Output::default();
         let code = self.pass_on(&mut collected.stdout, &mut collected.stderr)?;
@@ -210,23 +208,30 @@ impl<'client> Process<'client> {
         self.watch.id.clone()
     }
 
-    /// Reads both streams to their ends and waits for the command.
+    /// Ends the input, reads both streams to their ends and waits for the command.
     pub(super) fn pass_on(
         mut self,
         mut stdout: impl Write,
         mut stderr: impl Write + Send,
     ) -> Result<ExitCode> {
+        let stdin = self.stdin.take();
         let (output, errors) = (self.stdout.take(), self.stderr.take());
         let this = &self;
-        let passed = thread::scope(|scope| {
+        let ended = thread::scope(|scope| {
             // Nobody else would read it, and the command would stop.
             let errors = errors
                 .map(|errors| scope.spawn(move || this.copy(errors.0, "stderr", &mut stderr)));
+            // Its end may find no room before the command has been read.
+            stdin.map(|stdin| scope.spawn(move || drop(stdin)));
             let output = output.map_or(Ok(()), |output| this.copy(output.0, "stdout", &mut stdout));
-            let errors = errors.map_or(Ok(()), |errors| errors.join().unwrap_or(Ok(())));
-            first_cause(output, errors)
+            let errors = errors.map_or(Ok(()), |errors| {
+                errors.join().unwrap_or_else(|panic| panic::resume_unwind(panic))
+            });
+            let ended = first_cause(output, errors).and_then(|()| this.watch.finish());
+            // Who still writes to it must know; a stream that was taken may still be read.
+            this.lines.iter().for_each(Line::end_writing);
+            ended
         });
-        let ended = passed.and_then(|()| self.watch.finish());
         self.is_over = ended.is_ok();
         match (ended, self.input.take_failure()) {
             (_, Some(source)) => {
@@ -236,27 +241,31 @@ impl<'client> Process<'client> {
         }
     }
 
-    /// Reads a stream to its end. An error hangs up, which ends the command and the other stream.
+    /// Reads a stream to its end. An error or a panic of the sink hangs up, which ends the command and the other stream.
     fn copy(&self, mut stream: Incoming, name: &'static str, sink: &mut impl Write) -> Result<()> {
-        let mut copy = || -> Result<()> {
-            let failed =
-                |source| Error::Stream { stream: name, command: self.program.clone(), source };
-            while let Some(bytes) = stream.next()? {
-                sink.write_all(&bytes).map_err(failed)?;
-            }
-            sink.flush().map_err(failed)
-        };
-        copy().inspect_err(|_| self.hang_up())
-    }
-
-    fn hang_up(&self) {
-        self.lines.iter().for_each(Line::hang_up);
+        let failed = |source| Error::Stream { stream: name, command: self.program.clone(), source };
+        let mut unless_whole = HangUp(&self.lines);
+        while let Some(bytes) = stream.next()? {
+            sink.write_all(&bytes).map_err(failed)?;
+        }
+        sink.flush().map_err(failed)?;
+        unless_whole.0 = &[];
+        Ok(())
     }
 
     /// The client that started it.
     #[must_use]
     pub const fn client(&self) -> &'client Client {
         self.client
+    }
+}
+
+/// Hangs up when it is dropped, by a panic too.
+struct HangUp<'process>(&'process [Line]);
+
+impl Drop for HangUp<'_> {
+    fn drop(&mut self) {
+        self.0.iter().for_each(Line::hang_up);
     }
 }
 
@@ -285,12 +294,7 @@ impl Drop for Process<'_> {
     fn drop(&mut self) {
         if !self.is_over {
             // An end of the connection without a word kills the command.
-            self.hang_up();
-            return;
-        }
-        // It has ended: who still writes to it must know. Detached, it must keep its lines.
-        if self.stdout.is_none() {
-            self.hang_up();
+            drop(HangUp(&self.lines));
         }
     }
 }

@@ -7,7 +7,7 @@ use tungstenite::protocol::Role;
 use tungstenite::{Bytes, Message, WebSocket};
 
 use super::watch::Watch;
-use super::websocket::{self, Socket, broken, is_timeout};
+use super::websocket::{self, Socket, Uninterrupted, broken, is_timeout};
 use crate::pebble::error::{Error, Result};
 
 /// The largest message that is sent.
@@ -51,7 +51,6 @@ impl Incoming {
                 }
                 // Pings are answered by tungstenite; there are no others.
                 Ok(_) => {}
-                Err(tungstenite::Error::Io(error)) if error.kind() == ErrorKind::Interrupted => {}
                 Err(tungstenite::Error::Io(error)) if is_timeout(&error) => {
                     if self.watch.tick()? {
                         return Err(self.cut(tungstenite::Error::ConnectionClosed));
@@ -65,7 +64,7 @@ impl Incoming {
     fn receive(&mut self) -> Result<Message, tungstenite::Error> {
         let patience = Some(self.watch.patience());
         if self.patience != patience {
-            self.socket.get_ref().set_read_timeout(patience)?;
+            self.socket.get_ref().0.set_read_timeout(patience)?;
             self.patience = patience;
         }
         self.socket.read()
@@ -75,7 +74,8 @@ impl Incoming {
     fn cut(&mut self, error: tungstenite::Error) -> Error {
         self.has_ended = true;
         let path = format!("/v1/tasks/{}/websocket/{}", self.watch.id, self.name);
-        let error = broken(&self.watch.client.request("GET", &path), error, Duration::ZERO);
+        let limit = self.watch.patience();
+        let error = broken(&self.watch.client.request("GET", &path), error, limit);
         self.watch.reason(error)
     }
 }
@@ -133,7 +133,7 @@ pub struct Stdin {
 
 impl Stdin {
     pub(super) fn beside(stdout: &Socket, watch: Watch) -> io::Result<Self> {
-        let stream = stdout.get_ref().try_clone()?;
+        let stream = Uninterrupted(stdout.get_ref().0.try_clone()?);
         let config = *stdout.get_config();
         let socket = WebSocket::from_raw_socket(stream, Role::Client, Some(config));
         Ok(Self { socket, watch, patience: None, has_ended: false })
@@ -179,7 +179,7 @@ impl Stdin {
     fn patiently(&mut self) -> io::Result<()> {
         let patience = Some(self.watch.patience());
         if self.patience != patience {
-            self.socket.get_ref().set_write_timeout(patience)?;
+            self.socket.get_ref().0.set_write_timeout(patience)?;
             self.patience = patience;
         }
         Ok(())

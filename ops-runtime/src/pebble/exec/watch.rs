@@ -35,10 +35,15 @@ impl Watch {
         TICK.min(self.deadline.left()).max(Duration::from_millis(1))
     }
 
+    /// The change as it is now.
+    pub(super) fn look(&self) -> Result<Change> {
+        self.client.change(&self.id).map_err(Error::after_others)
+    }
+
     /// Called when a stream has been silent. True: the command has ended, so nothing more comes and
     /// nobody reads.
     pub(super) fn tick(&self) -> Result<bool> {
-        let change = self.client.change(&self.id)?;
+        let change = self.look()?;
         if change.ready {
             // What it wrote last may be on its way: only the second time is it too late.
             return Ok(self.was_ready.swap(true, Ordering::Relaxed));
@@ -51,7 +56,7 @@ impl Watch {
         if !self.deadline.left().is_zero() || self.was_ready.load(Ordering::Relaxed) {
             return Ok(());
         }
-        let change = self.client.change(&self.id)?;
+        let change = self.look()?;
         self.was_ready.store(change.ready, Ordering::Relaxed);
         if change.ready { Ok(()) } else { Err(self.timed_out(change)) }
     }
@@ -63,16 +68,12 @@ impl Watch {
 
     /// Why a stream was cut: the change's error, if it has one, goes before the stream's.
     pub(super) fn reason(&self, error: Error) -> Error {
-        match self.client.change(&self.id) {
-            Ok(change) => change.into_result().err().unwrap_or(error),
-            Err(lost @ Error::Unreachable { .. }) => lost,
-            Err(_) => error,
-        }
+        self.look().ok().and_then(|change| change.into_result().err()).unwrap_or(error)
     }
 
     /// Waits for the end.
     pub(super) fn finish(&self) -> Result<ExitCode> {
-        let change = self.client.wait_change_until(&self.id, self.deadline)?.into_result()?;
+        let change = self.client.wait_begun(&self.id, self.deadline)?.into_result()?;
         exit_code(&change).ok_or_else(|| {
             let path = format!("/v1/changes/{}/wait", self.id);
             self.client.request("GET", &path).protocol(

@@ -1,6 +1,6 @@
 //! The connections of a command: a websocket for each.
 
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
@@ -32,16 +32,45 @@ pub(super) enum NoSocket {
     Failed(Error),
 }
 
-pub(super) type Socket = WebSocket<UnixStream>;
+pub(super) type Socket = WebSocket<Uninterrupted<UnixStream>>;
+
+/// A connection that goes on where a signal has interrupted it. The kernel does not do that where there is
+/// a time-out, and what tungstenite has taken of a message must not be given to it again.
+#[derive(Debug)]
+pub(super) struct Uninterrupted<S>(pub(super) S);
+
+impl<S: Read> Read for Uninterrupted<S> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        uninterrupted(|| self.0.read(buffer))
+    }
+}
+
+impl<S: Write> Write for Uninterrupted<S> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        uninterrupted(|| self.0.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        uninterrupted(|| self.0.flush())
+    }
+}
+
+fn uninterrupted<T>(mut run: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match run() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            ended => return ended,
+        }
+    }
+}
 
 pub(super) fn connect(client: &Client, task: &TaskId, name: &str) -> Result<Socket, NoSocket> {
     let path = Query::segments("/v1/tasks", [task.as_str(), "websocket", name]);
     let request = client.request("GET", path.as_str());
     let failed = |error| NoSocket::Failed(error);
-    let stream = client.connector().open().map_err(|source| {
-        failed(Error::Unreachable { socket: client.socket().to_owned(), source })
-    })?;
-    let limit = client.timeout().min(LONGEST_HANDSHAKE);
+    // The command has been begun: that there is no connection does not mean that nothing was done.
+    let stream = client.connector().open().map_err(|error| failed(request.disconnected(error)))?;
+    let limit = limit(client);
     let set =
         stream.set_read_timeout(Some(limit)).and_then(|()| stream.set_write_timeout(Some(limit)));
     set.map_err(|error| failed(request.disconnected(error)))?;
@@ -50,7 +79,7 @@ pub(super) fn connect(client: &Client, task: &TaskId, name: &str) -> Result<Sock
         .write_buffer_size(0)
         .max_message_size(Some(MAX_MESSAGE_BYTES));
     let url = format!("ws://localhost{}", path.as_str());
-    match client_with_config(url, stream, Some(config)) {
+    match client_with_config(url, Uninterrupted(stream), Some(config)) {
         Ok((socket, _)) => Ok(socket),
         Err(HandshakeError::Interrupted(_)) => Err(failed(request.timed_out(limit))),
         Err(HandshakeError::Failure(tungstenite::Error::Http(response))) => {
@@ -66,6 +95,11 @@ pub(super) fn connect(client: &Client, task: &TaskId, name: &str) -> Result<Sock
         }
         Err(HandshakeError::Failure(error)) => Err(failed(broken(&request, error, limit))),
     }
+}
+
+/// How long a websocket may take to be opened, and, unless it is told otherwise, for each message.
+pub(super) fn limit(client: &Client) -> Duration {
+    client.timeout().min(LONGEST_HANDSHAKE)
 }
 
 /// The error of a websocket that does not go on.
@@ -98,7 +132,56 @@ pub(super) fn is_end(text: &str) -> bool {
 
 /// Sends a message as far as the connection takes it; the rest goes with the next
 /// [`flush`](WebSocket::flush).
-pub(super) fn send(socket: &mut Socket, message: Message) -> Result<(), tungstenite::Error> {
+pub(super) fn send<S: Read + Write>(
+    socket: &mut WebSocket<S>,
+    message: Message,
+) -> Result<(), tungstenite::Error> {
     socket.write(message)?;
     socket.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tungstenite::protocol::Role;
+
+    /// Every other call is interrupted, and each takes a little.
+    #[derive(Default)]
+    struct Signalled {
+        calls: usize,
+        sent: Vec<u8>,
+    }
+
+    impl Read for Signalled {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(ErrorKind::WouldBlock.into())
+        }
+    }
+
+    impl Write for Signalled {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.calls += 1;
+            if self.calls % 2 == 1 {
+                return Err(ErrorKind::Interrupted.into());
+            }
+            let taken = bytes.get(..10).unwrap_or(bytes);
+            self.sent.extend_from_slice(taken);
+            Ok(taken.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_signal_neither_loses_nor_repeats_what_is_sent() {
+        let stream = Uninterrupted(Signalled::default());
+        let mut socket = WebSocket::from_raw_socket(stream, Role::Server, None);
+        for part in ["a".repeat(50), "b".repeat(60)] {
+            send(&mut socket, Message::binary(part)).unwrap();
+        }
+        let parts = [&[0x82, 50], [b'a'; 50].as_slice(), &[0x82, 60], &[b'b'; 60]];
+        assert_eq!(socket.get_ref().0.sent, parts.concat());
+    }
 }

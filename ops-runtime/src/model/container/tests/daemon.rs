@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread;
 
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ pub(super) type Answer = (u16, Value);
 pub(super) struct Daemon {
     directory: TempDir,
     requests: Arc<Mutex<Vec<String>>>,
+    last: Arc<OnceLock<&'static str>>,
 }
 
 impl Daemon {
@@ -29,21 +30,35 @@ impl Daemon {
         let directory = tempfile::tempdir().unwrap();
         let socket = directory.path().join("web").join("pebble.socket");
         std::fs::create_dir(socket.parent().unwrap()).unwrap();
-        let listener = UnixListener::bind(socket).unwrap();
+        let listener = UnixListener::bind(&socket).unwrap();
         let requests = Arc::new(Mutex::new(Vec::new()));
+        let last: Arc<OnceLock<&str>> = Arc::default();
+        let ends_with = Arc::clone(&last);
+        let ends = Arc::new(move |request: &str| {
+            let ends = ends_with.get().is_some_and(|last| request.starts_with(last));
+            ends && std::fs::remove_file(&socket).is_ok()
+        });
         let (answer, asked) = (Arc::new(answer), Arc::clone(&requests));
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (answer, asked) = (Arc::clone(&answer), Arc::clone(&asked));
-                thread::spawn(move || serve(&stream.unwrap(), &*answer, &asked));
+                let ends = Arc::clone(&ends);
+                thread::spawn(move || serve(&stream.unwrap(), &*answer, &asked, &*ends));
             }
         });
-        Self { directory, requests }
+        Self { directory, requests, last }
+    }
+
+    /// Goes away after it has answered a request that begins so.
+    pub(super) fn ending_with(self, request: &'static str) -> Self {
+        self.last.set(request).unwrap();
+        self
     }
 
     /// Nothing listens.
     pub(super) fn absent() -> Self {
-        Self { directory: tempfile::tempdir().unwrap(), requests: Arc::default() }
+        let directory = tempfile::tempdir().unwrap();
+        Self { directory, requests: Arc::default(), last: Arc::default() }
     }
 
     /// A dispatch that finds its containers here.
@@ -63,6 +78,7 @@ fn serve(
     stream: &UnixStream,
     answer: &(impl Fn(&str, usize) -> Answer + ?Sized),
     asked: &Mutex<Vec<String>>,
+    ends: &impl Fn(&str) -> bool,
 ) {
     let mut reader = BufReader::new(stream);
     loop {
@@ -102,7 +118,8 @@ fn serve(
         }
         let body = envelope.to_string();
         let head = format!("HTTP/1.1 {status} -\r\nContent-Length: {}\r\n\r\n", body.len());
-        if (&*stream).write_all(format!("{head}{body}").as_bytes()).is_err() {
+        let is_last = ends(&request);
+        if (&*stream).write_all(format!("{head}{body}").as_bytes()).is_err() || is_last {
             return;
         }
     }

@@ -84,6 +84,23 @@ fn applying_tells_what_became_of_each_service() {
     assert!(requests[3].starts_with("GET /v1/changes/7/wait?timeout="), "{requests:?}");
 }
 
+/// The layer is in the plan by then: nobody may be told that nothing was done.
+#[test]
+fn a_pebble_that_goes_away_while_a_layer_is_applied() {
+    for last in ["POST /v1/layers", "POST /v1/services", "GET /v1/changes/7/wait"] {
+        let services = json!([service("web", "active", EARLIER)]);
+        let daemon = replanning(services.clone(), services, &json!([])).ending_with(last);
+        let core = daemon.core(&Recorder::default(), &[]);
+        let error = Container::new(&core, "web").apply("web", &Layer::new()).unwrap_err();
+        assert!(matches!(error, Error::Disconnected { .. }), "{last}: {error:?}");
+        assert!(daemon.requests().last().is_some_and(|request| request.starts_with(last)));
+    }
+    let error = Container::new(&Daemon::absent().core(&Recorder::default(), &[]), "web")
+        .apply("web", &Layer::new())
+        .unwrap_err();
+    assert!(error.is_unreachable(), "{error:?}");
+}
+
 #[test]
 fn applying_the_same_again_changes_nothing() {
     let services = json!([service("web", "active", EARLIER), service("off", "inactive", NEVER)]);
