@@ -19,6 +19,8 @@ pebble_cases![
     pulling_a_tree,
     pulling_by_pattern,
     links_in_trees,
+    sources_that_overlap,
+    names_that_are_quoted_alike,
     what_is_no_file_is_ignored,
     all_failures_of_a_push_are_told,
     all_failures_of_a_pull_are_told,
@@ -164,6 +166,49 @@ fn pulling_by_pattern(daemon: &dyn Daemon) {
     assert_eq!(pull("src/[ab].conf", "some"), ["a.conf", "b.conf"]);
     assert_eq!(pull("src/x*", "star"), ["x*"]);
     assert_eq!(pull("src/none*", "none"), [""; 0]);
+}
+
+fn sources_that_overlap(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    plant(daemon.root(), &["src/a.conf", "src/b.conf"]);
+    let sources = ["src/*.conf", "src/a.conf", "src", "src/b.conf"];
+    let here = TempDir::new().unwrap();
+    let done = client.pull_path(sources.map(|name| path(daemon, name)), here.path()).unwrap();
+    let expected = [
+        "a.conf: content of src/a.conf",
+        "b.conf: content of src/b.conf",
+        "src/",
+        "src/a.conf: content of src/a.conf",
+        "src/b.conf: content of src/b.conf",
+    ];
+    assert_eq!((done.files, done.directories), (4, 1));
+    assert_eq!(grown(here.path()), expected);
+    let from = sources.map(|name| local(daemon, name));
+    let done = client.push_path(from, &path(daemon, "to")).unwrap();
+    assert_eq!((done.files, done.directories), (4, 1));
+    assert_eq!(grown(&local(daemon, "to")), expected);
+}
+
+/// The answer to a pull has the same text for them.
+fn names_that_are_quoted_alike(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    plant(daemon.root(), &["src/a\nb", "src/a%0Ab"]);
+    let here = TempDir::new().unwrap();
+    let sources = ["src", "src/a%0Ab", "src/a\nb"].map(|name| path(daemon, name));
+    client.pull_path(sources, here.path()).unwrap();
+    for root in [here.path(), &here.path().join("src")] {
+        for name in ["a\nb", "a%0Ab"] {
+            let content = fs::read_to_string(root.join(name)).unwrap();
+            assert_eq!(content, format!("content of src/{name}"));
+        }
+    }
+    // One that cannot be read takes nothing from the other.
+    fs::remove_file(local(daemon, "src/a%0Ab")).unwrap();
+    symlink("nowhere", local(daemon, "src/a%0Ab")).unwrap();
+    let back = TempDir::new().unwrap();
+    let error = failures(client.pull_path([path(daemon, "src")], back.path()));
+    assert_eq!((error.failures.len(), error.done.files), (1, 1), "{error}");
+    assert_eq!(grown(&back.path().join("src")), ["a\nb: content of src/a\nb"]);
 }
 
 fn links_in_trees(daemon: &dyn Daemon) {

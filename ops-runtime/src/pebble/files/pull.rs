@@ -23,7 +23,8 @@ pub(super) struct Download<'client> {
 
 /// What comes next in an answer.
 pub(super) enum Next {
-    /// The content of the path at this place of the request, to be read by [`Download::chunk`].
+    /// The content of the path at this place of those that were given, to be read by
+    /// [`Download::chunk`].
     File(usize),
     /// The end: what became of each path. What was read of a file is worth nothing before.
     End(Vec<Outcome>),
@@ -61,6 +62,11 @@ impl<'client> Download<'client> {
             "response" => self.end().map(Next::End),
             other => Err(self.request.protocol(&format_args!("it has a part `{other}`"))),
         }
+    }
+
+    /// The error of an answer without a file that was read, as it says.
+    pub(super) fn lacks_a_file(&self) -> Error {
+        self.request.protocol("it does not have each file that was read")
     }
 
     /// The next bytes of the part; empty at its end.

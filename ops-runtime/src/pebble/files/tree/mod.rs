@@ -11,6 +11,8 @@ use crate::pebble::error::Error;
 /// How many files one request has, and how many directories.
 const FILES_PER_REQUEST: usize = 64;
 const DIRECTORIES_PER_REQUEST: usize = 500;
+/// The bits of a mode that a file keeps: Pebble takes no others, and gives none.
+const PERMISSIONS: u32 = 0o777;
 
 /// What was copied.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -1,5 +1,6 @@
 //! Pulling a tree.
 
+use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::{mem, process};
 
-use super::{FILES_PER_REQUEST, Ignored, Progress, Transfer, pattern};
+use super::{FILES_PER_REQUEST, Ignored, PERMISSIONS, Progress, Transfer, pattern};
 use crate::pebble::client::Client;
 use crate::pebble::error::{Error, Result};
 use crate::pebble::files::info::{FileInfo, FileType};
@@ -32,7 +33,7 @@ impl Client {
         directory: impl AsRef<Path>,
     ) -> Result<Transfer> {
         let directory = directory.as_ref();
-        let mut copy = Copy { client: self, progress: Progress::default(), files: Vec::new() };
+        let mut copy = Copy::new(self);
         if let Err(source) = fs::create_dir_all(directory) {
             let path = directory.display().to_string();
             copy.progress.fail(path.clone(), Error::Sink { path, source });
@@ -59,9 +60,15 @@ struct Copy<'client> {
     client: &'client Client,
     progress: Progress,
     files: Vec<Found>,
+    /// The paths that sources name: what two of them name is copied once.
+    named: HashSet<String>,
 }
 
-impl Copy<'_> {
+impl<'client> Copy<'client> {
+    fn new(client: &'client Client) -> Self {
+        Self { client, progress: Progress::default(), files: Vec::new(), named: HashSet::new() }
+    }
+
     /// Finds what is under a source; false if the daemon is lost.
     fn collect(&mut self, source: &str, directory: &Path) -> bool {
         let mut pending: Vec<(FileInfo, PathBuf)> = match self.matched(source) {
@@ -70,6 +77,7 @@ impl Copy<'_> {
                 return !self.progress.fail(source, error);
             }
         };
+        pending.retain(|(info, _)| self.named.insert(info.path.clone()));
         while let Some((info, directory)) = pending.pop() {
             let target = match safe_name(&info.name) {
                 Ok(name) => directory.join(name),
@@ -151,16 +159,20 @@ impl Copy<'_> {
         if self.progress.fail(first.unwrap_or_default(), error) { Err(Lost) } else { Ok(()) }
     }
 
-    /// Pulls some files by one request. Each gets its name when the answer says that it was whole.
+    /// Pulls some files by one request. Each gets its name when the answer says that it was whole. An
+    /// error means that none of them did.
     fn pull_some(&mut self, files: &[Found]) -> Result<()> {
         let paths: Vec<&str> = files.iter().map(|found| found.source.as_str()).collect();
         let mut download = Download::begin(self.client, &paths)?;
         let mut written: Vec<Option<io::Result<Partial>>> = files.iter().map(|_| None).collect();
+        // They come in the order of the request; where several are quoted alike, it is the next one.
+        let mut come = 0;
         let outcomes = loop {
-            let index = match download.next(&paths)? {
-                Next::File(index) => index,
+            let index = match download.next(paths.get(come..).unwrap_or_default())? {
+                Next::File(index) => come + index,
                 Next::End(outcomes) => break outcomes,
             };
+            come = index + 1;
             let Some((found, place)) = files.get(index).zip(written.get_mut(index)) else {
                 continue;
             };
@@ -181,23 +193,24 @@ impl Copy<'_> {
             }
             *place = Some(partial);
         };
-        let mut outcomes = outcomes.into_iter();
-        for (found, partial) in files.iter().zip(written) {
-            let outcome = outcomes.next().map(|outcome| outcome.into_result(self.client, "pull"));
-            let kept = match (outcome, partial) {
-                (Some(Err(error)), _) => {
-                    self.progress.fail(found.source.clone(), error.into());
-                    continue;
-                }
-                (Some(Ok(())), Some(partial)) => partial.and_then(|partial| partial.keep(found)),
-                _ => Err(io::Error::new(ErrorKind::InvalidData, "the answer does not have it")),
-            };
-            match kept {
-                Ok(bytes) => {
+        let read = outcomes.into_iter().zip(written).map(|(outcome, partial)| {
+            match outcome.into_result(self.client, "pull") {
+                Err(error) => Some(Err(Error::from(error))),
+                Ok(()) => partial.map(Ok),
+            }
+        });
+        let read: Option<Vec<_>> = read.collect();
+        let Some(read) = read.filter(|read| read.len() == files.len()) else {
+            return Err(download.lacks_a_file());
+        };
+        for (found, read) in files.iter().zip(read) {
+            match read.map(|partial| partial.and_then(|partial| partial.keep(found))) {
+                Ok(Ok(bytes)) => {
                     self.progress.done.files += 1;
                     self.progress.done.bytes += bytes;
                 }
-                Err(error) => self.fail(&found.source, error),
+                Ok(Err(error)) => self.fail(&found.source, error),
+                Err(error) => drop(self.progress.fail(found.source.clone(), error)),
             }
         }
         Ok(())
@@ -232,7 +245,7 @@ impl Partial {
     fn keep(self, found: &Found) -> io::Result<u64> {
         // The mode of a link says nothing of the file.
         let mode = if found.is_link { 0o644 } else { found.permissions };
-        self.file.set_permissions(Permissions::from_mode(mode))?;
+        self.file.set_permissions(Permissions::from_mode(mode & PERMISSIONS))?;
         fs::rename(&self.path, &found.target)?;
         Ok(self.bytes)
     }

@@ -1,5 +1,6 @@
 //! Pushing a tree.
 
+use std::collections::HashSet;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::mem;
@@ -7,16 +8,14 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::{
-    DIRECTORIES_PER_REQUEST, FILES_PER_REQUEST, Ignored, Progress, Transfer, joined, pattern,
+    DIRECTORIES_PER_REQUEST, FILES_PER_REQUEST, Ignored, PERMISSIONS, Progress, Transfer, joined,
+    pattern,
 };
 use crate::pebble::client::Client;
 use crate::pebble::error::{Error, Result};
 use crate::pebble::files::dirs::MakeDirOptions;
 use crate::pebble::files::push::{Push, PushFailure, PushOptions};
 use crate::pebble::owner::Owner;
-
-/// The bits of a mode that a file keeps: Pebble takes no others.
-const PERMISSIONS: u32 = 0o777;
 
 impl Client {
     /// Copies files and directories of this machine into a directory of the container, which is made if
@@ -37,7 +36,7 @@ impl Client {
         sources: impl IntoIterator<Item = P>,
         directory: &str,
     ) -> Result<Transfer> {
-        let mut copy = Copy { client: self, progress: Progress::default(), files: Vec::new() };
+        let mut copy = Copy::new(self);
         let mut directories = vec![directory.to_owned()];
         for source in sources {
             copy.collect(source.as_ref(), directory, &mut directories);
@@ -61,9 +60,15 @@ struct Copy<'client> {
     client: &'client Client,
     progress: Progress,
     files: Vec<Found>,
+    /// The paths that sources name: what two of them name is copied once.
+    named: HashSet<PathBuf>,
 }
 
-impl Copy<'_> {
+impl<'client> Copy<'client> {
+    fn new(client: &'client Client) -> Self {
+        Self { client, progress: Progress::default(), files: Vec::new(), named: HashSet::new() }
+    }
+
     /// Finds what is under a source.
     fn collect(&mut self, source: &Path, directory: &str, directories: &mut Vec<String>) {
         let mut pending = Vec::new();
@@ -71,6 +76,7 @@ impl Copy<'_> {
             Ok(paths) => pending.extend(paths.into_iter().map(|path| (path, directory.to_owned()))),
             Err(error) => self.fail(source, error),
         }
+        pending.retain(|(path, _)| self.named.insert(path.clone()));
         while let Some((path, directory)) = pending.pop() {
             match self.look(&path, &directory) {
                 Ok(Some(target)) => {
@@ -138,6 +144,12 @@ impl Copy<'_> {
                             Ok(()) => self.progress.done.directories += 1,
                             Err(error) => drop(self.progress.fail(path, error.into())),
                         }
+                    }
+                }
+                // Which of them it is about is not known: each is tried alone.
+                Err(error) if some.len() > 1 && !error.is_transient() => {
+                    if !some.chunks(1).all(|one| self.make(one)) {
+                        return false;
                     }
                 }
                 Err(error) => {
