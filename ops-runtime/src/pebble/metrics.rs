@@ -111,12 +111,13 @@ impl Client {
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));
         }
-        let mut text = String::new();
+        let mut text = Vec::new();
         answer
             .body
             .take(MAX_BYTES)
-            .read_to_string(&mut text)
+            .read_to_end(&mut text)
             .map_err(|error| request.interrupted(error))?;
+        let text = String::from_utf8(text).map_err(|error| request.protocol(&error))?;
         Ok(Metrics { text })
     }
 }

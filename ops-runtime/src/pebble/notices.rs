@@ -1,6 +1,7 @@
 //! Notices: what the workload, the charm and Pebble itself tell.
 
 use std::collections::BTreeMap;
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
@@ -251,9 +252,12 @@ impl Client {
             let patience = Patience { answer: limit, stall: limit };
             let answer = request.send(Content::None, patience)?;
             let notices: Vec<Notice> = request.envelope(answer)?.result.unwrap_or_default();
+            if !notices.is_empty() {
+                return Ok(notices);
+            }
             // Pebble does not wait for types that it does not know.
-            let did_wait = asked.elapsed() >= slice;
-            if !notices.is_empty() || deadline.left().is_zero() || !did_wait {
+            thread::sleep(slice.saturating_sub(asked.elapsed()));
+            if deadline.left().is_zero() {
                 return Ok(notices);
             }
         }
