@@ -97,9 +97,13 @@ pub(crate) struct EventsArgs {
 ///
 /// Where a charm has containers the model is one of Kubernetes, and each container of each unit is a Pebble
 /// daemon. Charm and containers see this machine's files, and what they write goes to a layer of their own;
-/// a unit's address is its own too, in 127.0.0.0/8. Where the kernel has no namespaces for that, a stand-in
-/// for Pebble keeps a container's files to a directory; its commands are looked up there first, and run
-/// there, but can write wherever you can.
+/// a unit's address is its own too, in 127.0.0.0/8. Pebble runs them if it is on PATH and runs in a container;
+/// a shim, a wrapper or another program of that name is passed over, and a stand-in runs them.
+///
+/// Where the kernel has no namespaces for that, and on systems other than Linux, a container is a directory
+/// below the model's. Only the stand-in can run it: its file API and its storages keep to the directory, its
+/// commands are looked up there first and run there, but can write wherever you can. Charms find the sockets
+/// where OPS_CONTAINERS_DIRECTORY says. Both ways a container's processes end with the run.
 ///
 /// A container has no image here. In its place a crate's Cargo.toml may name a package of its workspace, whose
 /// programs the container finds in /usr/local/bin: `package = "…"` in
@@ -136,7 +140,7 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "N", default_value_t = 3, allow_negative_numbers = true)]
     pub(crate) retries: u32,
 
-    /// The Pebble daemon that runs containers [default: `pebble` on PATH, else a stand-in]
+    /// The Pebble daemon that runs containers [default: `pebble` on PATH if it can, else a stand-in]
     #[arg(long, value_name = "PATH")]
     pub(crate) pebble: Option<PathBuf>,
 
