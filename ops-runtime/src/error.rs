@@ -253,7 +253,9 @@ impl Failure {
     /// deferred events and stored values are kept. Juju does not run the event again; one that was deferred
     /// waits on.
     ///
-    /// An event handler returns it; in an action it is an error as any other.
+    /// A handler of events returns it, or a `#[status]` method, whose status it then is; in an action and
+    /// before the commit it is an error as any other. In `collect-metrics` and `meter-status-changed`, where
+    /// Juju takes no status, the log alone tells of it.
     pub fn blocked(message: impl Into<String>) -> Self {
         Self::status(Status::blocked(message))
     }

@@ -9,7 +9,8 @@
 ///
 /// Handlers of `stop`, `remove`, `secret-rotate`, `secret-expired`, `collect-metrics` and
 /// `meter-status-changed`, and of actions, cannot defer: nothing would come after them, or Juju itself
-/// sends them again.
+/// sends them again. Nothing can be kept of `collect-metrics` and `meter-status-changed`, so an event that
+/// a component emits there does not come again either: a warning names who asked for it.
 ///
 /// ```
 /// use ops::Flow;

@@ -76,8 +76,8 @@
 //! panic, or a write that Juju refuses ends it with exit code 1: Juju drops also what was sent before, and
 //! runs the hook again. Two errors do not: an action's is the message of the failed action, and
 //! [`Failure::blocked`] and [`Failure::waiting`] set the unit's status; both undo what their handler has
-//! written, and the dispatch goes on. Statuses, logs and the workload's version reach Juju at once, and
-//! stay.
+//! written and stored, and the dispatch goes on; a deferred event whose handler gives up waits on. Statuses,
+//! logs and the workload's version reach Juju at once, and stay.
 //!
 //! # The log
 //!

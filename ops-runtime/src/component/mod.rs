@@ -102,6 +102,9 @@ pub trait EventOf<C: ComponentModel>: EventPayload {
 }
 
 /// What an event of a component can be: a type that serde writes and reads.
+///
+/// To be deferred it must come back as it is: an event with a number that is not finite is an error of the
+/// handler that asks for it again. A set comes back in the order of its elements.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an event of a component",
     label = "a handler may defer it: it must be kept and read again",

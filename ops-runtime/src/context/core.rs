@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::hook::{Audit, HookCommands, LogLevel};
 use crate::hook_context::HookContext;
 use crate::logging::{self, Identity};
+use crate::part::path_of;
 use crate::pebble::Client;
 
 /// One dispatch: the environment, the way to Juju, what was read, and what is to be written.
@@ -28,6 +29,8 @@ pub struct Core {
     pub(super) writes: RefCell<Writes>,
     pub(super) told: Told,
     author: Cell<Author>,
+    /// The path of fields to the part whose handler that is.
+    part: RefCell<String>,
     clients: Clients,
     pub(super) emissions: RefCell<Vec<Emission>>,
 }
@@ -44,6 +47,7 @@ impl Core {
             writes: RefCell::default(),
             told: Told::default(),
             author: Cell::default(),
+            part: RefCell::default(),
             clients: Clients::default(),
             emissions: RefCell::default(),
         }
@@ -100,12 +104,24 @@ impl Core {
         Ok(self.commands.juju_log(level, text)?)
     }
 
-    /// Runs a handler: what is written meanwhile is known as written by it.
-    pub(crate) fn run_as<T>(&self, handler: &'static str, body: impl FnOnce() -> T) -> T {
+    /// Runs a handler of the part that a path of fields leads to: what is written meanwhile is known as
+    /// written by it.
+    pub(crate) fn run_as<T>(
+        &self,
+        part: &str,
+        handler: &'static str,
+        body: impl FnOnce() -> T,
+    ) -> T {
+        part.clone_into(&mut self.part.borrow_mut());
         let before = self.author.replace(Some(handler));
         let outcome = body();
         self.author.set(before);
         outcome
+    }
+
+    /// The handler that runs, or that a panic has ended, as messages name it: `database.changed`.
+    pub(crate) fn running(&self) -> Option<String> {
+        self.author.get().map(|handler| path_of(&self.part.borrow(), handler))
     }
 
     /// Who writes what is written now.

@@ -100,7 +100,7 @@ fn requests_for_storage_add_up_to_what_the_yaml_allows() {
     let core = core(&agent, &[]);
     let storages = Storages::<Data>::read(&core, DATA).unwrap();
     for more in [1, 0, 2] {
-        core.run_as("grow", || storages.request(more)).unwrap();
+        core.run_as("", "grow", || storages.request(more)).unwrap();
     }
     let error = storages.request(1).unwrap_err();
     assert!(
@@ -112,8 +112,12 @@ fn requests_for_storage_add_up_to_what_the_yaml_allows() {
     assert_eq!(agent.calls(), ["storage-add data=3"]);
     core.flush().unwrap();
     assert!(agent.calls().is_empty());
+    // What Juju has been told of counts as well.
+    storages.request(1).unwrap_err();
+
     agent.refuse("storage-add data=1", "ERROR no");
-    storages.request(1).unwrap();
+    let core = self::core(&agent, &[]);
+    Storages::<Data>::read(&core, DATA).unwrap().request(1).unwrap();
     let error = core.flush().unwrap_err();
     assert!(error.to_string().starts_with("cannot request the storage `data`"), "{error}");
 }

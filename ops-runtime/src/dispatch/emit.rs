@@ -9,6 +9,7 @@ use super::root::Root;
 use super::stop;
 use super::takeover::Takeover;
 use super::tree::Tree;
+use super::{is_restricted, name_of};
 use crate::action::ActionResults;
 use crate::charm::Charm;
 use crate::context::{Context, Emission};
@@ -27,8 +28,8 @@ pub(super) struct Dispatch<'d, C: Charm> {
     pub(super) root: Root<'d, C>,
     pub(super) tree: Tree,
     pub(super) keeper: Keeper,
-    /// The statuses of handlers that returned [`Failure::blocked`](crate::Failure::blocked), in order.
-    pub(super) failures: Vec<Status>,
+    /// The worst status of the unit so far: of handlers that gave up, and of `#[status]` methods.
+    pub(super) status: Option<Status>,
 }
 
 /// A handler: the part that it is of, and its row in that part's dispatch table.
@@ -49,7 +50,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             takeover.report(cx, keeper.state(), place);
         }
         let (root, tree) = (Root { cx, charm }, Tree::of::<C>());
-        Ok(Self { cx, root, tree, keeper, failures: Vec::new() })
+        Ok(Self { cx, root, tree, keeper, status: None })
     }
 
     /// Hands out the deferred events, the oldest first.
@@ -125,15 +126,13 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             }
             let target = Target { node, row, handler };
             // The same event waits for this handler already: it has just put it off, or will be asked.
-            if !self.keeper.state().has_no_queue()
-                && let Some(deferred) = self.deferred(target, event)?
-                && self.keeper.state().is_queued(&deferred)
-            {
+            if !self.keeper.state().has_no_queue() && self.is_queued(target, event) {
                 continue;
             }
-            if let Some(Flow::Defer { reason }) = self.call(target, event, circle)?
-                && let Some(deferred) = self.deferred(target, event)?
-            {
+            let Some(Flow::Defer { reason }) = self.call(target, event, circle)? else { continue };
+            if is_restricted(self.cx.hook().trigger()) {
+                self.log_loss(target, event, &reason);
+            } else if let Some(deferred) = self.deferred(target, event)? {
                 self.keeper.state().defer(&deferred);
                 self.log_deferral(target, event, &reason);
             }
@@ -155,7 +154,7 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         stop::before_handler(cx.core(), handler.name);
         cx.core().keep_writes();
         let Some(part) = self.tree.part(node, &mut self.root) else { return Ok(None) };
-        let outcome = cx.core().run_as(handler.name, || part.call(row, &place, event));
+        let outcome = cx.core().run_as(&place.path, handler.name, || part.call(row, &place, event));
         let outcome = outcome.and_then(|flow| {
             self.save()?;
             Ok(flow)
@@ -171,15 +170,25 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let name = self.tree.name_of(node, handler.name);
         match error.downcast_ref() {
             Some(StatusFailure(status)) => {
-                cx.core().undo_writes();
-                self.restore()?;
-                self.failures.push(status.clone());
+                self.take_back()?;
+                self.add_status(status.clone());
                 let text = format!("`{name}` gave up its event: {error}");
                 logging::say(cx.core(), LogLevel::Warning, text);
                 Ok(None)
             }
             None => Err(Failed::in_handler(name, &error)),
         }
+    }
+
+    /// Undoes what a handler has written and changed since its writes are kept apart.
+    pub(super) fn take_back(&mut self) -> Result<(), Error> {
+        self.cx.core().undo_writes();
+        self.root.charm.__restore(&mut Stored::of_charm(self.keeper.state()))
+    }
+
+    pub(super) fn add_status(&mut self, status: Status) {
+        let before = self.status.take();
+        self.status = Status::worst(before.into_iter().chain([status]));
     }
 
     /// Hands what components have emitted to the parts that hold them, each with all that follows from
@@ -209,19 +218,21 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let cx = self.cx;
         stop::before_handler(cx.core(), row.name);
         cx.core().keep_writes();
+        let before = self.keeper.state().clone();
         let commands = cx.hook_commands();
         let action = cx.action(action);
         let charm = &mut self.root.charm;
-        let outcome = cx.core().run_as(row.name, || call(charm, cx, event, &action));
+        let outcome = cx.core().run_as("", row.name, || call(charm, cx, event, &action));
         let outcome = outcome.and_then(|results: ActionResults| {
             commands.action_set(results.pairs())?;
-            Ok(self.save()?)
+            self.save()?;
+            Ok(self.check()?)
         });
         let emitted = cx.core().take_emissions();
         let Err(error) = outcome else { return self.tell(emitted, &mut Circle::default()) };
-        cx.core().undo_writes();
+        *self.keeper.state() = before;
         let undone: Result<(), BoxError> = self
-            .restore()
+            .take_back()
             .and_then(|()| Ok(commands.action_fail(&chain(&*error))?))
             .map_err(Into::into);
         undone.map_err(|error| Failed::in_handler(row.name.to_owned(), &error))
@@ -232,8 +243,9 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         self.root.charm.__save(&mut Stored::of_charm(self.keeper.state()))
     }
 
-    fn restore(&mut self) -> Result<(), Error> {
-        self.root.charm.__restore(&mut Stored::of_charm(self.keeper.state()))
+    /// Finds out whether the kept stored fields would come back.
+    pub(super) fn check(&mut self) -> Result<(), Error> {
+        self.root.charm.__save(&mut Stored::to_check(self.keeper.state()))
     }
 
     /// Where a part is.
@@ -246,6 +258,17 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let (handler, event) = (self.tree.name_of(target.node, target.handler.name), event.name());
         let text = format!("`{handler}` deferred `{event}`: {reason}");
         logging::say(self.cx.core(), LogLevel::Info, text);
+    }
+
+    /// What asks for an event again where nothing is kept is not told that it will come.
+    fn log_loss(&self, target: Target, event: &Occurrence, reason: &str) {
+        let handler = self.tree.name_of(target.node, target.handler.name);
+        let text = format!(
+            "`{handler}` asks for `{}` again ({reason}), which will not come: Juju keeps nothing of `{}`",
+            event.name(),
+            name_of(self.cx.hook().trigger())
+        );
+        logging::say(self.cx.core(), LogLevel::Warning, text);
     }
 
     /// Keeps a deferred event that nobody takes any more, and says so.
@@ -309,12 +332,20 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         }
     }
 
+    /// Whether the same event waits for this handler. What cannot be kept does not wait.
+    fn is_queued(&mut self, target: Target, event: &Occurrence) -> bool {
+        let entry = event.payload().and_then(Result::ok);
+        let entry = entry.map(|payload| self.entry(target, event, payload));
+        entry.is_some_and(|entry| self.keeper.state().is_queued(&entry))
+    }
+
     /// The entry of the queue that an event would be; `None` if it cannot be deferred.
     fn deferred(&self, target: Target, event: &Occurrence) -> Result<Option<Deferred>, Failed> {
         let Some(payload) = event.payload() else { return Ok(None) };
         let payload = payload.map_err(|error| {
             let handler = self.tree.name_of(target.node, target.handler.name);
-            Failed::in_handler(handler, &error.into())
+            let text = format!("`{}` cannot be deferred: {error}", event.name());
+            Failed::in_handler(handler, &text.into())
         })?;
         Ok(Some(self.entry(target, event, payload)))
     }

@@ -75,7 +75,8 @@ fn dispatch<C: Charm>(cx: &Context<C>) -> ExitCode {
     if let Err(code) = legacy::run(cx.core()) {
         return ExitCode::from(code);
     }
-    match panic::catch(|| super::run(cx)).unwrap_or_else(|told| Err(Failed::by_panic(told))) {
+    let by_panic = |told| Err(Failed::by_panic(cx.core().running(), told));
+    match panic::catch(|| super::run(cx)).unwrap_or_else(by_panic) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failed) => {
             report::<C>(cx, &failed);

@@ -23,9 +23,9 @@ impl Failed {
         Self { handler: None, reason, is_panic: false }
     }
 
-    /// By a panic, whose message says where.
-    pub(super) fn by_panic(message: String) -> Self {
-        Self { handler: None, reason: message, is_panic: true }
+    /// By a panic, whose message says where, of the handler that ran, if one did.
+    pub(super) fn by_panic(handler: Option<String>, message: String) -> Self {
+        Self { handler, reason: message, is_panic: true }
     }
 
     /// What it is, in a word.

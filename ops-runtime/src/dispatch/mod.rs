@@ -8,6 +8,8 @@ mod describe;
 mod emit;
 mod entry;
 mod failure;
+#[cfg(test)]
+mod failure_tests;
 mod keep;
 mod legacy;
 mod opening;
@@ -76,11 +78,15 @@ fn is_restricted(trigger: Trigger<'_>) -> bool {
     matches!(trigger, Trigger::Hook(name) if RESTRICTED.contains(&name))
 }
 
-fn out_of_reach(trigger: Trigger<'_>) -> String {
-    let event = match trigger {
+fn name_of(trigger: Trigger<'_>) -> &str {
+    match trigger {
         Trigger::Hook(name) | Trigger::Action(name) => name,
         Trigger::None => "",
-    };
+    }
+}
+
+fn out_of_reach(trigger: Trigger<'_>) -> String {
+    let event = name_of(trigger);
     format!(
         "`{event}` is not handled: the charm's stored fields are in Juju, which gives them to no restricted \
          context"
@@ -101,11 +107,17 @@ impl<C: Charm> Dispatch<'_, C> {
                 cx.app().set_status(&leader, &status)?;
             }
         }
-        let mut statuses = std::mem::take(&mut self.failures);
         let unit = self.status_handlers(|of| matches!(of, Rows::UnitStatus));
-        statuses.extend(self.statuses(unit)?);
-        if let Some(status) = Status::worst(statuses) {
-            cx.unit().set_status(&status)?;
+        for status in self.statuses(unit)? {
+            self.add_status(status);
+        }
+        self.set_status()
+    }
+
+    /// Sets the unit's status, if anybody has said one.
+    pub(super) fn set_status(&self) -> Result<(), Failed> {
+        if let Some(status) = &self.status {
+            self.cx.unit().set_status(status)?;
         }
         Ok(())
     }
@@ -126,14 +138,19 @@ impl<C: Charm> Dispatch<'_, C> {
         for (node, row, handler) in handlers {
             let Some(place) = self.place(node) else { continue };
             let Some(part) = self.tree.part(node, &mut self.root) else { continue };
-            let outcome = self.cx.core().run_as(handler, || part.statuses(row, &place));
+            let core = self.cx.core();
+            core.keep_writes();
+            let outcome = core.run_as(&place.path, handler, || part.statuses(row, &place));
             let failed = |tree: &Tree, error: &BoxError| {
                 Failed::in_handler(tree.name_of(node, handler), error)
             };
             match outcome {
                 Ok(more) => statuses.extend(more),
                 Err(error) => match error.downcast_ref() {
-                    Some(StatusFailure(status)) => statuses.push(status.clone()),
+                    Some(StatusFailure(status)) => {
+                        statuses.push(status.clone());
+                        self.take_back()?;
+                    }
                     None => return Err(failed(&self.tree, &error)),
                 },
             }

@@ -172,7 +172,7 @@ impl Unit {
         let path = format!("hooks/{hook_name}");
         let directory = self.directory.path().to_str().unwrap();
         let own = [("JUJU_DISPATCH_PATH", path.as_str()), ("JUJU_CHARM_DIR", directory)];
-        let variables = [&own, variables].concat();
+        let variables = [variables, &own].concat();
         let cx = Context::<C>::new(hook(&variables), HookCommands::new(Box::new(agent.clone())));
         let outcome = run(&cx).map_err(|failed| failed.to_string());
         self.logged = agent.logged();
@@ -205,18 +205,29 @@ impl Unit {
     }
 
     /// Puts entries in the queue as another revision of the charm could have: handler, event and payload.
-    fn queue(&mut self, entries: &[(&str, &str, Value)]) {
+    pub(super) fn queue(&mut self, entries: &[(&str, &str, Value)]) {
+        self.change(|state| {
+            for (handler, event, payload) in entries {
+                state.defer(&Deferred {
+                    component: String::new(),
+                    handler: (*handler).into(),
+                    event: (*event).into(),
+                    payload: payload.clone(),
+                });
+            }
+        });
+    }
+
+    /// Puts an entry in the state in the same way.
+    pub(super) fn keep(&mut self, key: &str, text: &str) {
+        self.change(|state| state.set(key.parse().unwrap(), text.to_owned()));
+    }
+
+    fn change(&mut self, change: impl FnOnce(&mut State)) {
         let file = LocalState::in_directory(self.directory.path());
         let kept = file.read().unwrap();
         let mut settled = crate::state::settle(kept, Some(self.generation()));
-        for (handler, event, payload) in entries {
-            settled.state.defer(&Deferred {
-                component: String::new(),
-                handler: (*handler).into(),
-                event: (*event).into(),
-                payload: payload.clone(),
-            });
-        }
+        change(&mut settled.state);
         file.write(&settled, settled.written + 1).unwrap();
         self.kept.insert("ops-generation".to_owned(), (settled.written + 1).to_string());
     }

@@ -110,7 +110,7 @@ impl Status {
     }
 
     /// The worst of several; among equals the first.
-    pub(crate) fn worst(statuses: Vec<Self>) -> Option<Self> {
+    pub(crate) fn worst(statuses: impl IntoIterator<Item = Self>) -> Option<Self> {
         statuses.into_iter().reduce(|worst, next| if next.kind > worst.kind { next } else { worst })
     }
 }

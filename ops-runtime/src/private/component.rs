@@ -58,7 +58,7 @@ pub fn emitted_by<'event, C: ComponentModel>(
 
 /// What an event says. Of a type that cannot be one, this says so.
 pub fn payload_of<P: EventPayload>(event: &P) -> serde_json::Result<Value> {
-    serde_json::to_value(event)
+    crate::state::payload(event)
 }
 
 /// The event that says this.

@@ -16,6 +16,7 @@ mod finite;
 pub(crate) mod juju;
 mod listing;
 mod local;
+mod payload;
 mod python;
 mod queue;
 mod stored;
@@ -26,6 +27,7 @@ pub use error::StateError;
 pub(crate) use fence::{GENERATION, Settled, Verdict, settle};
 pub use listing::{StoredValue, UnitState};
 pub(crate) use local::LocalState;
+pub(crate) use payload::payload;
 pub use python::pickle_as_json;
 #[cfg(test)]
 pub(crate) use python::test_support;

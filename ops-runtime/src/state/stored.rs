@@ -175,7 +175,8 @@ impl<'s> Stored<'s> {
         let key = self.key(field);
         if self.is_final {
             let comes_back = || self.state.get(&key).is_none_or(comes_back::<T>);
-            let is_sound = !self.state.differs(&key) || (is_finite(value) && comes_back());
+            // A number that is not finite is written as nothing is, and so need not differ.
+            let is_sound = is_finite(value) && (!self.state.differs(&key) || comes_back());
             let not_read_back = || StateError::NotReadBack { field: self.path(field) };
             return is_sound.then_some(()).ok_or_else(not_read_back);
         }
@@ -268,7 +269,7 @@ fn is_same(one: &str, other: &str) -> bool {
 }
 
 /// With the elements of every array in the order of their texts.
-fn sorted(value: Value) -> Value {
+pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Array(elements) => {
             let mut elements: Vec<Value> = elements.into_iter().map(sorted).collect();

@@ -273,11 +273,39 @@ fn undone_writes_are_not_sent() {
 }
 
 #[test]
+fn what_juju_was_told_is_not_told_again() {
+    let juju = juju();
+    let core = juju.hook();
+    let secret = owned(&core);
+    let relation = Relation::<Database>::new(&core, RelationId(3), <Database as Endpoint>::NAME);
+    for told in [
+        &[format!("secret-remove --revision 1 {ID}"), format!("secret-grant --relation 3 {ID}")][..],
+        &[format!("secret-remove {ID}")],
+    ] {
+        match told {
+            [_, _] => _ = secret.grant(&relation).remove_revision(1),
+            _ => secret.clone().remove(),
+        }
+        core.keep_writes();
+        juju.calls();
+        core.flush().unwrap();
+        assert_eq!(juju.calls(), told);
+        core.undo_writes();
+        core.flush().unwrap();
+        assert!(juju.calls().is_empty());
+    }
+    // What is left of it in the buffer goes with it.
+    secret.set_label("gone");
+    core.flush().unwrap();
+    assert!(juju.calls().is_empty());
+}
+
+#[test]
 fn an_error_names_the_handler_and_the_secret() {
     let juju = Juju::default();
     let core = juju.hook();
     let secret = Unit::new(&core).secret_by_id(&SecretId::new(ID));
-    core.run_as("rotate", || secret.set_content(content("x"))).unwrap();
+    core.run_as("", "rotate", || secret.set_content(content("x"))).unwrap();
     let text = crate::error::chain(&core.flush().unwrap_err());
     assert!(
         text.starts_with(&format!(

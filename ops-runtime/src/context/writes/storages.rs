@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use super::super::Core;
-use super::{Authored, Writes};
+use super::{Author, Authored, Writes};
 use crate::error::Error;
 
-/// How many more of each storage are wanted.
-#[derive(Debug, Clone, Default)]
-pub(in crate::context) struct Storages(BTreeMap<&'static str, Authored<NonZeroU32>>);
+/// More instances of storages.
+#[derive(Debug, Default)]
+pub(in crate::context) struct Storages {
+    /// How many of each the dispatch wants.
+    wanted: BTreeMap<&'static str, Authored<NonZeroU32>>,
+    /// How many of them Juju has been told, for good: a handler that gives up takes none back.
+    told: BTreeMap<&'static str, u32>,
+}
 
 impl Writes {
     fn set_storage(&mut self, storage: &'static str, wanted: Option<Authored<NonZeroU32>>) {
@@ -26,9 +31,18 @@ impl Storages {
         wanted: Option<Authored<NonZeroU32>>,
     ) -> Option<Authored<NonZeroU32>> {
         match wanted {
-            Some(wanted) => self.0.insert(storage, wanted),
-            None => self.0.remove(storage),
+            Some(wanted) => self.wanted.insert(storage, wanted),
+            None => self.wanted.remove(storage),
         }
+    }
+
+    /// How many of which Juju is still to be told, and who wanted them last.
+    fn untold(&self) -> Vec<(&'static str, NonZeroU32, Author)> {
+        let untold = self.wanted.iter().filter_map(|(storage, Authored { value, author })| {
+            let told = self.told.get(storage).copied().unwrap_or_default();
+            Some((*storage, NonZeroU32::new(value.get().saturating_sub(told))?, *author))
+        });
+        untold.collect()
     }
 }
 
@@ -42,7 +56,7 @@ impl Core {
         more: u32,
     ) -> Result<(), Error> {
         let mut writes = self.writes.borrow_mut();
-        let requested = writes.storages.0.get(storage).map_or(0, |written| written.value.get());
+        let requested = writes.storages.wanted.get(storage).map_or(0, |it| it.value.get());
         let has = u32::try_from(attached).unwrap_or(u32::MAX).saturating_add(requested);
         let wanted = has.checked_add(more).filter(|wanted| most.is_none_or(|most| *wanted <= most));
         if wanted.is_none() {
@@ -56,12 +70,12 @@ impl Core {
     }
 
     pub(super) fn flush_storages(&self) -> Result<(), Error> {
-        let wanted = self.writes.borrow().storages.clone();
-        for (storage, Authored { value, author }) in wanted.0 {
-            self.commands().storage_add(storage, value).map_err(|error| {
+        let untold = self.writes.borrow().storages.untold();
+        for (storage, more, author) in untold {
+            self.commands().storage_add(storage, more).map_err(|error| {
                 Error::flush("request the storage", [(storage, author)], "", error)
             })?;
-            self.writes.borrow_mut().set_storage(storage, None);
+            *self.writes.borrow_mut().storages.told.entry(storage).or_default() += more.get();
         }
         Ok(())
     }

@@ -1,11 +1,16 @@
-//! What a handler has written is taken back as a whole.
+//! What a handler has written is taken back as a whole, but for what Juju was told meanwhile.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::super::{Core, RelationKey};
 use super::Scope;
-use crate::hook::recorder::{Recorder, hook};
-use crate::hook::{HookCommands, SecretContent};
+use crate::hook::recorder::hook;
+use crate::hook::{Call, HookCommands, Memory, Output, SecretContent};
 use crate::model::Port;
 use crate::names::{RelationId, SecretId};
 
@@ -60,9 +65,86 @@ fn apply(core: &Core, write: &Write) {
             core.grant_secret(&secret(id), RelationId(1), None, *may_read);
         }
         Write::RemoveSecret(id) => core.remove_secret(&secret(id)),
-        // It may fail in the middle, and then some is sent.
-        Write::Flush => drop(core.flush()),
+        Write::Flush => core.flush().unwrap(),
     }
+}
+
+type Bag = BTreeMap<String, String>;
+
+/// What the agent has been told.
+#[derive(Debug, Default, PartialEq)]
+struct Agent {
+    /// By the arguments of `relation-set`, or `state`.
+    bags: BTreeMap<String, Bag>,
+    storages: u32,
+    /// The commands for secrets and ports that change something.
+    changes: Vec<String>,
+}
+
+impl Agent {
+    fn answer(&mut self, call: &Call) -> Output {
+        let arguments: Vec<&str> = call.arguments.iter().map(String::as_str).collect();
+        let bag = match arguments.as_slice() {
+            ["-r", relation, "--app", ..] => format!("{relation} app"),
+            ["-r", relation, ..] => format!("{relation} unit"),
+            _ => "state".to_owned(),
+        };
+        let stdin = || serde_json::from_slice::<Bag>(call.stdin.as_ref().unwrap()).unwrap();
+        match call.command {
+            "is-leader" => return Output::success("true"),
+            "opened-ports" => return Output::success("[]"),
+            "secret-get" | "secret-info-get" => {
+                return Output::failure(1, "ERROR secret \"1\" not found");
+            }
+            "relation-get" | "state-get" => {
+                return Output::success(json!(self.bags.entry(bag).or_default()).to_string());
+            }
+            "relation-set" | "state-set" => {
+                let bag = self.bags.entry(bag).or_default();
+                bag.extend(stdin());
+                bag.retain(|_, value| !value.is_empty());
+            }
+            "state-delete" => _ = self.bags.entry(bag).or_default().remove(arguments[0]),
+            "storage-add" => {
+                self.storages +=
+                    arguments[0].strip_prefix("data=").unwrap().parse::<u32>().unwrap();
+            }
+            command => {
+                let arguments = arguments.iter().filter(|it| !it.starts_with("/proc/"));
+                let arguments: Vec<_> = arguments.copied().collect();
+                self.changes.push(format!("{command} {}", arguments.join(" ")));
+            }
+        }
+        Output::success("")
+    }
+
+    /// What it has under a name that was written to.
+    fn has(&self, write: &Write) -> Option<&str> {
+        let (bag, key) = match write {
+            Write::Data { relation, app, key, .. } => {
+                (format!("{relation} {}", if *app { "app" } else { "unit" }), key)
+            }
+            Write::State { key, .. } => ("state".to_owned(), key),
+            _ => return None,
+        };
+        self.bags.get(&bag)?.get(&key.to_string()).map(String::as_str)
+    }
+}
+
+/// What the agent has in the end, and of how many storages it knew when the handler gave up.
+fn play(before: &[Write], undone: &[Write]) -> (Agent, u32) {
+    let agent = Rc::new(RefCell::new(Agent::default()));
+    agent.borrow_mut().bags.insert("state".to_owned(), [("0".to_owned(), "1".to_owned())].into());
+    let told = Rc::clone(&agent);
+    let memory = Memory::new(move |call| told.borrow_mut().answer(call));
+    let core = Core::new(hook(&[]), HookCommands::new(Box::new(memory)));
+    before.iter().for_each(|write| apply(&core, write));
+    core.keep_writes();
+    undone.iter().for_each(|write| apply(&core, write));
+    let storages = agent.borrow().storages;
+    core.undo_writes();
+    core.flush().unwrap();
+    (agent.take(), storages)
 }
 
 proptest! {
@@ -71,21 +153,20 @@ proptest! {
         before in proptest::collection::vec(write(), 0..12),
         undone in proptest::collection::vec(write(), 0..12),
     ) {
-        let agent = Recorder::default();
-        agent.answer("is-leader --format=json", "true");
-        agent.answer("opened-ports --endpoints --format=json", "[]");
-        agent.answer("state-get --format=json", r#"{"0":"1"}"#);
-        for relation in 0..2 {
-            for bag in ["- web/0", "--app - web"] {
-                agent.answer(&format!("relation-get -r {relation} {bag} --format=json"), "{}");
-            }
+        let (expected, _) = play(&before, &[]);
+        let (found, told) = play(&before, &undone);
+        if !undone.iter().any(|write| matches!(write, Write::Flush)) {
+            prop_assert_eq!(found, expected);
+            return Ok(());
         }
-        let core = Core::new(hook(&[]), HookCommands::new(Box::new(agent)));
-        before.iter().for_each(|write| apply(&core, write));
-        core.keep_writes();
-        let buffer = format!("{:?}", core.writes.borrow());
-        undone.iter().for_each(|write| apply(&core, write));
-        core.undo_writes();
-        prop_assert_eq!(format!("{:?}", core.writes.borrow()), buffer);
+        // What was not sent by then is sent in the end, and nothing twice.
+        let is_flush = |write: &Write| matches!(write, Write::Flush);
+        let sent = before.iter().rposition(is_flush).map_or(0, |at| at + 1);
+        for write in &before[sent..] {
+            prop_assert_eq!(found.has(write), expected.has(write), "{:?}", write);
+        }
+        prop_assert_eq!(found.storages, expected.storages.max(told));
+        let removals = || found.changes.iter().filter(|it| it.starts_with("secret-remove"));
+        prop_assert_eq!(removals().collect::<BTreeSet<_>>().len(), removals().count());
     }
 }

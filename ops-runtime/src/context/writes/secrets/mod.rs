@@ -33,11 +33,15 @@ struct Written {
 /// The other application of a relation, or one of its units.
 type Grantee = (RelationId, Option<UnitName>);
 
-/// What Juju has been told of secrets in this dispatch: a failed action does not undo it.
+/// What Juju has been told of secrets in this dispatch: a handler that gives up does not undo it, and it is
+/// not told again.
 #[derive(Default)]
 pub(in crate::context) struct Told {
     added: RefCell<BTreeSet<SecretId>>,
     changes: RefCell<BTreeMap<SecretId, SecretChange>>,
+    /// The secrets that were removed, and their revisions.
+    removed: RefCell<BTreeSet<(SecretId, Option<u64>)>>,
+    grants: RefCell<BTreeMap<(SecretId, Grantee), bool>>,
 }
 
 impl Writes {

@@ -26,15 +26,17 @@ impl Core {
 
     fn send_secret(&self, id: &SecretId, written: &Written) -> Result<(), Error> {
         let target = format!("of the secret `{id}`");
+        if self.was_removed(id, None) {
+            return Ok(());
+        }
         if let Some(author) = written.removed {
             return self
-                .commands()
-                .secret_remove(id, None)
+                .send_removal(id, None)
                 .map_err(|error| Error::flush("remove the secret", [(id, author)], "", error));
         }
         // Before the rest: Juju may forget changes of a secret when a revision of it is removed after them.
         for (revision, author) in &written.revisions {
-            self.commands().secret_remove(id, Some(*revision)).map_err(|error| {
+            self.send_removal(id, Some(*revision)).map_err(|error| {
                 Error::flush("remove the revision", [(revision, *author)], &target, error)
             })?;
         }
@@ -87,13 +89,29 @@ impl Core {
         Ok(())
     }
 
+    fn was_removed(&self, id: &SecretId, revision: Option<u64>) -> bool {
+        self.told.removed.borrow().contains(&(id.clone(), revision))
+    }
+
+    fn send_removal(&self, id: &SecretId, revision: Option<u64>) -> Result<(), hook::Error> {
+        if !self.was_removed(id, revision) {
+            self.commands().secret_remove(id, revision)?;
+            self.told.removed.borrow_mut().insert((id.clone(), revision));
+        }
+        Ok(())
+    }
+
     fn send_grant(
         &self,
         id: &SecretId,
-        (relation, unit): &Grantee,
+        grantee: &Grantee,
         may_read: bool,
     ) -> Result<(), hook::Error> {
-        let commands = self.commands();
+        let told = (id.clone(), grantee.clone());
+        if self.told.grants.borrow().get(&told) == Some(&may_read) {
+            return Ok(());
+        }
+        let (commands, (relation, unit)) = (self.commands(), grantee);
         let unit = unit.as_ref().map(|unit| unit.as_str());
         match (may_read, unit) {
             (true, unit) => commands.secret_grant(id, *relation, unit),
@@ -101,7 +119,9 @@ impl Core {
             (false, Some(unit)) => {
                 commands.secret_revoke(id, &SecretRevoke::RelationUnit(*relation, unit))
             }
-        }
+        }?;
+        self.told.grants.borrow_mut().insert(told, may_read);
+        Ok(())
     }
 }
 
