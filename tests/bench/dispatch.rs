@@ -4,6 +4,7 @@
 //! Run it by `cargo xtask bench dispatch`; no time in it passes or fails.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod optimised;
 mod program;
 
 use std::fs;
@@ -70,7 +71,7 @@ fn main() {
 
 fn cases() -> Vec<Case> {
     let [empty, stored, deferring] =
-        program::build("bench-dispatch", ["bench-empty", "bench-stored", "bench-deferring"]);
+        optimised::build("bench-dispatch", ["bench-empty", "bench-stored", "bench-deferring"]);
     let case = |name: &str, ours, ops| Case {
         name: name.to_owned(),
         queue: 0,

@@ -5,6 +5,7 @@
 //! Run it by `cargo xtask bench model`; nothing in it passes or fails.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod optimised;
 mod program;
 
 use std::path::{Path, PathBuf};
@@ -66,7 +67,7 @@ fn main() {
 }
 
 fn racers(directory: &Path) -> Vec<Racer> {
-    let [charm, floor] = program::build("bench-model", ["bench-charm", "bench-floor"]);
+    let [charm, floor] = optimised::build("bench-model", ["bench-charm", "bench-floor"]);
     let script = workspace().join("tests/bench/model/charm.py");
     let racer = |name, command, starts_processes| Racer {
         name,

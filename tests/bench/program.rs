@@ -4,25 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use ops_tests::cargo_charm::{target_directory, workspace};
 use ops_tests::go_agent;
 use serde::de::DeserializeOwned;
 
 /// What chooses the agent's socket over its executables.
 pub(crate) const BY_SOCKET: &[(&str, &str)] = &[("OPS_HOOK_TRANSPORT", "socket")];
-
-/// Builds binaries of a package as `cargo charm` builds a charm: each one file without a loader.
-pub(crate) fn build<const N: usize>(package: &str, binaries: [&str; N]) -> [PathBuf; N] {
-    binaries.map(|binary| {
-        let status = Command::new("cargo")
-            .args(["rustc", "--quiet", "--release", "--package", package, "--bin", binary])
-            .args(["--", "-C", "target-feature=+crt-static"])
-            .current_dir(workspace())
-            .status();
-        assert!(status.unwrap().success());
-        target_directory().join("release").join(binary)
-    })
-}
 
 /// Makes a charm's directory as Juju sees it: of a charm that was packed.
 pub(crate) fn pack(directory: &Path, metadata: &str, config: &str) {

@@ -1,14 +1,16 @@
-// The real Pebble, which the tests build with `go build github.com/canonical/pebble/cmd/pebble`.
+// The real Pebble, which the tests build with `go build github.com/canonical/pebble/cmd/pebble`, and its
+// client, which `cargo xtask bench pebble` measures.
 module pebble-daemon
 
 go 1.26.5
 
 tool github.com/canonical/pebble/cmd/pebble
 
+require github.com/canonical/pebble v1.32.1
+
 require (
 	github.com/GehirnInc/crypt v0.0.0-20230320061759-8cc1b52080c5 // indirect
 	github.com/canonical/go-flags v0.0.0-20230403090104-105d09a091b8 // indirect
-	github.com/canonical/pebble v1.32.1 // indirect
 	github.com/canonical/x-go v0.0.0-20230522092633-7947a7587f5b // indirect
 	github.com/gorilla/mux v1.8.1 // indirect
 	github.com/gorilla/websocket v1.5.3 // indirect

@@ -77,8 +77,9 @@ impl Peer {
         }
     }
 
-    /// Why the trials cannot run.
-    fn missing(&self) -> Option<String> {
+    /// Why what needs it cannot run, and how to get it.
+    #[must_use]
+    pub fn missing(&self) -> Option<String> {
         let Self { program, is_there, remedy, .. } = self;
         (!is_there).then(|| format!("`{program}` is missing or does not work: {remedy}"))
     }

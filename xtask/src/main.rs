@@ -45,6 +45,8 @@ enum Subject {
     Macros,
     /// A dispatch that reads the data of many units, beside Python's `ops` and the least that is possible
     Model,
+    /// The client of Pebble, beside Pebble's own in Go, Python's `ops.pebble` and a bare copy
+    Pebble,
 }
 
 #[derive(Debug, Args)]

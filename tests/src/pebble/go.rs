@@ -37,27 +37,39 @@ pub fn executable() -> &'static Path {
 #[must_use]
 pub fn version() -> &'static str {
     const REQUIREMENTS: &str = include_str!("../../pebble-daemon/go.mod");
-    let requirement = REQUIREMENTS.lines().find_map(|line| {
-        line.trim().strip_prefix("github.com/canonical/pebble ")?.split_whitespace().next()
-    });
+    let requirement = REQUIREMENTS
+        .lines()
+        .find_map(|line| line.strip_prefix("require github.com/canonical/pebble "));
     requirement.expect("the version of Pebble in `go.mod`")
+}
+
+/// The program that measures Pebble's own client.
+///
+/// # Errors
+///
+/// What Go says when it cannot build it.
+pub fn client() -> Result<PathBuf, String> {
+    build("pebble-client", "./bench")
 }
 
 fn built() -> &'static Result<PathBuf, String> {
     static EXECUTABLE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| {
-        let executable = env::current_exe().unwrap().parent().unwrap().join("pebble-daemon");
-        let built = Command::new("go")
-            .args(["build", "-o"])
-            .arg(&executable)
-            .arg("github.com/canonical/pebble/cmd/pebble")
-            .current_dir(MODULE)
-            .output()
-            .map_err(|error| error.to_string())?;
-        if built.status.success() {
-            Ok(executable)
-        } else {
-            Err(String::from_utf8_lossy(&built.stderr).into_owned())
-        }
-    })
+    EXECUTABLE.get_or_init(|| build("pebble-daemon", "github.com/canonical/pebble/cmd/pebble"))
+}
+
+/// Builds a package of Go beside this executable.
+fn build(name: &str, package: &str) -> Result<PathBuf, String> {
+    let executable = env::current_exe().unwrap().parent().unwrap().join(name);
+    let built = Command::new("go")
+        .args(["build", "-o"])
+        .arg(&executable)
+        .arg(package)
+        .current_dir(MODULE)
+        .output()
+        .map_err(|error| error.to_string())?;
+    if built.status.success() {
+        Ok(executable)
+    } else {
+        Err(String::from_utf8_lossy(&built.stderr).into_owned())
+    }
 }

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod go;
 pub mod in_process;
+pub mod measured;
 pub mod real;
 pub mod script;
 

@@ -15,6 +15,7 @@ pub(crate) fn run(subject: Subject) -> Result<(), String> {
         Subject::Dispatch => cargo_bench("dispatch"),
         Subject::Macros => macros::run(),
         Subject::Model => cargo_bench("model"),
+        Subject::Pebble => cargo_bench("pebble"),
     }
 }
 
