@@ -148,7 +148,8 @@ impl Error {
                  print nothing before it"
                 .to_owned(),
             Self::NoState { .. } => "name the directory of a unit's charm, or one above it, such as that of \
-                 `cargo charm run --keep`; a charm without stored fields and deferred events keeps nothing"
+                 `cargo charm run --keep`; a charm without stored fields and deferred events keeps nothing, and what a charm of a real \
+                 model keeps in Juju `juju exec --unit web/0 -- state-get` shows"
                 .to_owned(),
             Self::KeepNotEmpty { .. } => "give --keep a new or an empty directory".to_owned(),
             Self::WhichApplication { applications, .. } => {

@@ -159,7 +159,8 @@ pub(crate) struct RunArgs {
 
 /// Shows what units keep between their dispatches: stored fields, deferred events, dead letters.
 ///
-/// That is what the last dispatch of each unit has written in `.ops-state.db`. Nothing is changed.
+/// That is what the last dispatch of each unit has written in `.ops-state.db` or, in a model of `cargo charm
+/// run`, in Juju. Nothing is changed.
 #[derive(Debug, Args)]
 pub(crate) struct StateArgs {
     /// A unit's charm directory, or one above those of several units: that of `cargo charm run --keep`,

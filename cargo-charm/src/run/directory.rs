@@ -9,6 +9,7 @@ use local_juju::state::Model;
 use tempfile::TempDir;
 
 use crate::error::{Error, IoContext};
+use crate::state::SNAPSHOT;
 
 /// The directory of a model: one that is kept, or one that is removed when this goes.
 #[derive(Debug)]
@@ -48,7 +49,7 @@ impl ModelDirectory {
     /// Writes the model and its log beside what its units made, if that is kept.
     pub(crate) fn record(&self, model: &Model) -> Result<(), Error> {
         let Self::Kept(directory) = self else { return Ok(()) };
-        let json = directory.join("model.json");
+        let json = directory.join(SNAPSHOT);
         fs::write(&json, format!("{:#}\n", model.to_json())).context("write", &json)?;
         let log = directory.join("debug.log");
         write_log(&log, model).context("write", &log)

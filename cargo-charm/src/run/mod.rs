@@ -70,7 +70,9 @@ pub(crate) fn run(arguments: &RunArgs) -> Result<ExitCode, Error> {
     let well = verdict::tell(juju.model(), &dispatches);
     if !arguments.json && io::stdin().is_terminal() && Output::is_terminal() {
         message::note("the model is at rest; Ctrl-C ends it");
-        return stay(&mut juju, &mut timeline, &interrupt);
+        let ended = stay(&mut juju, &mut timeline, &interrupt);
+        directory.record(juju.model())?;
+        return ended;
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -183,6 +185,6 @@ fn show(juju: &LocalJuju, dispatches: &[Dispatch], json: bool) -> io::Result<()>
     actions::write(&mut out, model)?;
     status::write(&mut out, &model.status())?;
     answers::write(&mut out, &answers)?;
-    write_events(&mut out, &Unit::of_model(juju.directory()))?;
+    write_events(&mut out, &Unit::of_model(juju.directory(), model))?;
     out.flush()
 }

@@ -1,25 +1,30 @@
 //! `cargo charm state`: what units keep between their dispatches.
 
+mod in_juju;
 mod report;
 mod tables;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use annotate_snippets::Renderer;
+use local_juju::state::Model;
 use ops::UnitState;
 
 use crate::cli::StateArgs;
 use crate::error::{Error, IoContext};
 use crate::output::Output;
 use crate::{message, program, render};
+use in_juju::InJuju;
+pub(crate) use in_juju::SNAPSHOT;
 use report::Report;
 pub(crate) use tables::write_events;
 
 /// How deep below a model's or an agent's directory a unit's charm lies: `agents/unit-web-0/charm`.
-const DEEPEST: u32 = 4;
+const LEVELS: usize = 4;
 
 /// A unit, and what it keeps.
 #[derive(Debug)]
@@ -34,8 +39,9 @@ pub(crate) fn state(arguments: &StateArgs) -> Result<ExitCode, Error> {
     let directory = program::directory(&arguments.directory)?;
     let mut units = Vec::new();
     let mut code = ExitCode::SUCCESS;
-    for charm in charms_below(&directory, DEEPEST)? {
-        match Unit::read(&charm, &directory) {
+    let in_juju = InJuju::near(&directory)?;
+    for charm in charms(&directory, &in_juju)? {
+        match Unit::read(&charm, &directory, &in_juju) {
             Ok(unit) => units.extend(unit),
             // The others can be shown all the same.
             Err(error) => {
@@ -65,14 +71,20 @@ fn show(units: &[Unit], arguments: &StateArgs) -> io::Result<()> {
 
 impl Unit {
     /// The units of the model in this directory, as far as they can be read.
-    pub(crate) fn of_model(directory: &Path) -> Vec<Self> {
-        let charms = charms_below(directory, DEEPEST).unwrap_or_default();
-        let units = charms.iter().filter_map(|charm| Self::read(charm, directory).ok()?);
+    pub(crate) fn of_model(directory: &Path, model: &Model) -> Vec<Self> {
+        let in_juju = InJuju::of_model(directory, model);
+        let charms = charms(directory, &in_juju).unwrap_or_default();
+        let units =
+            charms.iter().filter_map(|charm| Self::read(charm, directory, &in_juju).ok()?);
         units.collect()
     }
 
-    fn read(charm: &Path, below: &Path) -> Result<Option<Self>, Error> {
-        let state = UnitState::read(charm)?;
+    /// Where Juju has the state, a file that is still there is what came before.
+    fn read(charm: &Path, below: &Path, in_juju: &InJuju) -> Result<Option<Self>, Error> {
+        let state = match in_juju.of_charm(charm)? {
+            Some(state) => Some(state),
+            None => UnitState::read(charm)?,
+        };
         Ok(state.map(|state| Self { name: name(charm, below), state }))
     }
 }
@@ -93,8 +105,14 @@ fn name(charm: &Path, below: &Path) -> String {
     of_tag().unwrap_or_else(of_path)
 }
 
-/// The directories that hold a charm's state, in the order of their names.
-fn charms_below(directory: &Path, levels: u32) -> Result<Vec<PathBuf>, Error> {
+/// The directories of the charms that keep something, in the order of their names.
+fn charms(directory: &Path, in_juju: &InJuju) -> Result<BTreeSet<PathBuf>, Error> {
+    let files = charms_below(directory, LEVELS)?;
+    Ok(files.into_iter().chain(in_juju.charms_below(directory)).collect())
+}
+
+/// The directories that hold a charm's state in a file.
+fn charms_below(directory: &Path, levels: usize) -> Result<Vec<PathBuf>, Error> {
     if directory.join(".ops-state.db").is_file() {
         return Ok(vec![directory.to_owned()]);
     }
@@ -113,6 +131,8 @@ fn charms_below(directory: &Path, levels: u32) -> Result<Vec<PathBuf>, Error> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -129,6 +149,38 @@ mod tests {
     }
 
     #[test]
+    fn what_juju_keeps_counts_before_a_file_and_is_found_without_one() {
+        let directory = tempfile::tempdir().unwrap();
+        let state = |value: &str| json!({"state": {"ops/format": "1", "ops/stored/size": value}});
+        let elsewhere = json!({"state": {"ops-generation": "7"}});
+        let units = json!({"web/0": state("7"), "web/1": state("8"), "web/2": elsewhere});
+        let model = json!({"model": "local", "applications": {"web": {"units": units}}});
+        fs::write(directory.path().join(SNAPSHOT), model.to_string()).unwrap();
+        let charm = |number: u32| directory.path().join(format!("agents/unit-web-{number}/charm"));
+        for number in 0..3 {
+            fs::create_dir_all(charm(number)).unwrap();
+        }
+        // It would be an error, were it looked at.
+        fs::write(charm(0).join(".ops-state.db"), "of long ago").unwrap();
+        for (asked, expected) in [
+            (directory.path().to_owned(), &[("web/0", "7"), ("web/1", "8")][..]),
+            (charm(1), &[("web/1", "8")]),
+            (charm(2), &[]),
+        ] {
+            let in_juju = InJuju::near(&asked).unwrap();
+            let charms = charms(&asked, &in_juju).unwrap();
+            let units =
+                charms.iter().map(|charm| Unit::read(charm, &asked, &in_juju).unwrap().unwrap());
+            let found: Vec<_> =
+                units.map(|unit| (unit.name, unit.state.stored[0].json.clone())).collect();
+            let expected = expected.iter().map(|(name, json)| ((*name).into(), (*json).into()));
+            assert_eq!(found, expected.collect::<Vec<_>>());
+        }
+        fs::write(directory.path().join(SNAPSHOT), "{}").unwrap();
+        assert!(charms(&charm(1), &InJuju::near(&charm(1)).unwrap()).unwrap().is_empty());
+    }
+
+    #[test]
     fn charms_are_found_not_too_deep() {
         let directory = tempfile::tempdir().unwrap();
         for charm in ["agents/unit-b-0/charm", "agents/unit-a-0/charm", "a/b/c/d/e"] {
@@ -136,11 +188,11 @@ mod tests {
             fs::create_dir_all(&charm).unwrap();
             fs::write(charm.join(".ops-state.db"), "").unwrap();
         }
-        let found = charms_below(directory.path(), DEEPEST).unwrap();
+        let found = charms_below(directory.path(), LEVELS).unwrap();
         let expected = ["agents/unit-a-0/charm", "agents/unit-b-0/charm"];
         assert_eq!(found, expected.map(|charm| directory.path().join(charm)));
         let own = directory.path().join(expected[0]);
-        assert_eq!(charms_below(&own, DEEPEST).unwrap(), [own]);
-        assert!(charms_below(&directory.path().join("none"), DEEPEST).is_err());
+        assert_eq!(charms_below(&own, LEVELS).unwrap(), [own]);
+        assert!(charms_below(&directory.path().join("none"), LEVELS).is_err());
     }
 }

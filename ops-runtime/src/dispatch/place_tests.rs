@@ -252,6 +252,7 @@ fn the_state_goes_from_one_place_to_the_other_and_back() {
     assert_eq!(ran.log, ["took over this unit's state from `.ops-state.db` to Juju"]);
     assert!(unit.changed::<true>("c open").log.is_empty());
     assert_eq!(unit.stored(), json!(["a", "defer b", "c"]));
+    assert!(!unit.file(), "it is in Juju for sure");
 
     for _ in 0..2 {
         unit.dispatch::<false>("changed", "lost", false);

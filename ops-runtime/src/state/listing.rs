@@ -1,16 +1,18 @@
 //! What a unit keeps, for whoever wants to look at it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use super::entries::{Key, State};
 use super::error::StateError;
+use super::juju;
 use super::local::LocalState;
 use super::queue::{DeadLetter, Deferred};
 
-/// What the charm of a unit keeps between dispatches in `.ops-state.db`, as its last dispatch has written
-/// it; not what it keeps with Juju. Whether Juju has committed that dispatch too, the next one finds out; until then it may be taken
-/// back.
+/// What the charm of a unit keeps between dispatches, as its last dispatch has written it. Of what is in
+/// `.ops-state.db` the next dispatch finds out whether Juju has committed it; until then it may be taken back,
+/// or be in Juju by now, if the charm was refreshed to one with `state = juju`.
 ///
 /// `cargo charm state` shows it, and tests may compare it. `Debug` leaves stored values out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -35,7 +37,7 @@ pub struct StoredValue {
 }
 
 impl UnitState {
-    /// Reads the state in a charm's directory, and writes nothing; `None` if nothing was kept there yet.
+    /// Reads `.ops-state.db` in a charm's directory, and writes nothing; `None` if there is none.
     ///
     /// # Errors
     ///
@@ -56,6 +58,17 @@ impl UnitState {
     pub fn read(charm_directory: &Path) -> Result<Option<Self>, StateError> {
         let kept = LocalState::in_directory(charm_directory).look()?;
         Ok(kept.map(|kept| Self::of(&State::new(kept.entries))))
+    }
+
+    /// Reads what Juju keeps for a unit whose charm has `state = juju`, of all that `state-get` gives; `None` if
+    /// the state is not there.
+    ///
+    /// # Errors
+    ///
+    /// [`StateError::CorruptInJuju`] and [`StateError::NewerInJuju`].
+    pub fn in_juju(state: &BTreeMap<String, String>) -> Result<Option<Self>, StateError> {
+        let entries = juju::read(state)?;
+        Ok(entries.map(|entries| Self::of(&State::new(entries))))
     }
 
     fn of(state: &State) -> Self {
@@ -107,6 +120,9 @@ mod tests {
         settled.state.defer(&deferred);
         settled.state.set(Key::Deferred(9), "{".to_owned());
         settled.state.bury(0, &letter);
+        settled.state.set(Key::DeadLetter(9), "[".to_owned());
+        let in_juju = juju::changes(&settled.state, &BTreeMap::new()).unwrap().into_iter();
+        let in_juju = in_juju.filter_map(|(key, value)| Some((key, value?))).collect();
         LocalState::in_directory(directory.path()).write(&settled, 1).unwrap();
         let before = fs::read(directory.path().join(".ops-state.db")).unwrap();
 
@@ -114,7 +130,10 @@ mod tests {
         assert_eq!(state.stored[0].path, "password");
         assert_eq!(state.stored[0].json, "\"hunter2\"");
         assert_eq!(state.deferred, [deferred, Deferred::unreadable("{".to_owned())]);
-        assert_eq!(state.dead_letters, [letter]);
+        assert_eq!(state.dead_letters[0], letter);
+        assert_eq!(state.dead_letters[1].reason, "it cannot be read");
+        assert_eq!(UnitState::in_juju(&in_juju).unwrap().unwrap(), state);
+        assert_eq!(UnitState::in_juju(&BTreeMap::new()).unwrap(), None);
         assert!(!format!("{state:?}").contains("hunter2"), "{state:?}");
         assert_eq!(fs::read(directory.path().join(".ops-state.db")).unwrap(), before);
         assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);

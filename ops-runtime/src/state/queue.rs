@@ -82,7 +82,9 @@ impl State {
     /// The dead letters, the oldest first.
     pub(crate) fn dead_letters(&self) -> Vec<DeadLetter> {
         let letters = self.numbered(Key::DeadLetter);
-        letters.filter_map(|(_, text)| serde_json::from_str(text).ok()).collect()
+        let read =
+            |text| serde_json::from_str(text).unwrap_or_else(|_| DeadLetter::unreadable(text));
+        letters.map(|(_, text)| read(text)).collect()
     }
 
     /// Adds to the end of the queue.
@@ -179,6 +181,12 @@ impl Deferred {
 }
 
 impl DeadLetter {
+    /// What stands in the place of one that is none.
+    fn unreadable(text: &str) -> Self {
+        let deferred = Deferred::unreadable(text.to_owned());
+        Self { deferred, reason: "it cannot be read".to_owned() }
+    }
+
     fn text(&self) -> String {
         // A map with text keys is always JSON.
         serde_json::to_string(self).unwrap_or_default()
