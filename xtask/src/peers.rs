@@ -17,7 +17,7 @@ struct Peer {
     tests: &'static str,
 }
 
-const PEERS: [Peer; 3] = [
+const PEERS: [Peer; 4] = [
     Peer {
         program: "go",
         package: "golang-go",
@@ -27,6 +27,11 @@ const PEERS: [Peer; 3] = [
         program: "strace",
         package: "strace",
         tests: "the test that a dispatch over the socket starts no other process",
+    },
+    Peer {
+        program: "gdb",
+        package: "gdb",
+        tests: "the test that a debugger attaches to a charm that stops for its operator",
     },
     Peer {
         program: "python3",

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::world::{World, script};
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let gdb = Peer::find("gdb", &["--version"], "install gdb").optional();
+    let gdb = Peer::find("gdb", &["--version"], "install gdb");
     vec![
         Trial::test("a_charm_stops_where_it_is_told_to", by_file),
         gdb.trial("a_debugger_that_attaches_ends_a_stop", by_debugger),
