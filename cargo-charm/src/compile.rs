@@ -14,12 +14,12 @@ use crate::error::Error;
 use crate::interrupt::Interrupt;
 use crate::manifest::Manifest;
 
-/// Cargo settings of a debug build: quick to link, with line numbers in backtraces. It is cargo's
-/// own profile, so that dependencies are shared with the author's `cargo test`.
-const DEBUG: &[&str] = &["profile.dev.debug=\"line-tables-only\"", "profile.dev.panic=\"unwind\""];
+/// Cargo settings of a debug build. It is the author's own profile, so that dependencies are shared with
+/// `cargo test`; but panics unwind, since the charm reports them to Juju.
+const DEBUG: &[&str] = &["profile.dev.panic=\"unwind\""];
 
 /// Cargo settings of a release: a profile of its own, because the author's may be for something
-/// else. Panics unwind, since the charm reports them to Juju.
+/// else.
 const RELEASE: &[&str] = &[
     "profile.charm-release.inherits=\"release\"",
     "profile.charm-release.opt-level=\"s\"",

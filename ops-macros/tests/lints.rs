@@ -83,7 +83,8 @@ fn lint(name: &str, edition: &str, ops: &str, library: &str) {
     fs::copy(workspace.join("Cargo.lock"), project.join("Cargo.lock")).unwrap();
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["clippy", "--quiet", "--offline", "--target-dir"])
-        .arg(fixtures::target_directory().join("tests/trybuild"))
+        // Other crates of tests are checked there, with the same dependencies.
+        .arg(fixtures::target_directory().join("charms-of-tests"))
         .current_dir(&project)
         .output()
         .unwrap();

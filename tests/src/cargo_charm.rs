@@ -36,26 +36,36 @@ pub fn target_directory() -> &'static Path {
 /// own in the place of the other's while that runs.
 pub fn executable() -> &'static Path {
     static EXECUTABLE: OnceLock<PathBuf> = OnceLock::new();
-    EXECUTABLE.get_or_init(|| built("cargo-charm"))
+    EXECUTABLE.get_or_init(|| built_by(cargo("build").args(["--package", "cargo-charm"])))
 }
 
-/// The executable of this package of the workspace, built.
-pub fn built(package: &str) -> PathBuf {
-    built_with(package, &[])
+/// The executable `name` of the workspace, built.
+pub fn built(name: &str) -> PathBuf {
+    built_with(name, &[])
 }
 
-/// The same with these features; the next build of the package puts another in its place.
-pub fn built_with(package: &str, features: &[&str]) -> PathBuf {
-    let output = cargo("build")
-        .args(["--quiet", "--package", package, "--features", &features.join(",")])
-        .arg("--message-format=json-render-diagnostics")
+/// The same with these features of its package, which has its name; the next build puts another in its
+/// place.
+///
+/// It is built as a part of the whole workspace: with what that selects of its dependencies, which are
+/// therefore those of the tests.
+pub fn built_with(name: &str, features: &[&str]) -> PathBuf {
+    let mut command = cargo("build");
+    command.args(["--workspace", "--bin", name]);
+    command.args(features.iter().map(|feature| format!("--features={name}/{feature}")));
+    built_by(&mut command)
+}
+
+fn built_by(command: &mut Command) -> PathBuf {
+    let output = command
+        .args(["--quiet", "--message-format=json-render-diagnostics"])
         .stderr(Stdio::inherit())
         .output()
         .unwrap();
     let messages = serde_json::Deserializer::from_slice(&output.stdout).into_iter::<Value>();
     let executables = messages
         .filter_map(|message| message.unwrap().get("executable")?.as_str().map(PathBuf::from));
-    executables.last().unwrap_or_else(|| panic!("`{package}` does not build"))
+    executables.last().unwrap_or_else(|| panic!("`{command:?}` builds nothing"))
 }
 
 /// One `cargo charm run`.

@@ -62,11 +62,8 @@ unit    status
 
 #[test]
 fn handlers_of_one_event_are_listed_in_the_order_in_which_they_run() {
-    let command = &mut cargo_charm(&["events", "--handled", "--json"]);
-    let charm = CharmDirectory::crate_named("ordered", &machine_charm("ordered"), ORDERED);
-    // Where `hello` is built too, and with it all that a charm links.
-    command.arg(charm.path()).env("CARGO_TARGET_DIR", target_directory());
-    let ended = Ended::from(command.output().unwrap());
+    let arguments = ["events", "--handled", "--json", "tests/charms/ordered"];
+    let ended = Ended::from(cargo_charm(&arguments).output().unwrap());
     assert_eq!(ended.code, Some(0), "{ended}");
     let json: Value = serde_json::from_str(&ended.stdout).unwrap();
     let of = |what: &str, name: &str| -> Vec<String> {
@@ -85,43 +82,7 @@ fn handlers_of_one_event_are_listed_in_the_order_in_which_they_run() {
     assert_eq!(of("commits", "commit"), ["before_commit: last"]);
 }
 
-const ORDERED: &str = "\
-use ops::prelude::*;
-
-#[charm]
-pub struct Ordered {}
-
-#[charm]
-impl Ordered {
-    #[status]
-    fn one(&self, _cx: &Context<Self>) -> Status {
-        Status::active()
-    }
-
-    #[on(start, install)]
-    fn second(&mut self, _cx: &Context<Self>) {}
-
-    #[on(start)]
-    fn first(&mut self, _cx: &Context<Self>) {}
-
-    #[status(app)]
-    fn of_app(&self, _cx: &Context<Self>) -> Status {
-        Status::active()
-    }
-
-    #[on(before_commit)]
-    fn last(&mut self, _cx: &Context<Self>) {}
-
-    #[status]
-    fn two(&self, _cx: &Context<Self>) -> Status {
-        Status::active()
-    }
-}
-
-fn main() -> std::process::ExitCode {
-    ops::main::<Ordered>()
-}
-";
+const ORDERED: &str = include_str!("../charms/ordered/src/main.rs");
 
 #[test]
 fn a_warning_of_the_yaml_is_shown_once() {

@@ -18,7 +18,7 @@ pub(crate) struct Configuration {
     pub(crate) transport: Transport,
     /// The charm as it is deployed, and as it is after each refresh, in turn.
     pub(crate) executables: Vec<PathBuf>,
-    /// How many of a hundred kills.
+    /// How many of a hundred of the first kills.
     pub(crate) share: usize,
 }
 

@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use libtest_mimic::Failed;
 
+use super::KILLS;
 use super::configuration::{self, Configuration};
 use super::failure::Failure;
 use super::play::{Played, Rest, play};
@@ -37,7 +38,7 @@ pub(crate) fn kill_everywhere(kills: usize) -> Result<(), Failed> {
     let (mut killed, mut torn, mut missed) = (0, Vec::new(), Vec::new());
     for configuration in &configurations {
         let start = Instant::now();
-        let tally = kill_in(configuration, (kills * configuration.share).div_ceil(100));
+        let tally = kill_in(configuration, share_of(configuration, kills, configurations.len()));
         let (name, Tally { kills, refusals, calls, .. }) = (configuration.name, &tally);
         println!("{name}: {kills} kills, {refusals} refused commits, killed at {calls:?}");
         println!("  in {:.1?}, of {} ways to fail", start.elapsed(), tally.ways);
@@ -51,6 +52,13 @@ pub(crate) fn kill_everywhere(kills: usize) -> Result<(), Failed> {
     assert!(missed.is_empty(), "not killed: {missed:#?}");
     assert!(killed >= kills, "only {killed} kills");
     Ok(())
+}
+
+/// How many of the kills are for this one of so many configurations. The first ones are for those in which
+/// a dispatch takes less time; of more of them each gets the same, until all of its ways to fail are done.
+fn share_of(configuration: &Configuration, kills: usize, configurations: usize) -> usize {
+    let first = kills.min(KILLS);
+    (first * configuration.share).div_ceil(100) + (kills - first).div_ceil(configurations)
 }
 
 /// Lets each dispatch of the scenario fail in each way, or in as many of them as make so many kills, and
