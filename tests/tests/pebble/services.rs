@@ -180,15 +180,16 @@ fn environment_user_and_directory(daemon: &dyn Daemon) {
 fn a_signal_reaches_the_service(daemon: &dyn Daemon) {
     let client = daemon.client();
     let seen = path(daemon, "seen");
+    // Not SIGHUP: a shell cannot catch what is ignored when it starts, as that is below `nohup`.
     let command = format!(
-        "sh -c 'trap \"echo hup > {seen}\" HUP; echo ready > {seen}; while :; do sleep 0.05; done'"
+        "sh -c 'trap \"echo told > {seen}\" USR1; echo ready > {seen}; while :; do sleep 0.05; done'"
     );
     add_services(&client, &[("a", &command)]);
     client.start(["a"]).unwrap().wait().unwrap();
     let read = || std::fs::read_to_string(local(daemon, "seen")).unwrap_or_default();
     until(read, |text| text == "ready\n");
-    client.send_signal("HUP", ["a"]).unwrap();
-    until(read, |text| text == "hup\n");
+    client.send_signal("USR1", ["a"]).unwrap();
+    until(read, |text| text == "told\n");
     assert!(client.service("a").unwrap().unwrap().is_running());
 }
 
