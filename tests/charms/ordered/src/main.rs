@@ -3,7 +3,7 @@
 use ops::prelude::*;
 
 #[charm]
-pub struct Ordered {}
+struct Ordered {}
 
 #[charm]
 impl Ordered {
