@@ -1,12 +1,12 @@
 //! From an attribute and its item to what stands in their place.
 
 use ops_metadata::{Charm, Reading};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::diagnostics::{Errors, Message};
 use crate::expand::{self, Checked, Row};
-use crate::model::{GeneratedNames, Model, Types};
+use crate::model::{Event, GeneratedNames, Model, Types};
 use crate::runtime::Runtime;
 use crate::syntax::{
     ActionArgs, CharmArgs, CharmImpl, CharmItem, CharmStruct, DataStruct, Handles, InterfaceItem,
@@ -184,9 +184,8 @@ fn event_rows<'m, 'r>(
         Word::Malformed(_) | Word::Former(_) | Word::Emitted(_) => None,
     }));
     if let Some((moment, word)) = args.moment() {
-        let alone = validate::event::check_moment(moment, word, &args, errors);
-        let row = alone.then(|| moment_row(model, method, moment, &args));
-        return row.into_iter().collect();
+        let every = || model.observable().collect();
+        return moment_row(moment, word, method, &args, every, errors).into_iter().collect();
     }
     let found = validate::event::check(model, used, &args, errors);
     let events: Vec<_> = found.into_iter().map(|(_, event)| event).collect();
@@ -198,21 +197,23 @@ fn event_rows<'m, 'r>(
     own.into_iter().chain(emitted).collect()
 }
 
+/// The row of a word that is no event, if it stands alone; `every` are the events that `any` means.
 fn moment_row<'m, 'r>(
-    model: &'m Model<'r>,
-    method: &'m Method,
     moment: Moment,
+    word: &Ident,
+    method: &'m Method,
     args: &OnArgs,
-) -> Row<'m, 'r> {
-    match moment {
+    every: impl FnOnce() -> Vec<&'m Event<'r>>,
+    errors: &mut Errors,
+) -> Option<Row<'m, 'r>> {
+    validate::words::check_moment(moment, word, args, errors).then(|| match moment {
         Moment::Any => {
             let former = args.former().cloned().collect();
-            let events = model.observable().collect();
-            Row::Events { method, events, several: true, former }
+            Row::Events { method, events: every(), several: true, former }
         }
         Moment::BeforeCommit => Row::BeforeCommit { method },
         Moment::AfterCommit => Row::AfterCommit { method },
-    }
+    })
 }
 
 /// The row of the events of components that an `#[on]` names, if there are any.

@@ -108,120 +108,7 @@ pub fn charm(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::charm(args.into(), item.into()).into()
 }
 
-/// Makes a struct and its `impl` a component: a reusable part of charms.
-///
-/// It stands on both, in a library that knows no charm's YAML. A charm has a component in a field; its
-/// handlers run in the charm's dispatches.
-///
-/// ```
-/// use ops::prelude::*;
-/// use serde::{Deserialize, Serialize};
-///
-/// #[derive(RelationData)]
-/// struct Offer { endpoints: Option<String> }
-///
-/// #[derive(RelationData)]
-/// struct Request { database: String }
-///
-/// #[derive(Interface)]
-/// #[interface(name = "mysql_client", provider(app = Offer), requirer(app = Request))]
-/// struct MysqlClient;
-///
-/// /// The database can be used.
-/// #[derive(Debug, Serialize, Deserialize)]
-/// struct Created { endpoints: String }
-///
-/// #[component(interface = MysqlClient, role = requires, events(Created))]
-/// struct DatabaseRequires {
-///     #[argument]
-///     database: String,
-///     #[stored]
-///     endpoints: Option<String>,
-/// }
-///
-/// #[component]
-/// impl DatabaseRequires {
-///     #[on(relation_created)]
-///     fn request(&self, cx: &ComponentContext<Self>, event: &RelationCreated<Self>) -> Result<()> {
-///         let Some(leader) = cx.leader()? else { return Ok(()) };
-///         let database = self.database.clone();
-///         event.relation(cx).app_data_mut(&leader).write(&Request { database })?;
-///         Ok(())
-///     }
-///
-///     #[on(relation_changed)]
-///     fn changed(&mut self, cx: &ComponentContext<Self>, event: &RelationChanged<Self>) -> Result<()> {
-///         let Some(endpoints) = event.relation(cx).remote_app_data()?.read()?.endpoints else {
-///             return Ok(());
-///         };
-///         if self.endpoints.as_ref() != Some(&endpoints) {
-///             self.endpoints = Some(endpoints.clone());
-///             cx.emit(Created { endpoints });
-///         }
-///         Ok(())
-///     }
-/// }
-///
-/// #[charm(dir = "tests/ui/charms/web")]
-/// struct Web {
-///     #[component(relation = "database", with(database = "web".to_owned()))]
-///     database: DatabaseRequires,
-/// }
-///
-/// #[charm(dir = "tests/ui/charms/web")]
-/// impl Web {
-///     #[on(database.created)]
-///     fn created(&mut self, cx: &Context<Self>, event: &Created) -> Result<()> {
-///         Ok(cx.log(LogLevel::Info, format!("the database is at {}", event.endpoints))?)
-///     }
-/// }
-/// ```
-///
-/// # Arguments of a component's struct
-///
-/// - `interface = …` and `role = …`: it is bound to a relation. The interface is a type with
-///   [`macro@Interface`], or a name as a text, whose data has no types; the role is `requires`, `provides`
-///   or `peers`.
-/// - `container`: it is bound to a container.
-/// - `storage`, `storage = filesystem`, `storage = block`: it is bound to a storage.
-/// - `events(…)`: the types that it emits, with `Debug`, `Serialize` and `Deserialize`. Each is called by
-///   its name in snake case: `#[on(database.endpoints_changed)]` for `EndpointsChanged`. The enum of them
-///   is the struct's name with `Event`: a handler of several events of one component takes it.
-/// - `crate = …`: the path of this library where it is not `ops`, on both.
-///
-/// Without the first three it is bound to nothing, and has the events of every charm.
-///
-/// # Its fields
-///
-/// - `#[stored]` as in a charm, with a name space of its own;
-/// - `#[argument]`: what the charm gives it, by `with(…)`;
-/// - `#[component(…)]`: a component in this one. It can be bound to what this one is bound to:
-///   `relation`, `container` or `storage` without a name;
-/// - the others begin with their `Default`.
-///
-/// # Arguments of a field with a component
-///
-/// - `relation = "…"`, `container = "…"`, `storage = "…"`: what it is bound to, by the name in the charm's
-///   YAML. The relation's interface and role are the component's, a storage's kind too. Several
-///   components can be bound to the same.
-/// - `with(name = value, …)`: its arguments, a value for each `#[argument]`. They are made anew in each
-///   dispatch.
-/// - `former = "…"` for each name that the field had before: its stored fields and deferred events are
-///   still its own.
-///
-/// # Its methods
-///
-/// They have [`macro@on`] and [`macro@status`], and are called with `cx: &ComponentContext<Self>`. The
-/// events are those of every charm, and of what it is bound to, without its name: `relation_changed`,
-/// `storage_attached`, `pebble_ready`. Their types are `RelationChanged<Self>` and so on; a handler of
-/// several takes `&ComponentEvent<Self>`.
-///
-/// # Order
-///
-/// Of an event, components are told first, in the order of their fields, and the charm last: it finds
-/// them up to date. Of statuses that are as bad the charm's own counts first. What a handler emits
-/// reaches whoever holds the component after that handler and before all others, also if the handler has
-/// deferred its own event.
+#[doc = include_str!("docs/component.md")]
 #[proc_macro_attribute]
 pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
     attribute::component(&args.into(), item.into()).into()
@@ -261,14 +148,16 @@ pub fn component(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// Three words are no events, and stand alone:
 ///
-/// - `any` is every event that Juju sends to this charm, but for actions.
+/// - `any` is every event that Juju sends to this charm, but for actions; in a component, every event that it
+///   has.
 /// - `before_commit` is the end of each dispatch: the statuses are set, and what was written is about to be
 ///   sent and kept. The handler may still write.
 /// - `after_commit` comes after that. Its context is an `&AfterCommit<Self>`, which has nothing to write
 ///   with, and it takes `&self`.
 ///
 /// Both commits come in actions too, and not in `collect_metrics` and `meter_status_changed`, of which
-/// Juju commits nothing. An error fails the hook, and Juju drops what was sent.
+/// Juju commits nothing. An error fails the hook, and Juju drops what was sent. Those of components come
+/// before their owner's, as with events.
 ///
 /// ```
 /// use ops::prelude::*;

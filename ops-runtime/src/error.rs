@@ -206,8 +206,8 @@ pub enum Error {
     Flush {
         /// What was to be done, and which handler asked for it.
         write: String,
-        /// The handlers, each once.
-        handlers: Vec<&'static str>,
+        /// The handlers, each once: `configure`, `database.changed` of a component.
+        handlers: Vec<String>,
         /// Why not.
         source: Box<Error>,
     },

@@ -92,8 +92,11 @@
 //!
 //! A field with `#[stored]` has in each dispatch what it had at the end of the last one; others begin
 //! with their `Default`. What `default = …` makes is kept from the first dispatch on, so that
-//! `default = random_password()` is called once. A handler that returns [`Flow::defer`] gets its event again. Both are kept in
-//! `.ops-state.db`, beside the charm, as soon as there is something to keep.
+//! `default = random_password()` is called once. A handler that returns [`Flow::defer`] gets its event
+//! again. Both are kept in `.ops-state.db`, beside the charm, as soon as there is something to keep.
+//!
+//! A handler that changes stored fields takes `&mut self`: after one with `&self` they are not looked at,
+//! and what such a one changes by a `Cell` is kept at the end of the dispatch, and not taken back with it.
 //!
 //! Queue, stored state and Juju-buffered writes take effect together or not at all; handlers run at
 //! least once; statuses, logs and outside effects may repeat.
@@ -141,6 +144,9 @@
 //!   array, bytes as an array of numbers, the numbers that are keys of a dict as texts.
 //! - A deferred event goes to the handler of the same event with the method's name, without its leading
 //!   `_` or with it, or with that as `former`: `#[on(config_changed, former = "_on_config_changed")]`.
+//! - What an object of a library has kept and deferred goes in the same way to the component that takes its
+//!   place, if its field names it: `#[component(relation = "ingress", python = "Requirer[ingress]")]`. An
+//!   event that the object has emitted is read as the component's event of the same name.
 //!
 //! What nobody takes is told in the log at level WARNING, once; an event becomes a dead letter too. If the
 //! unit goes back to the Python charm and then comes here again, what that has kept meanwhile replaces the

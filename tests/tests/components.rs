@@ -77,4 +77,9 @@ fn their_handlers_are_listed_with_the_charms() {
     };
     assert_eq!(of("ingress_relation_changed"), r#"["ingress.changed"]"#);
     assert_eq!(of("leader_elected"), r#"["ingress.request"]"#);
+    let emitted = serde_json::json!([
+        {"event": "ingress.ready", "payload": "Ready", "handlers": ["ready"]},
+        {"event": "ingress.revoked", "payload": "Revoked", "handlers": ["revoked"]},
+    ]);
+    assert_eq!(listed["emitted"], emitted);
 }

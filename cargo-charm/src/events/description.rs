@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Description {
     pub(crate) charm: String,
     pub(crate) events: Vec<Event>,
+    /// Those of components; none in a charm of an earlier release.
+    #[serde(default)]
+    pub(crate) emitted: Vec<Emitted>,
     pub(crate) actions: Vec<Action>,
     pub(crate) statuses: Vec<Status>,
     /// None in a charm of an earlier release.
@@ -25,6 +28,16 @@ pub(crate) struct Event {
     /// Where the YAML declares what it happens to.
     pub(crate) place: Option<String>,
     /// The methods, in the order in which they run.
+    pub(crate) handlers: Vec<String>,
+}
+
+/// An event of a component, behind the path of fields to it.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Emitted {
+    pub(crate) event: String,
+    /// The type that a handler takes.
+    pub(crate) payload: String,
+    /// The methods of whoever holds the component, in the order in which they run.
     pub(crate) handlers: Vec<String>,
 }
 
@@ -56,6 +69,7 @@ impl Description {
     /// Leaves out what no method handles.
     pub(crate) fn keep_handled(&mut self) {
         self.events.retain(|event| !event.handlers.is_empty());
+        self.emitted.retain(|event| !event.handlers.is_empty());
         self.actions.retain(|action| !action.handlers.is_empty());
         self.statuses.retain(|status| !status.handlers.is_empty());
     }

@@ -8,12 +8,16 @@ use super::description::Description;
 use crate::style;
 use crate::table::{Cell, Table};
 
-/// Writes a table each of the events, the actions, the statuses and the commits, if there are any.
+/// Writes a table each of the events, those of components, the actions, the statuses and the commits, if there are any.
 pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Result<()> {
     let mut events = Table::new(&["Event", "Payload", "Handlers", "Declared"]);
     for event in &description.events {
         let names = [event.event.as_str(), or_dash(event.payload.as_deref())];
         events.row(row(names, &event.handlers, event.place.as_deref()));
+    }
+    let mut emitted = Table::new(&["Component's event", "Payload", "Handlers"]);
+    for event in &description.emitted {
+        emitted.row(row([&event.event, &event.payload], &event.handlers, None));
     }
     let mut actions = Table::new(&["Action", "Parameters", "Handlers", "Declared"]);
     for action in &description.actions {
@@ -28,7 +32,7 @@ pub(crate) fn write(out: &mut dyn Write, description: &Description) -> io::Resul
     for commit in &description.commits {
         commits.row(row([&commit.commit], &commit.handlers, None));
     }
-    let tables = [events, actions, statuses, commits];
+    let tables = [events, emitted, actions, statuses, commits];
     for (index, table) in tables.iter().filter(|table| !table.is_empty()).enumerate() {
         if index > 0 {
             writeln!(out)?;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{emitted_row, status_row};
+use super::{emitted_row, moment_row, status_row};
 use crate::diagnostics::{Errors, Message};
 use crate::expand::{self, Row};
 use crate::fallback;
@@ -129,6 +129,11 @@ impl<'m> Checked<'m> {
         errors: &mut Errors,
     ) -> Vec<Row<'m, 'static>> {
         let args = OnArgs::of(&used.attribute);
+        if let Some((moment, word)) = args.moment() {
+            // Of what it is bound to the `impl` knows nothing: events that it does not get do no harm.
+            let every = || self.events.iter().map(|it| &it.event).collect();
+            return moment_row(moment, word, method, &args, every, errors).into_iter().collect();
+        }
         let found = validate::component_event::check(self.events, used, &args, errors);
         let bound = found.iter().filter_map(|(word, it)| Some(((*word).clone(), it.section?)));
         self.bound.extend(bound);

@@ -7,7 +7,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 use super::marker::{storage_kind, storage_most};
-use super::{fields, spanned};
+use super::{fields, literal, spanned};
 use crate::model::{Model, Section};
 use crate::runtime::Runtime;
 use crate::syntax::{Binding, CharmStruct, ComponentFieldArgs, Field};
@@ -62,17 +62,25 @@ pub(super) fn part(
     let rows = held(owner).map(|(field, component)| {
         let Field { cfgs, ident, ty, .. } = field;
         let (name, former) = (ident.unraw().to_string(), &component.former);
+        let python = literal::option(component.python.as_ref());
         let bound = bound_of(component, model, runtime);
         quote! {
             #(#cfgs)*
-            #private::ComponentField::new::<#ty>(#name, &[#(#former),*], #bound)
+            #private::ComponentField {
+                name: #name,
+                former: &[#(#former),*],
+                python: #python,
+                bound: #bound,
+                table: #private::HeldType::<#ty>::TABLE,
+            }
         }
     });
     let arms = held(owner).map(|(Field { cfgs, ident, .. }, _)| {
         let name = ident.unraw().to_string();
-        quote!(#(#cfgs)* #name => ::core::option::Option::Some(&mut self.#ident))
+        quote!(#(#cfgs)* #name => #private::Held(&mut self.#ident).part())
     });
     let save_and_restore = fields::save_and_restore(&owner.shape, runtime);
+    let tolerant = fields::tolerant(runtime);
     quote! {
         #[doc(hidden)]
         #[allow(missing_debug_implementations, private_interfaces)]
@@ -93,13 +101,17 @@ pub(super) fn part(
             type Event = #event;
             type Context = #context;
             type Components = #group;
-            const COMPONENTS: &'static [#private::ComponentField] = &[#(#rows),*];
+            const COMPONENTS: &'static [#private::ComponentField] = {
+                #tolerant
+                &[#(#rows),*]
+            };
             #save_and_restore
 
             fn __component(
                 &mut self,
                 field: &str,
             ) -> ::core::option::Option<&mut dyn #private::AnyPart> {
+                #tolerant
                 match field {
                     #(#arms,)*
                     _ => ::core::option::Option::None,
@@ -217,7 +229,12 @@ fn assertion(field: &Field, wanted: &TokenStream, runtime: &Runtime) -> TokenStr
     quote! {
         #(#cfgs)*
         const _: () = {
-            use #private::NoBinds as _;
+            #[allow(unused_imports)]
+            use #private::{NoBinds as _, NotAComponent as _};
+            #[allow(dead_code)]
+            fn has_handlers() {
+                #private::HeldType::<#ty>::has_handlers::<#ty>();
+            }
             const PARTS: &[&str] = &#private::misfit(#private::BindsOf::<#ty>::BINDS, #wanted, #shown);
             const JOINED: [u8; #private::length(PARTS)] = #private::join(PARTS);
             const TEXT: &str = #private::text(&JOINED);

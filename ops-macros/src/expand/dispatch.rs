@@ -9,7 +9,7 @@ use crate::model::Event;
 use crate::runtime::Runtime;
 use crate::syntax::{Emitted, Method, StatusOf, cfgs};
 use crate::validate::emitted::Takes;
-use crate::validate::signature::{has_impl_trait, parameter_types};
+use crate::validate::signature::{has_impl_trait, parameter_types, takes_mut};
 
 /// A handler without fault.
 pub(crate) enum Row<'m, 'r> {
@@ -48,8 +48,16 @@ impl Row<'_, '_> {
             _ => &[],
         };
         let cfgs = cfgs(&method.attrs);
-        let name = method.sig.ident.unraw().to_string();
-        quote!(#(#cfgs)* #private::Handler { name: #name, former: &[#(#former),*], run: #private::Run::#run })
+        let (name, changes) = (method.sig.ident.unraw().to_string(), takes_mut(&method.sig));
+        quote! {
+            #(#cfgs)*
+            #private::Handler {
+                name: #name,
+                former: &[#(#former),*],
+                changes: #changes,
+                run: #private::Run::#run,
+            }
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn emitted(
     let ident = format_ident!("{name}Event");
     let is_empty = args.events.is_empty();
     let event = if is_empty { quote!(#private::NoEvents) } else { quote!(#ident) };
-    let keys = args.events.iter().map(|event| key(event, &ident, runtime));
+    let keys = args.distinct_events().map(|event| key(event, &ident, runtime));
     let of_methods = quote! {
         #[doc(hidden)]
         #[allow(missing_debug_implementations)]
@@ -54,7 +54,7 @@ pub(super) fn emitted(
 fn enumeration(component: &CharmStruct, args: &ComponentArgs, ident: &Ident) -> TokenStream {
     let (cfgs, vis) = (cfgs(&component.attrs), &component.vis);
     let title = format!("An event that [`{}`] emits.", component.ident.unraw());
-    let variants = args.events.iter().map(|EventType { path, name, variant }| {
+    let variants = args.distinct_events().map(|EventType { path, name, variant }| {
         let doc = format!("`{}`", name.unraw());
         quote!(#[doc = #doc] #variant(#path))
     });
@@ -62,7 +62,6 @@ fn enumeration(component: &CharmStruct, args: &ComponentArgs, ident: &Ident) -> 
         #(#cfgs)*
         #[doc = #title]
         #[allow(private_interfaces)]
-        #[derive(::core::fmt::Debug)]
         #vis enum #ident {
             #(#variants,)*
         }
@@ -92,18 +91,30 @@ fn implementation(
 ) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     let owner = &component.ident;
-    let names = args.events.iter().map(|EventType { name, variant, .. }| {
+    let names = args.distinct_events().map(|EventType { name, variant, .. }| {
         let name = name.unraw().to_string();
         quote!(Self::#variant(_) => #name)
     });
-    let payloads = args.events.iter().map(
-        |EventType { variant, .. }| quote!(Self::#variant(event) => #private::payload_of(event)),
+    let payloads = args.distinct_events().map(
+        |EventType { variant, .. }| quote!(Self::#variant(event) => #private::Payload(event).said()),
     );
-    let revived = args.events.iter().map(|EventType { name, variant, .. }| {
-        let name = name.unraw().to_string();
-        quote!(#name => #private::from_payload(payload).map(Self::#variant))
+    let shown = args.distinct_events().map(|EventType { variant, .. }| {
+        let name = variant.to_string();
+        quote!(Self::#variant(event) => (#name, #private::Payload(event).shown()))
     });
-    let of_events = args.events.iter().map(|EventType { path, variant, .. }| {
+    let listed = args.distinct_events().map(|EventType { name, variant, .. }| {
+        let (name, ty) = (name.unraw().to_string(), variant.to_string());
+        quote!((#name, #ty))
+    });
+    let checks = args
+        .events
+        .iter()
+        .map(|EventType { path, .. }| quote!(const _: () = #private::is_event::<#path>();));
+    let revived = args.distinct_events().map(|EventType { path, name, variant }| {
+        let name = name.unraw().to_string();
+        quote!(#name => #private::Payload::<#path>::read(payload).map(Self::#variant))
+    });
+    let of_events = args.distinct_events().map(|EventType { path, variant, .. }| {
         quote! {
             impl #ops::EventOf<#owner> for #path {
                 fn __into_emitted(self) -> #ident {
@@ -115,7 +126,23 @@ fn implementation(
     let result = |ok: TokenStream| quote!(::core::result::Result<#ok, #private::serde_json::Error>);
     let (value, itself) = (result(quote!(#private::serde_json::Value)), result(quote!(Self)));
     quote! {
+        #(#checks)*
+
+        #[allow(unused_imports)]
+        use #private::NoPayload as _;
+
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                let (name, event) = match self {
+                    #(#shown,)*
+                };
+                #private::show(f, name, event)
+            }
+        }
+
         impl #ops::EmittedEvent for #ident {
+            const __EVENTS: &'static [(&'static str, &'static str)] = &[#(#listed),*];
+
             fn name(&self) -> &'static str {
                 match self {
                     #(#names,)*

@@ -29,12 +29,17 @@ pub(super) fn endpoints(
         let types = match args.type_of(interface) {
             Some(InterfaceType { ty, .. }) => quote!(#ty),
             None => match component() {
-                Some(component) => quote!(<#component as #ops::ComponentModel>::Interface),
+                // All of it at the type, as where the component is loaded.
+                Some(component) => spanned(
+                    component.span(),
+                    quote!(<#component as #ops::ComponentModel>::Interface),
+                ),
                 None => quote!(#ops::Untyped),
             },
         };
         quote! {
             #(#cfgs)*
+            #[allow(unused_qualifications)]
             impl #ops::Endpoint for #module::#ident {
                 const NAME: &'static str = #name;
                 const INTERFACE: &'static str = #interface;

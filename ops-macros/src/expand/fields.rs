@@ -5,6 +5,7 @@ use quote::{ToTokens as _, quote};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
+use super::{literal, spanned};
 use crate::runtime::Runtime;
 use crate::syntax::{Argument, ComponentFieldArgs, Field, Shape, StateArgs};
 
@@ -67,22 +68,23 @@ pub(super) fn save_and_restore(shape: &Shape, runtime: &Runtime) -> TokenStream 
     });
     let components = |function: TokenStream, by: TokenStream| -> Vec<TokenStream> {
         let fields = shape.fields().iter().filter_map(|field| Some((field, field.component()?)));
-        let calls = fields.map(|(Field { cfgs, ident, ty, .. }, component)| {
-            let part = quote!(<#ty as #private::Part>::#function);
+        let calls = fields.map(|(Field { cfgs, ident, .. }, component)| {
             let stored = stored_of(ident, component);
-            quote!(#(#cfgs)* #part(#by self.#ident, &mut #stored)?;)
+            quote!(#(#cfgs)* #private::Held(#by self.#ident).#function(&mut #stored)?;)
         });
         calls.collect()
     };
     let (save, restore): (Vec<_>, Vec<_>) = (save.collect(), restore.collect());
-    let save_components = components(quote!(__save), quote!(&));
-    let restore_components = components(quote!(__restore), quote!(&mut));
+    let save_components = components(quote!(save), quote!(&));
+    let restore_components = components(quote!(restore), quote!(&mut));
+    let tolerant = tolerant(runtime);
     let trait_of_save = (!save.is_empty()).then(|| quote!(use #private::NotKept as _;));
     let result = quote!(::core::result::Result<(), #ops::Error>);
     quote! {
         #[allow(unused_variables, unused_imports)]
         fn __save(&self, stored: &mut #private::Stored<'_>) -> #result {
             #trait_of_save
+            #tolerant
             #(#save)*
             #(#save_components)*
             ::core::result::Result::Ok(())
@@ -90,6 +92,7 @@ pub(super) fn save_and_restore(shape: &Shape, runtime: &Runtime) -> TokenStream 
 
         #[allow(unused_variables)]
         fn __restore(&mut self, stored: &mut #private::Stored<'_>) -> #result {
+            #tolerant
             #(#restore)*
             #(#restore_components)*
             ::core::result::Result::Ok(())
@@ -137,7 +140,8 @@ fn made(shape: &Shape, runtime: &Runtime) -> TokenStream {
 /// The name space of a component's stored fields.
 fn stored_of(field: &Ident, component: &ComponentFieldArgs) -> TokenStream {
     let (name, former) = (field.unraw().to_string(), &component.former);
-    quote!(stored.of_component(#name, &[#(#former),*]))
+    let python = literal::option(component.python.as_ref());
+    quote!(stored.of_component(#name, &[#(#former),*], #python))
 }
 
 /// A component at the start of a dispatch.
@@ -146,16 +150,30 @@ fn component_value(
     component: &ComponentFieldArgs,
     runtime: &Runtime,
 ) -> TokenStream {
-    let ops = &runtime.ops;
+    let Runtime { ops, private, .. } = runtime;
     let Field { ident, ty, .. } = field;
     let stored = stored_of(ident, component);
     let arguments = component.with.iter().map(|Argument { name, value }| quote!(#name: #value));
     // By an alias, so that rustc judges the names and types; it tells what is missing at the type.
     let alias = Ident::new("__Arguments", ty.span());
+    // All of it at the type, where rustc says once that it is no component.
+    let arguments_type = spanned(ty.span(), quote!(<#ty as #ops::ComponentModel>::Arguments));
     quote! {{
-        type #alias = <#ty as #ops::ComponentModel>::Arguments;
-        <#ty as #ops::ComponentModel>::__load(&mut #stored, #alias { #(#arguments),* })?
+        #[allow(unused_imports)]
+        use #private::NotAComponent as _;
+        #[allow(unused_qualifications)]
+        type #alias = #arguments_type;
+        #private::HeldType::<#ty>::load(&mut #stored, #alias { #(#arguments),* })?
     }}
+}
+
+/// What answers for a field that holds no component: that it does not is one error, where it is loaded.
+pub(super) fn tolerant(runtime: &Runtime) -> TokenStream {
+    let private = &runtime.private;
+    quote! {
+        #[allow(unused_imports)]
+        use #private::{NotAComponent as _, NotHeld as _};
+    }
 }
 
 /// What a field is at the start of a dispatch.

@@ -2,7 +2,7 @@
 
 use ops_metadata::Value;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::model::TypedValue;
 use crate::runtime::Runtime;
@@ -41,9 +41,9 @@ pub(super) fn string(text: &str) -> TokenStream {
 }
 
 /// `Option<&'static str>`
-pub(super) fn option(text: Option<String>) -> TokenStream {
-    match text {
-        Some(text) => quote!(::core::option::Option::Some(#text)),
+pub(super) fn option(value: Option<impl ToTokens>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
         None => quote!(::core::option::Option::None),
     }
 }

@@ -83,6 +83,14 @@ impl ComponentBinds {
 }
 
 impl ComponentArgs {
+    /// The first event of each name.
+    pub(crate) fn distinct_events(&self) -> impl Iterator<Item = &EventType> {
+        let is_first = |(index, event): &(usize, &EventType)| {
+            !self.events.iter().take(*index).any(|earlier| earlier.name == event.name)
+        };
+        self.events.iter().enumerate().filter(is_first).map(|(_, event)| event)
+    }
+
     /// Takes what can be understood; the rest is reported.
     pub(crate) fn parse(tokens: &TokenStream, errors: &mut Errors) -> Self {
         let mut args = Self::default();

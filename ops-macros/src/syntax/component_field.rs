@@ -1,4 +1,4 @@
-//! `#[component(relation = "…", with(…), former = "…")]` and `#[argument]` on a field.
+//! `#[component(relation = "…", with(…), former = "…", python = "…")]` and `#[argument]` on a field.
 
 use proc_macro2::Ident;
 use quote::ToTokens as _;
@@ -18,6 +18,8 @@ pub(crate) struct ComponentFieldArgs {
     pub(crate) with: Vec<Argument>,
     /// The names that the field had before.
     pub(crate) former: Vec<LitStr>,
+    /// The object of a Python charm that was the same, by its path below that of its owner.
+    pub(crate) python: Option<LitStr>,
     /// What cannot be understood.
     pub(crate) error: Option<syn::Error>,
 }
@@ -46,6 +48,7 @@ impl ComponentFieldArgs {
             binding: Binding::Nothing,
             with: Vec::new(),
             former: Vec::new(),
+            python: None,
             error: None,
         };
         if !matches!(args.attribute.meta, syn::Meta::Path(_)) {
@@ -75,13 +78,40 @@ impl ComponentFieldArgs {
         } else if meta.path.is_ident("former") {
             self.former.push(meta.value()?.parse()?);
             Ok(())
+        } else if meta.path.is_ident("python") {
+            let path: LitStr = meta.value()?.parse()?;
+            if !is_object(&path.value()) {
+                return Err(syn::Error::new_spanned(
+                    path,
+                    "this is no path of an object of a Python charm\nhelp: write its class and its key, behind \
+                     those of the objects that hold it, without the charm: `Requirer[ingress]`, \
+                     `Lib[one]/Part[two]`",
+                ));
+            }
+            match self.python.replace(path) {
+                None => Ok(()),
+                Some(_) => Err(meta.error("`python` is given twice")),
+            }
         } else {
             Err(meta.error(
                 "unknown argument of `#[component]`\nhelp: on a field they are `relation = \"…\"`, \
-                 `container = \"…\"` or `storage = \"…\"`; `with(…)` and `former = \"…\"`",
+                 `container = \"…\"` or `storage = \"…\"`; `with(…)`, `former = \"…\"` and `python = \"…\"`",
             ))
         }
     }
+}
+
+/// Whether `ops` writes an object's path below the charm so: a kind, and its key if it has one, of each
+/// object that leads to it.
+fn is_object(path: &str) -> bool {
+    path.split('/').all(|object| {
+        let (kind, rest) = object.split_once('[').unwrap_or((object, "]"));
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        !kind.is_empty()
+            && kind.bytes().all(is_word)
+            && kind != "StoredStateData"
+            && rest.ends_with(']')
+    })
 }
 
 impl Parse for Argument {

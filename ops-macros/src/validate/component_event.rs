@@ -1,11 +1,12 @@
-//! The words of `#[on(…)]` in a component.
+//! The events of a component in `#[on(…)]`.
 
 use ops_metadata::suggest;
 use proc_macro2::Ident;
 
+use super::words;
 use crate::diagnostics::{Errors, Message, list};
 use crate::model::{ComponentEvent, Section};
-use crate::syntax::{OnArgs, Use, Word, word_text};
+use crate::syntax::{OnArgs, Use};
 
 /// The events that an `#[on]` names, with the user's words; what is wrong is reported and left out.
 pub(crate) fn check<'w, 'm>(
@@ -14,45 +15,24 @@ pub(crate) fn check<'w, 'm>(
     args: &'w OnArgs,
     errors: &mut Errors,
 ) -> Vec<(&'w Ident, &'m ComponentEvent)> {
-    if args.len() == 0 {
-        let message = Message::new("`#[on]` names no event");
-        let help = "name one or more: `#[on(relation_changed, config_changed)]`";
-        errors.push(&used.attribute, message.help(help));
-    }
-    let mut found: Vec<(&Ident, &ComponentEvent)> = Vec::new();
-    for word in &args.words {
-        let ident = match word {
-            Word::Event(ident) => ident,
-            Word::Missing | Word::Former(_) | Word::Emitted(_) => continue,
-            Word::Malformed(tokens) => {
-                let message = Message::new("an event is one word, with `_` for `-`");
-                let help = format!("write `{}`", Word::guess(tokens));
-                errors.push(tokens, message.help(&help));
-                continue;
-            }
-        };
-        let word = word_text(ident);
-        match events.iter().find(|it| it.event.name == word) {
-            None => errors.push(ident, unknown(events, &word)),
-            Some(it) if found.iter().any(|(_, earlier)| earlier.event.name == it.event.name) => {
-                let message = Message::new(format!("`{word}` is already in this `#[on]`"));
-                errors.push(ident, message.help("remove one of them"));
-            }
-            Some(it) => found.push((ident, it)),
-        }
-    }
-    found
+    let named = |word: &str| events.iter().find(|it| it.event.name == word);
+    let resolve = |word: &str| named(word).ok_or_else(|| unknown(events, word));
+    words::check(
+        used,
+        args,
+        "relation_changed, config_changed",
+        resolve,
+        |it| &it.event.name,
+        errors,
+    )
 }
 
 fn unknown(events: &[ComponentEvent], word: &str) -> Message {
-    let message = Message::new(format!("a component has no event `{word}`"));
-    if let Some(attribute) = match word {
-        "collect_status" | "collect_unit_status" => Some("#[status]"),
-        "collect_app_status" => Some("#[status(app)]"),
-        _ => None,
-    } {
-        return message.help(&format!("use `{attribute}` on a method that returns a `Status`"));
+    let message = || Message::new(format!("a component has no event `{word}`"));
+    if let Some(message) = words::on_status(word, message) {
+        return message;
     }
+    let message = message();
     for section in [Section::Relation, Section::Storage, Section::Container] {
         let Some((_, kind)) = word.split_once(section.infix()) else { continue };
         let own = format!("{}{kind}", section.infix().trim_start_matches('_'));

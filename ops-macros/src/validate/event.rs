@@ -1,41 +1,13 @@
-//! The words of `#[on(…)]`.
+//! The events of a charm in `#[on(…)]`.
 
 use ops_metadata::{Span, suggest};
 use proc_macro2::Ident;
 
+use super::words;
 use crate::diagnostics::{Errors, Message, list};
 use crate::model::{Event, EventKind, Model, Section};
 use crate::naming::snake;
-use crate::syntax::{Moment, OnArgs, Use, Word, word_text};
-
-/// Whether a word that is no event stands alone; what is wrong is reported.
-pub(crate) fn check_moment(
-    moment: Moment,
-    word: &Ident,
-    args: &OnArgs,
-    errors: &mut Errors,
-) -> bool {
-    let (name, before) = (moment.word(), errors.len());
-    if args.len() > 1 {
-        let message = Message::new(format!("`{name}` stands alone in `#[on]`"));
-        errors.push(
-            word,
-            message.help(match moment {
-                Moment::Any => "it is every event already: remove the others",
-                Moment::BeforeCommit | Moment::AfterCommit => {
-                    "it is no event: give it a method of its own"
-                }
-            }),
-        );
-    }
-    if moment != Moment::Any {
-        for former in args.former() {
-            let message = Message::new("`former` is for events that were deferred");
-            errors.push(former, message.help(&format!("`{name}` cannot be deferred: remove it")));
-        }
-    }
-    errors.len() == before
-}
+use crate::syntax::{OnArgs, Use};
 
 /// The events that an `#[on]` names, with the user's words; what is wrong is reported and left out.
 pub(crate) fn check<'w, 'm, 'r>(
@@ -44,35 +16,8 @@ pub(crate) fn check<'w, 'm, 'r>(
     args: &'w OnArgs,
     errors: &mut Errors,
 ) -> Vec<(&'w Ident, &'m Event<'r>)> {
-    if args.len() == 0 {
-        let message = Message::new("`#[on]` names no event");
-        errors.push(
-            &used.attribute,
-            message.help("name one or more: `#[on(config_changed, start)]`"),
-        );
-    }
-    let mut found: Vec<(&Ident, &Event<'_>)> = Vec::new();
-    for word in &args.words {
-        let ident = match word {
-            Word::Event(ident) => ident,
-            Word::Missing | Word::Former(_) | Word::Emitted(_) => continue,
-            Word::Malformed(tokens) => {
-                let message = Message::new("an event is one word, with `_` for `-`");
-                let help = format!("write `{}`", Word::guess(tokens));
-                errors.push(tokens, message.help(&help));
-                continue;
-            }
-        };
-        match resolve(model, &word_text(ident)) {
-            Err(message) => errors.push(ident, message),
-            Ok(event) if found.iter().any(|(_, earlier)| earlier.name == event.name) => {
-                let message = Message::new(format!("`{}` is already in this `#[on]`", event.name));
-                errors.push(ident, message.help("remove one of them"));
-            }
-            Ok(event) => found.push((ident, event)),
-        }
-    }
-    found
+    let resolve = |word: &str| resolve(model, word);
+    words::check(used, args, "config_changed, start", resolve, |event| &event.name, errors)
 }
 
 /// The event that a word means.
@@ -80,13 +25,9 @@ fn resolve<'m, 'r>(model: &'m Model<'r>, word: &str) -> Result<&'m Event<'r>, Me
     if let Some(event) = model.events.iter().find(|event| event.name == word) {
         return if event.is_action() { Err(on_action(model, event)) } else { Ok(event) };
     }
-    if let Some(attribute) = match word {
-        "collect_status" | "collect_unit_status" => Some("#[status]"),
-        "collect_app_status" => Some("#[status(app)]"),
-        _ => None,
-    } {
-        let message = Message::new(format!("`{word}` is no event: Juju does not send it"));
-        return Err(message.help(&format!("use `{attribute}` on a method that returns a `Status`")));
+    let no_event = || Message::new(format!("`{word}` is no event: Juju does not send it"));
+    if let Some(message) = words::on_status(word, no_event) {
+        return Err(message);
     }
     for section in [Section::Relation, Section::Storage, Section::Container] {
         if let Some((thing, kind)) = word.rsplit_once(section.infix()) {

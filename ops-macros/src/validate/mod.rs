@@ -55,16 +55,16 @@
 //! | `handler-receiver` | a handler without `&self` or `&mut self` | [`signature`] |
 //! | `handler-context` | a handler without `cx: &Context<Self>` | [`signature`], `FromContext` |
 //! | `handler-parameters` | more parameters than there are things to pass | [`signature`] |
-//! | `event-syntax` | an argument of `#[on]` that is no word | [`event`] |
-//! | `empty-on` | `#[on]` without an event | [`event`] |
-//! | `duplicate-event` | an event twice in one `#[on]` | [`event`] |
+//! | `event-syntax` | an argument of `#[on]` that is no word | [`words`] |
+//! | `empty-on` | `#[on]` without an event | [`words`] |
+//! | `duplicate-event` | an event twice in one `#[on]` | [`words`] |
 //! | `unknown-event` | an event that this charm does not have | [`event`] |
 //! | `unknown-relation` | an event of a relation that is not declared | [`event`] |
 //! | `unknown-container` | an event of a container that is not declared | [`event`] |
 //! | `unknown-storage` | an event of a storage that is not declared | [`event`] |
 //! | `unknown-event-kind` | an event that relations, containers or storages do not have | [`event`] |
-//! | `on-any` | `any` with other events in one `#[on]` | [`event`] |
-//! | `on-commit` | `before_commit` or `after_commit` with something else in one `#[on]` | [`event`] |
+//! | `on-any` | `any` with other events in one `#[on]` | [`words`] |
+//! | `on-commit` | `before_commit` or `after_commit` with something else in one `#[on]` | [`words`] |
 //! | `after-commit` | a handler of `after_commit` that writes, or changes the charm | [`signature`], `FromAfterCommit`, rustc |
 //! | `on-action` | an action in `#[on]` | [`event`] |
 //! | `on-status` | `collect_unit_status` in `#[on]` | [`event`] |
@@ -96,3 +96,4 @@ pub(crate) mod names;
 pub(crate) mod relation_data;
 pub(crate) mod signature;
 pub(crate) mod state;
+pub(crate) mod words;

@@ -82,6 +82,11 @@ pub(crate) fn parameter_types(sig: &Signature) -> impl Iterator<Item = &Type> {
     })
 }
 
+/// Whether it takes `&mut self`.
+pub(crate) fn takes_mut(sig: &Signature) -> bool {
+    sig.receiver().is_some_and(|it| matches!(it.kind, ReceiverKind::Reference(_, _, Some(_))))
+}
+
 /// Whether a type has an `impl Trait` in it, which can be named nowhere else.
 pub(crate) fn has_impl_trait(tokens: TokenStream) -> bool {
     tokens.into_iter().any(|token| match token {

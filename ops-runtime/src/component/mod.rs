@@ -81,6 +81,10 @@ pub trait EmittedEvent: std::fmt::Debug + Sized + 'static {
     /// As `#[on(field.event)]` names it.
     fn name(&self) -> &'static str;
 
+    /// The name of each, and of its type.
+    #[doc(hidden)]
+    const __EVENTS: &'static [(&'static str, &'static str)];
+
     /// What the event says, to be kept.
     #[doc(hidden)]
     fn __payload(&self) -> serde_json::Result<Value>;
@@ -96,7 +100,7 @@ pub trait EmittedEvent: std::fmt::Debug + Sized + 'static {
     label = "not an event of this component",
     note = "a component emits the types that it names in `#[component(events(…))]`"
 )]
-pub trait EventOf<C: ComponentModel>: EventPayload {
+pub trait EventOf<C: ComponentModel>: Sized {
     #[doc(hidden)]
     fn __into_emitted(self) -> C::Emitted;
 }

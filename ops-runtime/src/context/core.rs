@@ -1,6 +1,6 @@
 //! The part of a context that does not depend on the charm's types.
 
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell};
 use std::fmt;
 use std::thread;
 
@@ -16,7 +16,6 @@ use crate::error::Error;
 use crate::hook::{Audit, HookCommands, LogLevel};
 use crate::hook_context::HookContext;
 use crate::logging::{self, Identity};
-use crate::part::path_of;
 use crate::pebble::Client;
 
 /// One dispatch: the environment, the way to Juju, what was read, and what is to be written.
@@ -28,9 +27,7 @@ pub struct Core {
     pub(super) reads: Reads,
     pub(super) writes: RefCell<Writes>,
     pub(super) told: Told,
-    author: Cell<Author>,
-    /// The path of fields to the part whose handler that is.
-    part: RefCell<String>,
+    author: RefCell<Author>,
     clients: Clients,
     pub(super) emissions: RefCell<Vec<Emission>>,
 }
@@ -46,8 +43,7 @@ impl Core {
             reads: Reads::default(),
             writes: RefCell::default(),
             told: Told::default(),
-            author: Cell::default(),
-            part: RefCell::default(),
+            author: RefCell::default(),
             clients: Clients::default(),
             emissions: RefCell::default(),
         }
@@ -104,29 +100,22 @@ impl Core {
         Ok(self.commands.juju_log(level, text)?)
     }
 
-    /// Runs a handler of the part that a path of fields leads to: what is written meanwhile is known as
-    /// written by it.
-    pub(crate) fn run_as<T>(
-        &self,
-        part: &str,
-        handler: &'static str,
-        body: impl FnOnce() -> T,
-    ) -> T {
-        part.clone_into(&mut self.part.borrow_mut());
-        let before = self.author.replace(Some(handler));
+    /// Runs a handler: what is written meanwhile is known as written by it.
+    pub(crate) fn run_as<T>(&self, handler: &str, body: impl FnOnce() -> T) -> T {
+        let before = self.author.replace(Some(handler.into()));
         let outcome = body();
-        self.author.set(before);
+        self.author.replace(before);
         outcome
     }
 
     /// The handler that runs, or that a panic has ended, as messages name it: `database.changed`.
     pub(crate) fn running(&self) -> Option<String> {
-        self.author.get().map(|handler| path_of(&self.part.borrow(), handler))
+        self.author().map(|handler| handler.to_string())
     }
 
     /// Who writes what is written now.
     pub(super) fn author(&self) -> Author {
-        self.author.get()
+        self.author.borrow().clone()
     }
 }
 

@@ -100,7 +100,7 @@ fn requests_for_storage_add_up_to_what_the_yaml_allows() {
     let core = core(&agent, &[]);
     let storages = Storages::<Data>::read(&core, DATA).unwrap();
     for more in [1, 0, 2] {
-        core.run_as("", "grow", || storages.request(more)).unwrap();
+        core.run_as("grow", || storages.request(more)).unwrap();
     }
     let error = storages.request(1).unwrap_err();
     assert!(

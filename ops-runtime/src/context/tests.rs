@@ -144,7 +144,7 @@ fn what_could_not_be_sent_is_not_forgotten() {
         .refuse(app_set, "ERROR cannot write relation settings");
     let core = core(&agent, &[]);
     for scope in [Scope::Unit, Scope::App] {
-        core.run_as("", "configure", || core.set_data(RELATION, scope, "a", Some("1".to_owned())));
+        core.run_as("configure", || core.set_data(RELATION, scope, "a", Some("1".to_owned())));
     }
     core.set_port(Port::tcp(80), None, true);
     let sent = |agent: &Recorder| {

@@ -1,7 +1,7 @@
 //! Components in dispatches: who is told when, what is kept, and what a failure undoes.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::describe;
 use super::state_tests::Unit;
@@ -394,6 +394,15 @@ fn a_charm_describes_the_handlers_of_its_components() {
     assert_eq!(
         described["statuses"][1]["handlers"].to_string(),
         r#"["status","outer.inner.status","counter.status"]"#
+    );
+    let emitted = |event: &str, handlers: &[&str]| json!({"event": event, "payload": "Counted", "handlers": handlers});
+    assert_eq!(
+        described["emitted"],
+        json!([
+            emitted("outer.inner.counted", &["outer.pass_on"]),
+            emitted("outer.counted", &["counted"]),
+            emitted("counter.counted", &["counted", "counted_again"]),
+        ])
     );
     assert_eq!(Noisy::HANDLERS.len(), 4);
 }

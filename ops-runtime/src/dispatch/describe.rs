@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::tree::Tree;
+use super::tree::{Target, Tree};
 use crate::charm::{Charm, CharmEvent};
 use crate::component::component_event;
 use crate::hook_context::Trigger;
-use crate::part::Rows;
+use crate::part::{Rows, path_of};
 
 /// The variable by which a charm that no agent started is asked about itself.
 pub(super) const VARIABLE: &str = "OPS_DESCRIBE";
@@ -20,6 +20,7 @@ pub(super) const EVENTS: &str = "events";
 struct Description {
     charm: &'static str,
     events: Vec<Event>,
+    emitted: Vec<Emitted>,
     actions: Vec<Action>,
     /// The application's first, as in a dispatch.
     statuses: [Status; 2],
@@ -33,6 +34,14 @@ struct Event {
     hook: &'static str,
     payload: Option<&'static str>,
     place: Option<&'static str>,
+    handlers: Handlers,
+}
+
+/// An event of a component, behind the path of fields to it.
+#[derive(Serialize)]
+struct Emitted {
+    event: String,
+    payload: &'static str,
     handlers: Handlers,
 }
 
@@ -74,24 +83,31 @@ pub(super) fn events<C: Charm>(out: &mut dyn Write) -> io::Result<()> {
             }
             Trigger::Action(name) => {
                 let is_meant = |of| matches!(of, Rows::Action(action) if action == name);
-                let handlers = handlers(&tree, is_meant);
+                let handlers = names(&tree, &tree.targets(vec![0], is_meant));
                 actions.push(Action { action: name, parameters: payload, place, handlers });
             }
             Trigger::None => {}
         }
     }
-    let app = handlers(&tree, |of| matches!(of, Rows::AppStatus));
-    let unit = handlers(&tree, |of| matches!(of, Rows::UnitStatus));
+    let of_status = |is_meant: fn(Rows) -> bool| {
+        names(&tree, &tree.targets(tree.in_order_of_statuses(), is_meant))
+    };
+    let app = of_status(|of| matches!(of, Rows::AppStatus));
+    let unit = of_status(|of| matches!(of, Rows::UnitStatus));
     let statuses = [Status { of: "app", handlers: app }, Status { of: "unit", handlers: unit }];
-    let before = handlers(&tree, |of| matches!(of, Rows::BeforeCommit));
-    let after = handlers(&tree, |of| matches!(of, Rows::AfterCommit));
+    let of_commit = |is_meant: fn(Rows) -> bool| {
+        names(&tree, &tree.targets(tree.in_order_of_events(), is_meant))
+    };
+    let before = of_commit(|of| matches!(of, Rows::BeforeCommit));
+    let after = of_commit(|of| matches!(of, Rows::AfterCommit));
     let mut commits = vec![
         Commit { commit: "before_commit", handlers: before },
         Commit { commit: "after_commit", handlers: after },
     ];
     commits.retain(|commit| !commit.handlers.is_empty());
     let charm = C::METADATA.name;
-    let description = Description { charm, events, actions, statuses, commits };
+    let description =
+        Description { charm, events, emitted: emitted(&tree), actions, statuses, commits };
     serde_json::to_writer(&mut *out, &description)?;
     writeln!(out)
 }
@@ -106,14 +122,29 @@ fn handlers_of(tree: &Tree, event: &str, hook: &str) -> Handlers {
             Some(_) => component_event(hook, part.bound),
         };
         let Some(event) = event else { continue };
-        let rows = tree.rows(node).filter(|(_, row)| row.handles(event));
-        all.extend(rows.map(|(_, row)| tree.name_of(node, row.name)));
+        let is_meant = |of| matches!(of, Rows::Events(events) if events.contains(&event));
+        all.extend(names(tree, &tree.targets(vec![node], is_meant)));
     }
     all
 }
 
-fn handlers(tree: &Tree, is_meant: impl Fn(Rows) -> bool) -> Handlers {
-    let of = |node| tree.rows(node).filter(|(_, row)| is_meant(row.is_for));
-    let all = tree.nodes().flat_map(|(node, _)| of(node).map(move |(_, row)| (node, row)));
-    all.map(|(node, row)| tree.name_of(node, row.name)).collect()
+/// The events of components, which the part observes that holds the component.
+fn emitted(tree: &Tree) -> Vec<Emitted> {
+    let of = |node: usize| {
+        let part = tree.get(node)?;
+        let (owner, field) = part.held?;
+        let emitted = part.table.emits.iter().map(move |(name, payload)| {
+            let observed = path_of(field.name, name);
+            let is_meant =
+                |of| matches!(of, Rows::Events(events) if events.contains(&observed.as_str()));
+            let handlers = names(tree, &tree.targets(vec![owner], is_meant));
+            Emitted { event: path_of(&part.path, name), payload, handlers }
+        });
+        Some(emitted)
+    };
+    tree.in_order_of_events().into_iter().filter_map(of).flatten().collect()
+}
+
+fn names(tree: &Tree, targets: &[Target]) -> Handlers {
+    targets.iter().map(|target| tree.name_of(*target)).collect()
 }

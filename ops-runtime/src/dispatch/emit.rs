@@ -1,5 +1,7 @@
 //! Handing events to handlers.
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::circle::Circle;
@@ -8,7 +10,7 @@ use super::keep::Keeper;
 use super::root::Root;
 use super::stop;
 use super::takeover::Takeover;
-use super::tree::Tree;
+use super::tree::{Target, Tree};
 use super::{is_restricted, name_of};
 use crate::action::ActionResults;
 use crate::charm::Charm;
@@ -19,7 +21,7 @@ use crate::hook::LogLevel;
 use crate::json_error::without_value;
 use crate::logging;
 use crate::model::Status;
-use crate::part::{Handler, Occurrence, Place, Row, Run};
+use crate::part::{AnyPart as _, Handler, Occurrence, Place, Row, Run, path_of};
 use crate::state::{DeadLetter, Deferred, Queued, Stored};
 
 /// A charm in one dispatch.
@@ -32,25 +34,16 @@ pub(super) struct Dispatch<'d, C: Charm> {
     pub(super) status: Option<Status>,
 }
 
-/// A handler: the part that it is of, and its row in that part's dispatch table.
-#[derive(Clone, Copy)]
-struct Target {
-    node: usize,
-    row: usize,
-    handler: Row,
-}
-
 impl<'d, C: Charm> Dispatch<'d, C> {
     pub(super) fn begin(cx: &'d Context<C>) -> Result<Self, Failed> {
-        let mut keeper = Keeper::begin(cx)?;
-        let takeover = Takeover::begin(cx, keeper.state())?;
+        let (mut keeper, tree) = (Keeper::begin(cx)?, Tree::of::<C>());
+        let takeover = Takeover::begin(cx, &tree, keeper.state())?;
         let charm = C::__load(&mut Stored::of_charm(keeper.state()))?;
         if let Some(takeover) = takeover {
             let place = keeper.place();
-            takeover.report(cx, keeper.state(), place);
+            takeover.report(cx, &tree, keeper.state(), place);
         }
-        let (root, tree) = (Root { cx, charm }, Tree::of::<C>());
-        Ok(Self { cx, root, tree, keeper, status: None })
+        Ok(Self { cx, root: Root { cx, charm }, tree, keeper, status: None })
     }
 
     /// Hands out the deferred events, the oldest first.
@@ -149,14 +142,14 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         circle: &mut Circle,
     ) -> Result<Option<Flow>, Failed> {
         let cx = self.cx;
-        let Target { node, row, handler } = target;
-        let Some(place) = self.place(node) else { return Ok(None) };
-        stop::before_handler(cx.core(), handler.name);
+        let Some(place) = self.place(target.node) else { return Ok(None) };
+        let name = self.tree.name_of(target);
+        stop::before_handler(cx.core(), &name);
         cx.core().keep_writes();
-        let Some(part) = self.tree.part(node, &mut self.root) else { return Ok(None) };
-        let outcome = cx.core().run_as(&place.path, handler.name, || part.call(row, &place, event));
+        let Some(part) = self.tree.part(target.node, &mut self.root) else { return Ok(None) };
+        let outcome = cx.core().run_as(&name, || part.call(target.row, &place, event));
         let outcome = outcome.and_then(|flow| {
-            self.save()?;
+            self.save(target)?;
             Ok(flow)
         });
         let emitted = cx.core().take_emissions();
@@ -167,10 +160,9 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             }
             Err(error) => error,
         };
-        let name = self.tree.name_of(node, handler.name);
         match error.downcast_ref() {
             Some(StatusFailure(status)) => {
-                self.take_back()?;
+                self.take_back(target.node)?;
                 self.add_status(status.clone());
                 let text = format!("`{name}` gave up its event: {error}");
                 logging::say(cx.core(), LogLevel::Warning, text);
@@ -180,10 +172,14 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         }
     }
 
-    /// Undoes what a handler has written and changed since its writes are kept apart.
-    pub(super) fn take_back(&mut self) -> Result<(), Error> {
+    /// Undoes what a handler of a part has written and changed since its writes are kept apart.
+    pub(super) fn take_back(&mut self, node: usize) -> Result<(), Error> {
         self.cx.core().undo_writes();
-        self.root.charm.__restore(&mut Stored::of_charm(self.keeper.state()))
+        let path = self.tree.get(node).map(|node| Rc::clone(&node.path));
+        match (path, self.tree.part(node, &mut self.root)) {
+            (Some(path), Some(part)) => part.restore(&mut Stored::at(self.keeper.state(), &path)),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn add_status(&mut self, status: Status) {
@@ -211,9 +207,8 @@ impl<'d, C: Charm> Dispatch<'d, C> {
     /// Runs the action's handler. One that fails tells the operator why, and what it wrote is undone; the
     /// dispatch goes on, since Juju would put a failing exit code in place of the message.
     pub(super) fn run_action(&mut self, name: &str, event: &C::Event) -> Result<(), Failed> {
-        let of =
-            |row: &&Handler<C>| matches!(row.run, Run::Action { action, .. } if action == name);
-        let Some(row) = C::HANDLERS.iter().find(of) else { return Ok(()) };
+        let of = |row: &Handler<C>| matches!(row.run, Run::Action { action, .. } if action == name);
+        let Some(row) = C::HANDLERS.iter().find(|row| of(row)) else { return Ok(()) };
         let Run::Action { action, call } = row.run else { return Ok(()) };
         let cx = self.cx;
         stop::before_handler(cx.core(), row.name);
@@ -222,30 +217,40 @@ impl<'d, C: Charm> Dispatch<'d, C> {
         let commands = cx.hook_commands();
         let action = cx.action(action);
         let charm = &mut self.root.charm;
-        let outcome = cx.core().run_as("", row.name, || call(charm, cx, event, &action));
+        let outcome = cx.core().run_as(row.name, || call(charm, cx, event, &action));
         let outcome = outcome.and_then(|results: ActionResults| {
             commands.action_set(results.pairs())?;
-            self.save()?;
+            self.save_part(0, row.changes)?;
             Ok(self.check()?)
         });
         let emitted = cx.core().take_emissions();
         let Err(error) = outcome else { return self.tell(emitted, &mut Circle::default()) };
         *self.keeper.state() = before;
         let undone: Result<(), BoxError> = self
-            .take_back()
+            .take_back(0)
             .and_then(|()| Ok(commands.action_fail(&chain(&*error))?))
             .map_err(Into::into);
         undone.map_err(|error| Failed::in_handler(row.name.to_owned(), &error))
     }
 
-    /// Keeps the stored fields of the charm and its components.
-    pub(super) fn save(&mut self) -> Result<(), Error> {
-        self.root.charm.__save(&mut Stored::of_charm(self.keeper.state()))
+    /// Keeps what a handler may have changed: the stored fields of its part, and of the components in it.
+    pub(super) fn save(&mut self, Target { node, handler, .. }: Target) -> Result<(), Error> {
+        self.save_part(node, handler.changes)
     }
 
     /// Finds out whether the kept stored fields would come back.
     pub(super) fn check(&mut self) -> Result<(), Error> {
-        self.root.charm.__save(&mut Stored::to_check(self.keeper.state()))
+        self.root.save(&mut Stored::to_check(self.keeper.state()))
+    }
+
+    fn save_part(&mut self, node: usize, changes: bool) -> Result<(), Error> {
+        let path = self.tree.get(node).map(|node| Rc::clone(&node.path));
+        match (path, self.tree.part(node, &mut self.root)) {
+            (Some(path), Some(part)) if changes => {
+                part.save(&mut Stored::at(self.keeper.state(), &path))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Where a part is.
@@ -255,14 +260,14 @@ impl<'d, C: Charm> Dispatch<'d, C> {
     }
 
     fn log_deferral(&self, target: Target, event: &Occurrence, reason: &str) {
-        let (handler, event) = (self.tree.name_of(target.node, target.handler.name), event.name());
+        let (handler, event) = (self.tree.name_of(target), event.name());
         let text = format!("`{handler}` deferred `{event}`: {reason}");
         logging::say(self.cx.core(), LogLevel::Info, text);
     }
 
     /// What asks for an event again where nothing is kept is not told that it will come.
     fn log_loss(&self, target: Target, event: &Occurrence, reason: &str) {
-        let handler = self.tree.name_of(target.node, target.handler.name);
+        let handler = self.tree.name_of(target);
         let text = format!(
             "`{handler}` asks for `{}` again ({reason}), which will not come: Juju keeps nothing of `{}`",
             event.name(),
@@ -273,7 +278,8 @@ impl<'d, C: Charm> Dispatch<'d, C> {
 
     /// Keeps a deferred event that nobody takes any more, and says so.
     fn bury(&mut self, number: u64, deferred: Deferred, reason: String) {
-        let Deferred { handler, event, .. } = &deferred;
+        let Deferred { component, handler, event, .. } = &deferred;
+        let handler = path_of(component, handler);
         let text = format!(
             "the deferred event `{event}` for `{handler}` cannot be delivered: {reason}; it is kept as a \
              dead letter in {}",
@@ -306,12 +312,13 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             Some((_, field, emitted)) => format!("{}.{emitted}", field.name),
         };
         let is_meant = |row: &Row| row.is_for_events() && row.is_named(handler);
-        let Some((_, named)) = self.tree.rows(node).find(|(_, row)| is_meant(row)) else {
-            return Err(format!("{owner} has no handler `{handler}`"));
-        };
-        let mut rows = self.tree.rows(node).filter(|(_, row)| is_meant(row));
-        let Some((row, handler)) = rows.find(|(_, row)| row.handles(&name)) else {
-            return Err(format!("`{}` handles no `{event}`", named.name));
+        let rows = self.tree.rows(node).filter(|(_, row)| is_meant(row));
+        let named: Vec<_> = rows.map(|(row, handler)| Target { node, row, handler }).collect();
+        let Some(target) = named.iter().find(|target| target.handler.handles(&name)) else {
+            return Err(match named.first() {
+                None => format!("{owner} has no handler `{handler}`"),
+                Some(named) => format!("`{}` handles no `{event}`", self.tree.name_of(*named)),
+            });
         };
         let (node_of_event, name, field) = match emitted {
             None => (node, event.as_str(), None),
@@ -321,10 +328,9 @@ impl<'d, C: Charm> Dispatch<'d, C> {
             None => (part.table.revive)(name, payload.clone()),
             Some(_) => (part.table.revive_emitted)(name, payload.clone()),
         });
-        let target = Target { node, row, handler };
         match (revived, field) {
-            (Some(Ok(event)), None) => Ok((target, event)),
-            (Some(Ok(event)), Some(field)) => Ok((target, event.of_field(field.name))),
+            (Some(Ok(event)), None) => Ok((*target, event)),
+            (Some(Ok(event)), Some(field)) => Ok((*target, event.of_field(field.name))),
             (Some(Err(error)), _) => {
                 Err(format!("its payload cannot be read: {}", without_value(error)))
             }
@@ -343,9 +349,8 @@ impl<'d, C: Charm> Dispatch<'d, C> {
     fn deferred(&self, target: Target, event: &Occurrence) -> Result<Option<Deferred>, Failed> {
         let Some(payload) = event.payload() else { return Ok(None) };
         let payload = payload.map_err(|error| {
-            let handler = self.tree.name_of(target.node, target.handler.name);
             let text = format!("`{}` cannot be deferred: {error}", event.name());
-            Failed::in_handler(handler, &text.into())
+            Failed::in_handler(self.tree.name_of(target), &text.into())
         })?;
         Ok(Some(self.entry(target, event, payload)))
     }

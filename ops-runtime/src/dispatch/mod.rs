@@ -10,8 +10,11 @@ mod entry;
 mod failure;
 #[cfg(test)]
 mod failure_tests;
+mod from_python;
 mod keep;
 mod legacy;
+#[cfg(test)]
+mod moment_tests;
 mod opening;
 mod panic;
 #[cfg(test)]
@@ -22,6 +25,8 @@ mod state_tests;
 pub(crate) mod stop;
 mod takeover;
 #[cfg(test)]
+mod takeover_component_tests;
+#[cfg(test)]
 mod takeover_tests;
 #[cfg(test)]
 mod tests;
@@ -31,7 +36,7 @@ pub use entry::main;
 
 use crate::charm::{Charm, CharmEvent};
 use crate::context::{Context, Emission};
-use crate::error::{BoxError, StatusFailure};
+use crate::error::StatusFailure;
 use crate::hook::LogLevel;
 use crate::hook_context::Trigger;
 use crate::logging;
@@ -40,7 +45,7 @@ use crate::part::Rows;
 use emit::Dispatch;
 use failure::Failed;
 use opening::opening;
-use tree::Tree;
+use tree::Target;
 
 /// The events in whose restricted context hardly a hook command works.
 const RESTRICTED: [&str; 2] = ["collect-metrics", "meter-status-changed"];
@@ -98,7 +103,7 @@ impl<C: Charm> Dispatch<'_, C> {
     /// handlers gave up with.
     fn collect_statuses(&mut self) -> Result<(), Failed> {
         let cx = self.cx;
-        let app = self.status_handlers(|of| matches!(of, Rows::AppStatus));
+        let app = self.status_targets(|of| matches!(of, Rows::AppStatus));
         if !app.is_empty()
             && let Some(leader) = cx.leader()?
         {
@@ -107,7 +112,7 @@ impl<C: Charm> Dispatch<'_, C> {
                 cx.app().set_status(&leader, &status)?;
             }
         }
-        let unit = self.status_handlers(|of| matches!(of, Rows::UnitStatus));
+        let unit = self.status_targets(|of| matches!(of, Rows::UnitStatus));
         for status in self.statuses(unit)? {
             self.add_status(status);
         }
@@ -124,41 +129,32 @@ impl<C: Charm> Dispatch<'_, C> {
 
     /// The charm's, and then those of its components in the order of their fields: the charm's own word
     /// counts first among those that are as bad.
-    fn status_handlers(&self, is_meant: fn(Rows) -> bool) -> Vec<(usize, usize, &'static str)> {
-        let rows = |node| self.tree.rows(node).filter(move |(_, row)| is_meant(row.is_for));
-        let all = self.tree.nodes().flat_map(|(node, _)| rows(node).map(move |row| (node, row)));
-        all.map(|(node, (row, handler))| (node, row, handler.name)).collect()
+    fn status_targets(&self, is_meant: fn(Rows) -> bool) -> Vec<Target> {
+        self.tree.targets(self.tree.in_order_of_statuses(), is_meant)
     }
 
-    fn statuses(
-        &mut self,
-        handlers: Vec<(usize, usize, &'static str)>,
-    ) -> Result<Vec<Status>, Failed> {
+    fn statuses(&mut self, targets: Vec<Target>) -> Result<Vec<Status>, Failed> {
         let mut statuses = Vec::new();
-        for (node, row, handler) in handlers {
-            let Some(place) = self.place(node) else { continue };
-            let Some(part) = self.tree.part(node, &mut self.root) else { continue };
-            let core = self.cx.core();
+        for target in targets {
+            let Some(place) = self.place(target.node) else { continue };
+            let Some(part) = self.tree.part(target.node, &mut self.root) else { continue };
+            let (core, name) = (self.cx.core(), self.tree.name_of(target));
             core.keep_writes();
-            let outcome = core.run_as(&place.path, handler, || part.statuses(row, &place));
-            let failed = |tree: &Tree, error: &BoxError| {
-                Failed::in_handler(tree.name_of(node, handler), error)
-            };
+            let outcome = core.run_as(&name, || part.statuses(target.row, &place));
             match outcome {
                 Ok(more) => statuses.extend(more),
                 Err(error) => match error.downcast_ref() {
                     Some(StatusFailure(status)) => {
                         statuses.push(status.clone());
-                        self.take_back()?;
+                        self.take_back(target.node)?;
                     }
-                    None => return Err(failed(&self.tree, &error)),
+                    None => return Err(Failed::in_handler(name, &error)),
                 },
             }
             if let Some(Emission { event, .. }) = self.cx.core().take_emissions().first() {
                 let text = format!("a status changes nothing, but it emits `{}`", event.name());
-                return Err(failed(&self.tree, &text.into()));
+                return Err(Failed::in_handler(name, &text.into()));
             }
-            self.save().map_err(|error| failed(&self.tree, &error.into()))?;
         }
         Ok(statuses)
     }

@@ -71,6 +71,7 @@ impl<const IN_JUJU: bool, const HAS_FIELDS: bool> Charm for Keeps<IN_JUJU, HAS_F
     const HANDLERS: &'static [Handler<Self>] = &[Handler {
         name: "see",
         former: &[],
+        changes: true,
         run: Run::Event {
             events: &["changed"],
             call: |charm, cx, event| {

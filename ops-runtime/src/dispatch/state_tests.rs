@@ -98,6 +98,7 @@ impl Charm for Counter {
         Handler {
             name: "count",
             former: &["counted"],
+            changes: true,
             run: Run::Event {
                 events: &["changed"],
                 call: |charm, cx, event| {
@@ -119,6 +120,7 @@ impl Charm for Counter {
         Handler {
             name: "status",
             former: &[],
+            changes: true,
             run: Run::UnitStatus(|_, _| Ok(vec![Status::active()])),
         },
     ];

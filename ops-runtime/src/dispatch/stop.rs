@@ -20,9 +20,11 @@ const FILE: &str = ".ops-stopped.json";
 /// How often it is looked whether a stop is over.
 const PERIOD: Duration = Duration::from_millis(100);
 
-/// Stops before a handler if the operator wants it: before every one (`all`, `hook`), or this one.
+/// Stops before a handler if the operator wants it: before every one (`all`, `hook`), or this one, by its
+/// path or the name of its method.
 pub(crate) fn before_handler(core: &Core, handler: &str) {
-    if core.hook().debug_at().any(|at| at == "all" || at == "hook" || at == handler) {
+    let method = handler.rsplit('.').next().unwrap_or(handler);
+    if core.hook().debug_at().any(|at| ["all", "hook", handler, method].contains(&at)) {
         stop(core, handler);
     }
 }

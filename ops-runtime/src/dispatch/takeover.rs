@@ -6,14 +6,16 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::failure::Failed;
+use super::from_python::{from_python, no_component};
+use super::tree::Tree;
 use super::{is_restricted, keep};
-use crate::charm::{Charm, CharmEvent};
+use crate::charm::Charm;
 use crate::context::Context;
-use crate::error::{Error, chain};
+use crate::error::Error;
 use crate::hook::{ErrorKind, LogLevel};
-use crate::hook_context::{HookContext, Trigger};
+use crate::hook_context::Trigger;
 use crate::logging;
-use crate::part::{Handler, Run};
+use crate::part::path_of;
 use crate::state::{DeadLetter, Deferred, Fate, Found, Notice, PythonState, REMEMBERED, State};
 
 /// What a Python charm has left, while its stored values wait to be taken.
@@ -29,6 +31,7 @@ impl Takeover {
     /// yet, and offers its stored values to the charm's fields.
     pub(super) fn begin<C: Charm>(
         cx: &Context<C>,
+        tree: &Tree,
         state: &mut State,
     ) -> Result<Option<Self>, Failed> {
         // Of such a context nothing is kept.
@@ -53,11 +56,11 @@ impl Takeover {
         state.offer(offers);
         let (mut queue, mut letters, mut buried) = (Vec::new(), Vec::new(), BTreeMap::new());
         for notice in notices {
-            match from_python::<C>(cx.hook(), &notice) {
+            match from_python::<C>(tree, cx.hook(), &notice) {
                 Ok(deferred) => queue.push(deferred),
                 Err(reason) => {
-                    let Notice { path, method, .. } = &notice;
-                    let told = format!("`{path}` for `{method}` ({reason})");
+                    let handler = path_of(&notice.observer, &notice.method);
+                    let told = format!("`{}` for `{handler}` ({reason})", notice.path);
                     *buried.entry(told).or_insert(0) += 1;
                     letters.push(letter(notice, reason));
                 }
@@ -68,7 +71,13 @@ impl Takeover {
     }
 
     /// Tells what was taken over, and what was not. Values are not told: they may be secret.
-    pub(super) fn report<C: Charm>(self, cx: &Context<C>, state: &mut State, place: &str) {
+    pub(super) fn report<C: Charm>(
+        self,
+        cx: &Context<C>,
+        tree: &Tree,
+        state: &mut State,
+        place: &str,
+    ) {
         let mut taken = 0;
         let mut left: BTreeMap<&str, String> = BTreeMap::new();
         let offers = state.end_offer();
@@ -77,6 +86,9 @@ impl Takeover {
                 Fate::Taken => {
                     taken += 1;
                     continue;
+                }
+                Fate::Waits if tree.of_python(&offer.owner).next().is_none() => {
+                    &no_component(&offer.owner)
                 }
                 Fate::Waits => "no stored field has this name",
                 Fate::Left(reason) => reason,
@@ -148,52 +160,6 @@ fn tell_of_juju_state<C: Charm>(cx: &Context<C>) -> Result<(), Error> {
     );
     say(cx, LogLevel::Warning, &text);
     Ok(())
-}
-
-/// The entry of the queue that the event is here; or why it is none.
-fn from_python<C: Charm>(hook: &HookContext, notice: &Notice) -> Result<Deferred, String> {
-    let Notice { event, observer, method, snapshot, .. } = notice;
-    if let Err(reason) = snapshot {
-        return Err(format!("what it says cannot be read: {reason}"));
-    }
-    let Some((emitter, name)) = event else { return Err("it is the path of no event".to_owned()) };
-    if !emitter.is_empty() {
-        return Err(format!("the charm has no component that was `{emitter}`"));
-    }
-    if !observer.is_empty() {
-        return Err(format!("the charm has no component that was `{observer}`"));
-    }
-    let is_of_python = |hook: &str| hook.replace('-', "_") == *name;
-    let hook_name = C::Event::EVENTS.iter().find_map(|event| match event.trigger {
-        Trigger::Hook(hook) => is_of_python(hook).then_some(hook),
-        Trigger::Action(_) | Trigger::None => None,
-    });
-    let hook_name = hook_name.ok_or_else(|| format!("the charm has no event `{name}`"))?;
-    let event = C::Event::from_hook(&hook.of_event(hook_name, notice.variables()));
-    let event = event.map_err(|error| chain(&error))?;
-    let event = event.ok_or_else(|| format!("the charm has no event `{name}`"))?;
-    let name = event.name();
-    let is_former = |row: &&Handler<C>| {
-        let handles = matches!(row.run, Run::Event { events, .. } if events.contains(&name));
-        // `_on_start` is `on_start` where a name need not say that it is private.
-        handles && (row.is_named(method) || row.is_named(method.trim_start_matches('_')))
-    };
-    let Some(row) = C::HANDLERS.iter().find(is_former) else {
-        return Err(format!(
-            "no handler has its name: the one that does the same can have \
-             `#[on({name}, former = \"{method}\")]`"
-        ));
-    };
-    match event.__payload() {
-        Some(Ok(payload)) => Ok(Deferred {
-            component: String::new(),
-            handler: row.name.to_owned(),
-            event: name.to_owned(),
-            payload,
-        }),
-        Some(Err(error)) => Err(format!("what it says cannot be kept: {error}")),
-        None => Err(format!("`{name}` cannot be deferred")),
-    }
 }
 
 /// As it is listed with those of this charm, with the paths of Python.

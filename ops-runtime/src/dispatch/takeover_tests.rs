@@ -34,6 +34,8 @@ fn a_python_charm_is_taken_over_once() {
     assert_eq!(outcome, Ok(()));
     let dead = "WARNING -- the event that the Python charm has deferred is kept as a dead letter in \
                 `.ops-state.db`: ";
+    let lib = "the charm has no component that was `Lib[a]`: its field can have \
+               `#[component(python = \"Lib[a]\")]`";
     assert_eq!(
         unit.logged[..7],
         [
@@ -41,14 +43,8 @@ fn a_python_charm_is_taken_over_once() {
              events",
             "WARNING -- not taken over from the Python charm's `Python/StoredStateData[_stored]`: `size` \
              (no stored field has this name)",
-            &format!(
-                "{dead}`Python/Lib[a]/on/made` for `_count` (the charm has no component that was \
-                      `Lib[a]`)"
-            ),
-            &format!(
-                "{dead}`Python/on/changed` for `_count` (the charm has no component that was \
-                      `Lib[a]`)"
-            ),
+            &format!("{dead}`Python/Lib[a]/on/made` for `_count` ({lib})"),
+            &format!("{dead}`Python/on/changed` for `Lib[a]._count` ({lib})"),
             &format!(
                 "{dead}`Python/on/changed` for `_count` (what it says cannot be read: nothing was \
                       kept of it)"

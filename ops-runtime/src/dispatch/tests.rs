@@ -151,34 +151,35 @@ fn write(cx: &Context<Web>) {
 
 const EVERY: &[&str] = &["start", "stop", "collect_metrics"];
 
+const fn row(name: &'static str, run: Run<Web>) -> Handler<Web> {
+    Handler { name, former: &[], changes: true, run }
+}
+
 impl Charm for Web {
     const HANDLERS: &'static [Handler<Self>] = &[
-        Handler {
-            name: "first",
-            former: &[],
-            run: Run::Event {
+        row(
+            "first",
+            Run::Event {
                 events: EVERY,
                 call: |charm, _, _| {
                     charm.order.push("first");
                     Ok(Flow::Done)
                 },
             },
-        },
-        Handler {
-            name: "stopping",
-            former: &[],
-            run: Run::Event {
+        ),
+        row(
+            "stopping",
+            Run::Event {
                 events: &["stop"],
                 call: |_, cx, _| {
                     write(cx);
                     Err("the disk is full".into())
                 },
             },
-        },
-        Handler {
-            name: "second",
-            former: &[],
-            run: Run::Event {
+        ),
+        row(
+            "second",
+            Run::Event {
                 events: &["start", "meter_status_changed"],
                 call: |charm, cx, _| {
                     charm.order.push("second");
@@ -186,39 +187,28 @@ impl Charm for Web {
                     Ok(Flow::Done)
                 },
             },
-        },
-        Handler {
-            name: "backup",
-            former: &[],
-            run: Run::Action { action: "backup", call: backup },
-        },
-        Handler {
-            name: "status",
-            former: &[],
-            run: Run::UnitStatus(|charm, _| {
+        ),
+        row("backup", Run::Action { action: "backup", call: backup }),
+        row(
+            "status",
+            Run::UnitStatus(|charm, _| {
                 Ok(vec![Status::active(), Status::waiting(charm.order.join(", "))])
             }),
-        },
-        Handler {
-            name: "app_status",
-            former: &[],
-            run: Run::AppStatus(|_, _| Ok(vec![Status::active()])),
-        },
-        Handler {
-            name: "before",
-            former: &[],
-            run: Run::BeforeCommit(|charm: &mut Self, cx: &Context<Self>| {
+        ),
+        row("app_status", Run::AppStatus(|_, _| Ok(vec![Status::active()]))),
+        row(
+            "before",
+            Run::BeforeCommit(|charm: &mut Self, cx: &Context<Self>| {
                 if cx.hook().variable("JUJU_TEST_MODE") == Some("commit") {
                     charm.order.push("before");
                     cx.unit().open_port(Port::tcp(443));
                 }
                 Ok(Flow::Done)
             }),
-        },
-        Handler {
-            name: "after",
-            former: &[],
-            run: Run::AfterCommit(|charm, cx| {
+        ),
+        row(
+            "after",
+            Run::AfterCommit(|charm, cx| {
                 match cx.hook().variable("JUJU_TEST_MODE") {
                     Some("late") => return Err("too late".into()),
                     Some("commit") => cx.log(LogLevel::Info, charm.order.join(", "))?,
@@ -226,7 +216,7 @@ impl Charm for Web {
                 }
                 Ok(Flow::Done)
             }),
-        },
+        ),
     ];
 }
 
@@ -480,6 +470,7 @@ fn a_charm_describes_its_events_with_their_handlers() {
             hook("collect_metrics", "CollectMetrics", &["first"]),
             ready,
         ],
+        "emitted": [],
         "actions": [{
             "action": "backup",
             "parameters": null,

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use crate::charm::Charm;
-use crate::part::{AnyPart, Bound, ComponentField, Row, Table, path_of};
+use crate::part::{AnyPart, Bound, ComponentField, Row, Rows, Table, path_of};
+use crate::state::below;
 
 /// The charm, or a component of it.
 #[derive(Debug)]
@@ -12,8 +13,18 @@ pub(super) struct Node {
     pub(super) path: Rc<str>,
     /// The part that holds it, and in which field; nothing for the charm.
     pub(super) held: Option<(usize, &'static ComponentField)>,
+    /// The object of a Python charm that was the same, by its path below that charm; empty for the charm.
+    pub(super) python: Option<String>,
     pub(super) bound: Bound,
     pub(super) table: Table,
+}
+
+/// A handler: the part that it is of, and its row in that part's dispatch table.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Target {
+    pub(super) node: usize,
+    pub(super) row: usize,
+    pub(super) handler: Row,
 }
 
 /// All of them: the charm first, and each component behind its owner and the components before it.
@@ -24,20 +35,22 @@ pub(super) struct Tree {
 
 impl Tree {
     pub(super) fn of<C: Charm>() -> Self {
-        let (path, bound, table) = ("".into(), Bound::Nothing, Table::of_charm::<C>());
+        let (python, table) = (Some(String::new()), Table::of_charm::<C>());
         let mut tree = Self { nodes: Vec::new() };
-        tree.add(Node { path, held: None, bound, table });
+        tree.add(Node { path: "".into(), held: None, python, bound: Bound::Nothing, table });
         tree
     }
 
     fn add(&mut self, node: Node) {
         let (owner, path, bound) = (self.nodes.len(), Rc::clone(&node.path), node.bound);
+        let python = node.python.clone();
         let components = node.table.components();
         self.nodes.push(node);
         for field in components {
             self.add(Node {
                 path: path_of(&path, field.name).into(),
                 held: Some((owner, field)),
+                python: below(python.as_deref(), field.python),
                 bound: field.bound.within(bound),
                 table: field.table,
             });
@@ -49,8 +62,8 @@ impl Tree {
     }
 
     /// In the order in which statuses are asked for: an owner before its components.
-    pub(super) fn nodes(&self) -> impl DoubleEndedIterator<Item = (usize, &Node)> {
-        self.nodes.iter().enumerate()
+    pub(super) fn in_order_of_statuses(&self) -> Vec<usize> {
+        (0..self.nodes.len()).collect()
     }
 
     /// In the order in which they get an event: components before their owner, in the order of their
@@ -89,6 +102,14 @@ impl Tree {
         path.split('.').try_fold(0, |owner, name| Some(self.component(owner, name)?.0))
     }
 
+    /// The parts that an object of a Python charm was, by its path below that charm.
+    pub(super) fn of_python(&self, path: &str) -> impl Iterator<Item = usize> {
+        let nodes = self.nodes.iter().enumerate();
+        nodes.filter_map(move |(index, node)| {
+            (node.python.as_deref() == Some(path)).then_some(index)
+        })
+    }
+
     /// The component that a field holds, by the field's name of today or before.
     pub(super) fn component(
         &self,
@@ -104,6 +125,17 @@ impl Tree {
         self.nodes.get(node).map(|node| node.table.rows()).into_iter().flatten()
     }
 
+    /// The handlers of some parts that are for something, in the order of the parts and of the source.
+    pub(super) fn targets(
+        &self,
+        nodes: Vec<usize>,
+        is_meant: impl Fn(Rows) -> bool,
+    ) -> Vec<Target> {
+        let of = |node| self.rows(node).map(move |(row, handler)| Target { node, row, handler });
+        let targets = nodes.into_iter().flat_map(of);
+        targets.filter(|target| is_meant(target.handler.is_for)).collect()
+    }
+
     /// The part itself, below the charm.
     pub(super) fn part<'p>(
         &self,
@@ -117,7 +149,7 @@ impl Tree {
     }
 
     /// How messages name a handler: `configure`, `database.changed`.
-    pub(super) fn name_of(&self, node: usize, handler: &str) -> String {
-        self.nodes.get(node).map_or_else(String::new, |node| path_of(&node.path, handler))
+    pub(super) fn name_of(&self, Target { node, handler, .. }: Target) -> String {
+        path_of(self.nodes.get(node).map_or("", |node| &node.path), handler.name)
     }
 }

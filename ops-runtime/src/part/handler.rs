@@ -16,15 +16,10 @@ pub struct Handler<P: Part> {
     pub name: &'static str,
     /// The names that the method had before: its deferred events are delivered all the same.
     pub former: &'static [&'static str],
+    /// Whether it takes `&mut self`: any other leaves the stored fields as they are.
+    pub changes: bool,
     /// What it is run for.
     pub run: Run<P>,
-}
-
-impl<P: Part> Handler<P> {
-    /// Whether the method is or was called so.
-    pub(crate) fn is_named(&self, name: &str) -> bool {
-        self.name == name || self.former.contains(&name)
-    }
 }
 
 /// What a handler is for, and how it is called.

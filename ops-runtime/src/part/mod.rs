@@ -3,17 +3,20 @@
 //! A dispatch walks through the parts by their fields' names. What it has to know of a part's type is in
 //! a [`Table`] of functions; what needs the part itself goes through [`AnyPart`].
 
+mod any_part;
 mod handler;
 mod occurrence;
 mod place;
 mod table;
 
+pub use any_part::AnyPart;
+pub(crate) use any_part::{after_commit, before_commit, call, statuses};
 pub use handler::{Handler, Run};
 pub(crate) use occurrence::Occurrence;
 pub(crate) use place::path_of;
 pub use place::{Bound, FieldBound, Place};
-pub use table::{AnyPart, ComponentField};
-pub(crate) use table::{Row, Rows, Table, call, statuses};
+pub use table::{ComponentField, Table};
+pub(crate) use table::{Row, Rows};
 
 use crate::error::Error;
 use crate::state::Stored;

@@ -1,39 +1,31 @@
-//! Parts without their types.
+//! What a dispatch has to know of a part's type.
 
 use std::fmt;
 
 use serde_json::Value;
 
-use super::{Bound, FieldBound, Handler, Occurrence, Part, Place, Run};
+use super::{Bound, FieldBound, Handler, Occurrence, Part, Run};
 use crate::charm::{Charm, CharmEvent};
-use crate::component::{
-    Component, ComponentContext, ComponentEvent, EmittedEvent, component_event,
-};
-use crate::error::{BoxError, Error};
-use crate::flow::Flow;
+use crate::component::{Component, ComponentEvent, EmittedEvent, component_event};
+use crate::error::Error;
 use crate::hook_context::{HookContext, Trigger};
-use crate::model::Status;
 
 /// A field that holds a component.
 #[derive(Debug)]
 pub struct ComponentField {
-    pub(crate) name: &'static str,
+    /// The field.
+    pub name: &'static str,
     /// The names that the field had before.
-    pub(crate) former: &'static [&'static str],
-    pub(crate) bound: FieldBound,
-    pub(crate) table: Table,
+    pub former: &'static [&'static str],
+    /// The object of a Python charm that was the same, by its path below that of its owner.
+    pub python: Option<&'static str>,
+    /// What the field binds it to.
+    pub bound: FieldBound,
+    /// The component's type.
+    pub table: Table,
 }
 
 impl ComponentField {
-    /// The field `name`, which holds a `C`.
-    pub const fn new<C: Component>(
-        name: &'static str,
-        former: &'static [&'static str],
-        bound: FieldBound,
-    ) -> Self {
-        Self { name, former, bound, table: Table::of_component::<C>() }
-    }
-
     /// Whether the field is or was called so.
     pub(crate) fn is_named(&self, name: &str) -> bool {
         self.name == name || self.former.contains(&name)
@@ -42,7 +34,7 @@ impl ComponentField {
 
 /// What a dispatch has to know of a part's type.
 #[derive(Clone, Copy)]
-pub(crate) struct Table {
+pub struct Table {
     row: fn(usize) -> Option<Row>,
     components: fn() -> &'static [ComponentField],
     /// The event of the dispatch, as this part knows it; `None` if it does not, or handles no such.
@@ -50,6 +42,8 @@ pub(crate) struct Table {
     pub(crate) revive: Revive,
     /// The same for an event that the part has emitted.
     pub(crate) revive_emitted: Revive,
+    /// The events that it emits: their names and types.
+    pub(crate) emits: &'static [(&'static str, &'static str)],
 }
 
 /// A deferred event again; `None` if there is none of this name that can be deferred.
@@ -60,6 +54,8 @@ type Revive = fn(&str, Value) -> Option<serde_json::Result<Occurrence>>;
 pub(crate) struct Row {
     pub(crate) name: &'static str,
     pub(crate) former: &'static [&'static str],
+    /// Whether the method takes `&mut self`.
+    pub(crate) changes: bool,
     pub(crate) is_for: Rows,
 }
 
@@ -77,7 +73,7 @@ pub(crate) enum Rows {
 
 impl Row {
     fn of<P: Part>(handlers: &[Handler<P>], index: usize) -> Option<Self> {
-        let Handler { name, former, run } = handlers.get(index)?;
+        let Handler { name, former, changes, run } = handlers.get(index)?;
         let is_for = match run {
             Run::Event { events, .. } | Run::Emitted { events, .. } => Rows::Events(events),
             Run::Action { action, .. } => Rows::Action(action),
@@ -86,7 +82,7 @@ impl Row {
             Run::BeforeCommit(_) => Rows::BeforeCommit,
             Run::AfterCommit(_) => Rows::AfterCommit,
         };
-        Some(Self { name, former, is_for })
+        Some(Self { name, former, changes: *changes, is_for })
     }
 
     pub(crate) fn handles(&self, event: &str) -> bool {
@@ -114,6 +110,19 @@ impl Table {
                 Some(event.map(Occurrence::of_charm))
             },
             revive_emitted: |_, _| None,
+            emits: &[],
+        }
+    }
+
+    /// Of a type that is no component, which is an error: this is never looked at.
+    pub(crate) const fn of_nothing() -> Self {
+        Self {
+            row: |_| None,
+            components: || &[],
+            receive: |_, _| Ok(None),
+            revive: |_, _| None,
+            revive_emitted: |_, _| None,
+            emits: &[],
         }
     }
 
@@ -140,6 +149,7 @@ impl Table {
                 let event = C::Emitted::__from_payload(name, payload)?;
                 Some(event.map(Occurrence::emitted))
             },
+            emits: C::Emitted::__EVENTS,
         }
     }
 
@@ -158,65 +168,5 @@ impl Table {
 impl fmt::Debug for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.rows().map(|(_, row)| row.name)).finish()
-    }
-}
-
-/// A part that is there.
-pub trait AnyPart {
-    /// The component in a field.
-    fn component(&mut self, field: &str) -> Option<&mut dyn AnyPart>;
-
-    /// Calls the handler of a row.
-    fn call(&mut self, row: usize, place: &Place, event: &Occurrence) -> Result<Flow, BoxError>;
-
-    /// Asks the status method of a row.
-    fn statuses(&mut self, row: usize, place: &Place) -> Result<Vec<Status>, BoxError>;
-}
-
-impl<C: Component> AnyPart for C {
-    fn component(&mut self, field: &str) -> Option<&mut dyn AnyPart> {
-        self.__component(field)
-    }
-
-    fn call(&mut self, row: usize, place: &Place, event: &Occurrence) -> Result<Flow, BoxError> {
-        call(self, C::HANDLERS, row, &ComponentContext::new(place.clone()), event)
-    }
-
-    fn statuses(&mut self, row: usize, place: &Place) -> Result<Vec<Status>, BoxError> {
-        statuses(self, C::HANDLERS, row, &ComponentContext::new(place.clone()))
-    }
-}
-
-/// Calls the handler of a row; one that is not for this event has nothing to do.
-pub(crate) fn call<P: Part>(
-    part: &mut P,
-    handlers: &[Handler<P>],
-    row: usize,
-    cx: &P::Context,
-    event: &Occurrence,
-) -> Result<Flow, BoxError>
-where
-    P::Event: 'static,
-{
-    match handlers.get(row).map(|handler| &handler.run) {
-        Some(Run::Event { call, .. }) => match event.downcast() {
-            Some(event) => call(part, cx, event),
-            None => Ok(Flow::Done),
-        },
-        Some(Run::Emitted { call, .. }) => call(part, cx, event.value()),
-        _ => Ok(Flow::Done),
-    }
-}
-
-/// Asks the status method of a row; any other has none.
-pub(crate) fn statuses<P: Part>(
-    part: &mut P,
-    handlers: &[Handler<P>],
-    row: usize,
-    cx: &P::Context,
-) -> Result<Vec<Status>, BoxError> {
-    match handlers.get(row).map(|handler| &handler.run) {
-        Some(Run::UnitStatus(call) | Run::AppStatus(call)) => call(part, cx),
-        _ => Ok(Vec::new()),
     }
 }

@@ -7,12 +7,12 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use super::text::same_text;
-use crate::component::{Binds, ComponentContext, ComponentModel, EmittedEvent, EventPayload};
+use crate::component::{Binds, ComponentContext, ComponentModel, EmittedEvent};
 use crate::model::StorageKind;
 use crate::part;
 
 /// The context of the component in a field.
-pub fn context<C: ComponentModel>(
+pub fn context<C>(
     owner: &part::Place,
     field: &str,
     bound: part::FieldBound,
@@ -56,21 +56,13 @@ pub fn emitted_by<'event, C: ComponentModel>(
     event.downcast_ref()
 }
 
-/// What an event says. Of a type that cannot be one, this says so.
-pub fn payload_of<P: EventPayload>(event: &P) -> serde_json::Result<Value> {
-    crate::state::payload(event)
-}
-
-/// The event that says this.
-pub fn from_payload<P: EventPayload>(payload: Value) -> serde_json::Result<P> {
-    serde_json::from_value(payload)
-}
-
 /// What a component without events emits: nothing.
 #[derive(Debug)]
 pub enum NoEvents {}
 
 impl EmittedEvent for NoEvents {
+    const __EVENTS: &'static [(&'static str, &'static str)] = &[];
+
     fn name(&self) -> &'static str {
         match *self {}
     }

@@ -5,6 +5,7 @@ mod component;
 mod config;
 mod directory;
 mod handler;
+mod held;
 mod kept;
 mod parameters;
 mod relation_data;
@@ -13,7 +14,7 @@ mod text;
 pub use accessor::{container, file_resource, image_resource, many, one, one_storage, storages};
 pub use component::{
     BindsOf, EventKey, NoBinds, NoEvents, Place as WantedPlace, Section, Wanted, context,
-    emitted_by, events_of, from_payload, has_events_of, misfit, one_of, payload_of,
+    emitted_by, events_of, has_events_of, misfit, one_of,
 };
 pub use config::{OptionValue, option, option_or};
 pub use directory::{DirectoryOf, NoDirectory, reads};
@@ -21,6 +22,7 @@ pub use handler::{
     ActionOutcome, BeforeCommit, FinalOutcome, FromAfterCommit, FromContext, FromEvent, FromStatus,
     Outcome, StatusOutcome, Unlisted,
 };
+pub use held::{Held, HeldType, NoPayload, NotAComponent, NotHeld, Payload, is_event, show};
 pub use kept::{Kept, NotKept, StoredDefault};
 pub use parameters::{ActionParameters, FromAction, ParametersOf, read_parameters};
 pub use relation_data::{FieldOf, NameOf, NoField, NoName, is_relation_data, optional, required};
@@ -36,7 +38,7 @@ pub use crate::metadata::{Metadata, RelationMeta};
 pub use crate::model::StorageDeclaration;
 pub use crate::part::{
     AnyPart, Bound, ComponentField, ComponentGroup, FieldBound, Handler, NoComponents, Part, Place,
-    Run,
+    Run, Table,
 };
 pub use crate::relation_data::{
     DataFields, DataReader, Interface, Json, Plain, RelationData, Untyped,

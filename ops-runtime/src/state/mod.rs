@@ -31,7 +31,7 @@ pub(crate) use payload::payload;
 pub use python::pickle_as_json;
 #[cfg(test)]
 pub(crate) use python::test_support;
-pub(crate) use python::{Fate, Found, Notice, PythonState, REMEMBERED};
+pub(crate) use python::{Fate, Found, Notice, PythonState, REMEMBERED, below};
 pub(crate) use queue::Queued;
 pub use queue::{DeadLetter, Deferred};
 pub use stored::{Stored, StoredField};

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::entries::{Key, State};
 use super::error::StateError;
 use super::finite::is_finite;
-use super::python::Source;
+use super::python::{Source, below};
 use super::version::is_field;
 
 /// What a `#[stored]` field can be.
@@ -43,24 +43,32 @@ impl<'s> Stored<'s> {
         Self { state, prefix, predecessor, python: None, is_final: false }
     }
 
+    /// Those of the component that a path of fields leads to; the charm's own if the path is empty. Nothing
+    /// is left by a Python charm any more.
+    pub(crate) fn at(state: &'s mut State, path: &str) -> Self {
+        let prefix = if path.is_empty() { String::new() } else { format!("{path}.") };
+        Self { prefix, predecessor: None, ..Self::of_charm(state) }
+    }
+
     /// The charm's own, to find out by [`save`](Self::save) whether what has changed would come back.
     pub(crate) fn to_check(state: &'s mut State) -> Self {
         Self { is_final: true, ..Self::of_charm(state) }
     }
 
-    /// Those of the component in a field, which gets what was kept under the field's former names.
-    pub fn of_component(&mut self, field: &str, former: &[&str]) -> Stored<'_> {
+    /// Those of the component in a field, which gets what was kept under the field's former names, and by
+    /// the object of a Python charm with this path below its owner's.
+    pub fn of_component(
+        &mut self,
+        field: &str,
+        former: &[&str],
+        python: Option<&str>,
+    ) -> Stored<'_> {
         let prefix = format!("{}{field}.", self.prefix);
         for name in former {
             self.state.move_stored(&format!("{}{name}.", self.prefix), &prefix);
         }
-        Stored {
-            state: self.state,
-            prefix,
-            predecessor: None,
-            python: None,
-            is_final: self.is_final,
-        }
+        let predecessor = below(self.predecessor.as_deref(), python);
+        Stored { state: self.state, prefix, predecessor, python: None, is_final: self.is_final }
     }
 
     /// The same, where a Python charm kept the next field in another place than under its names.

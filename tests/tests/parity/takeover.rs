@@ -30,6 +30,7 @@ const fn page(value: &'static str) -> [(&'static str, &'static str); 4] {
 }
 
 const FIRST_PAGE: Pairs = &page("first");
+const DRAFT: Pairs = &page("draft");
 const SECOND_PAGE: Pairs = &page("second");
 
 const SCENARIOS: &[Scenario] = &[
@@ -102,6 +103,21 @@ const SCENARIOS: &[Scenario] = &[
             DeployWith("front", 1, &[("keep", "true"), ("defer", "disks_storage_attached")]),
             AddDisks("front/0", 2),
             Refresh("front"),
+            Configure("front", "defer", ""),
+        ],
+    ),
+    scenario(
+        "takeover: what parts of the charm keep, emit and put off",
+        Behaviour::ComponentStored,
+        &[
+            DeployWith("front", 1, &[("keep", "true"), ("defer", "shelved")]),
+            DeployWith("back", 2, &[]),
+            Integrate("front:upstream", "back:site"),
+            Run("back/0", "publish", FIRST_PAGE),
+            Run("back/1", "publish", DRAFT),
+            Refresh("front"),
+            UpdateStatus,
+            Run("back/1", "publish", SECOND_PAGE),
             Configure("front", "defer", ""),
         ],
     ),

@@ -27,6 +27,37 @@ mod another {
     }
 }
 
+mod library {
+    use ops::prelude::*;
+
+    #[component]
+    struct Part;
+
+    #[component]
+    impl Part {
+        #[on(after_commit)]
+        fn changes_itself(&mut self, _cx: &AfterCommit<Self>) {}
+    }
+}
+
+mod another_library {
+    use ops::prelude::*;
+
+    #[component]
+    struct Part;
+
+    #[component]
+    impl Part {
+        #[on(after_commit)]
+        fn wants_more(&self, _cx: &ComponentContext<Self>) {}
+
+        #[on(after_commit)]
+        fn wants_options(&self, cx: &AfterCommit<Self>) {
+            let _ = cx.config();
+        }
+    }
+}
+
 fn main() {
     let _ = ops::main::<Web>;
 }

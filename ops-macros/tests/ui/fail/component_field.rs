@@ -33,6 +33,10 @@ struct Web {
     two: Inner,
     #[component(relation = "database", when = "later")]
     unknown: Inner,
+    #[component(relation = "database", python = "Lib[one]/StoredStateData[_stored]")]
+    no_object: Inner,
+    #[component(relation = "database", python = "Lib[one]", python = "Lib[two]")]
+    twice: Inner,
     #[argument]
     value: u8,
 }

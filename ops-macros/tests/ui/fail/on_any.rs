@@ -17,6 +17,24 @@ impl Web {
     }
 }
 
+mod library {
+    use ops::prelude::*;
+
+    #[component]
+    struct Part;
+
+    #[component]
+    impl Part {
+        #[on(any, start)]
+        fn with_another(&self, _cx: &ComponentContext<Self>) {}
+
+        #[on(any)]
+        fn not_all_can_be_deferred(&self, _cx: &ComponentContext<Self>) -> Flow {
+            Flow::Done
+        }
+    }
+}
+
 fn main() {
     let _ = ops::main::<Web>;
 }

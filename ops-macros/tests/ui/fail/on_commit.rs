@@ -23,6 +23,24 @@ impl Web {
     }
 }
 
+mod library {
+    use ops::prelude::*;
+
+    #[component]
+    struct Part;
+
+    #[component]
+    impl Part {
+        #[on(before_commit, start)]
+        fn with_an_event(&self, _cx: &ComponentContext<Self>) {}
+
+        #[on(before_commit)]
+        fn later(&self, _cx: &ComponentContext<Self>) -> Flow {
+            Flow::Done
+        }
+    }
+}
+
 fn main() {
     let _ = ops::main::<Web>;
 }

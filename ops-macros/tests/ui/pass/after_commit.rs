@@ -16,6 +16,17 @@ impl Web {
     fn again(&self, _cx: &AfterCommit<Self>) {}
 }
 
+#[component]
+struct Part;
+
+#[component]
+impl Part {
+    #[on(after_commit)]
+    fn clean(&self, cx: &AfterCommit<Self>) -> Result<()> {
+        Ok(cx.log(LogLevel::Info, format!("{} of {} is done", cx.path(), cx.hook().unit()))?)
+    }
+}
+
 #[test]
 fn compiles() {
     let _ = ops::main::<Web>;

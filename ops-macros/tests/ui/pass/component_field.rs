@@ -17,7 +17,13 @@ impl Logs {
 #[component(container)]
 struct Observability {
     #[cfg(unix)]
-    #[component(container, with(directory = "/var/log"), former = "loki", former = "logging")]
+    #[component(
+        container,
+        with(directory = "/var/log"),
+        former = "loki",
+        former = "logging",
+        python = "Forwarder/Logs[logs]"
+    )]
     logs: Logs,
     #[cfg(not(unix))]
     #[component(container)]
@@ -43,7 +49,7 @@ impl Free {}
 
 #[charm(dir = "tests/ui/charms/web")]
 struct Web {
-    #[component(container = "app")]
+    #[component(container = "app", python = "Observability[app]")]
     observability: Observability,
     #[component(container = "app", with(directory = "/srv"))]
     second: Logs,

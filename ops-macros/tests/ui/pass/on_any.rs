@@ -17,6 +17,19 @@ impl Web {
     fn without_the_event(&self, _cx: &Context<Self>) {}
 }
 
+#[component(container)]
+struct Logs;
+
+#[component]
+impl Logs {
+    #[on(any)]
+    fn reconcile(&mut self, _cx: &ComponentContext<Self>, event: &ComponentEvent<Self>) {
+        if let ComponentEvent::PebbleReady(_) | ComponentEvent::Start(_) = event {
+            println!("{}", event.name());
+        }
+    }
+}
+
 #[test]
 fn compiles() {
     let _ = ops::main::<Web>;

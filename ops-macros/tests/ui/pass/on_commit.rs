@@ -15,6 +15,17 @@ impl Web {
     fn again(&self, _cx: &Context<Self>) {}
 }
 
+#[component]
+struct Part;
+
+#[component]
+impl Part {
+    #[on(before_commit)]
+    fn write(&mut self, cx: &ComponentContext<Self>) {
+        cx.unit().open_port(Port::tcp(80));
+    }
+}
+
 #[test]
 fn compiles() {
     let _ = ops::main::<Web>;

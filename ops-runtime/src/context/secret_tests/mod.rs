@@ -305,7 +305,7 @@ fn an_error_names_the_handler_and_the_secret() {
     let juju = Juju::default();
     let core = juju.hook();
     let secret = Unit::new(&core).secret_by_id(&SecretId::new(ID));
-    core.run_as("", "rotate", || secret.set_content(content("x"))).unwrap();
+    core.run_as("rotate", || secret.set_content(content("x"))).unwrap();
     let text = crate::error::chain(&core.flush().unwrap_err());
     assert!(
         text.starts_with(&format!(

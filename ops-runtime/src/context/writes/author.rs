@@ -1,11 +1,12 @@
 //! Who wrote what, for the error of a write that cannot be sent.
 
 use std::fmt::Display;
+use std::rc::Rc;
 
 use crate::error::Error;
 
-/// The handler that writes; `None` between handlers.
-pub(in crate::context) type Author = Option<&'static str>;
+/// The handler that writes, behind the path of fields to its component; `None` between handlers.
+pub(in crate::context) type Author = Option<Rc<str>>;
 
 /// Something that was written, and by whom last.
 #[derive(Debug, Clone)]
@@ -25,13 +26,17 @@ impl Error {
         target: &str,
         source: impl Into<Self>,
     ) -> Self {
-        let mut handlers: Vec<&'static str> = Vec::new();
+        let mut handlers: Vec<String> = Vec::new();
         // Those of one author stand together.
         let mut groups: Vec<(Author, Vec<String>)> = Vec::new();
         let mut count = 0;
         for (what, author) in written {
             count += 1;
-            handlers.extend(author.filter(|author| !handlers.contains(author)));
+            if let Some(author) = author.as_deref()
+                && !handlers.iter().any(|known| known == author)
+            {
+                handlers.push(author.to_owned());
+            }
             if count > NAMED {
                 continue;
             }
@@ -61,9 +66,13 @@ impl Error {
 mod tests {
     use super::*;
 
-    fn text(written: &[(&str, Author)]) -> String {
-        let written = written.iter().copied();
-        Error::flush("set", written, "there", Error::LeadershipLost).to_string()
+    fn flush(written: &[(&str, Option<&str>)], target: &str) -> Error {
+        let written = written.iter().map(|(what, author)| (*what, author.map(Rc::from)));
+        Error::flush("set", written, target, Error::LeadershipLost)
+    }
+
+    fn text(written: &[(&str, Option<&str>)]) -> String {
+        flush(written, "there").to_string()
     }
 
     #[test]
@@ -85,7 +94,7 @@ mod tests {
         let mut written = vec![("a", Some("x")); 9];
         written.push(("z", Some("y")));
         assert!(text(&written).ends_with("`a` (written by `x`) and 2 more there"));
-        let error = Error::flush("set", written, "", Error::LeadershipLost);
+        let error = flush(&written, "");
         let Error::Flush { handlers, .. } = error else { panic!("{error}") };
         assert_eq!(handlers, ["x", "y"]);
     }

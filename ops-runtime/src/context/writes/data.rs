@@ -197,7 +197,7 @@ impl Core {
 }
 
 fn authors(keys: &Keys) -> Vec<(String, Author)> {
-    keys.iter().map(|(key, by)| (key.clone(), by.author)).collect()
+    keys.iter().map(|(key, by)| (key.clone(), by.author.clone())).collect()
 }
 
 fn fits(bag: &Databag) -> Result<(), Error> {

@@ -109,10 +109,11 @@ impl Wanted {
     fn steps(&self, before: &Open) -> Vec<Step> {
         let mut steps = Vec::new();
         let after = self.everywhere_over(before.clone());
-        if let Some(Authored { value, author }) = self.everywhere
+        if let Some(Authored { value, author }) = &self.everywhere
             && after != *before
         {
-            steps.push(Step { opens: value, endpoints: Vec::new(), author });
+            let (opens, author) = (*value, author.clone());
+            steps.push(Step { opens, endpoints: Vec::new(), author });
         }
         for opens in [false, true] {
             let wanted = self.endpoints.iter();
@@ -122,7 +123,7 @@ impl Wanted {
             let differ: Vec<_> = differ.collect();
             if let Some((_, Authored { author, .. })) = differ.first() {
                 let endpoints = differ.iter().map(|(endpoint, _)| **endpoint).collect();
-                steps.push(Step { opens, endpoints, author: *author });
+                steps.push(Step { opens, endpoints, author: author.clone() });
             }
         }
         steps
@@ -188,7 +189,8 @@ impl Core {
                 [] => String::new(),
                 endpoints => format!("for `{}`", endpoints.join("`, `")),
             };
-            sent.map_err(|error| Error::flush(task, [(port, step.author)], &target, error))?;
+            let by = || step.author.clone();
+            sent.map_err(|error| Error::flush(task, [(port, by())], &target, error))?;
         }
         Ok(())
     }

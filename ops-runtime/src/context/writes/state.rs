@@ -85,14 +85,14 @@ impl Core {
             changes().filter_map(|(key, new)| Some((key.clone(), new.value.clone()?))).collect();
         if !values.is_empty() {
             let authors = changes().filter(|(_, new)| new.value.is_some());
-            let authors = authors.map(|(key, new)| (key, new.author));
+            let authors = authors.map(|(key, new)| (key, new.author.clone()));
             self.commands()
                 .state_set(&values)
                 .map_err(|error| Error::flush("set", authors, "in the unit's state", error))?;
         }
         for (key, new) in changes().filter(|(_, new)| new.value.is_none()) {
             self.commands().state_delete(key).map_err(|error| {
-                Error::flush("remove", [(key, new.author)], "from the unit's state", error)
+                Error::flush("remove", [(key, new.author.clone())], "from the unit's state", error)
             })?;
         }
         self.remember_state(Rc::new(written.over(before.as_ref().clone())));

@@ -40,7 +40,7 @@ impl Storages {
     fn untold(&self) -> Vec<(&'static str, NonZeroU32, Author)> {
         let untold = self.wanted.iter().filter_map(|(storage, Authored { value, author })| {
             let told = self.told.get(storage).copied().unwrap_or_default();
-            Some((*storage, NonZeroU32::new(value.get().saturating_sub(told))?, *author))
+            Some((*storage, NonZeroU32::new(value.get().saturating_sub(told))?, author.clone()))
         });
         untold.collect()
     }

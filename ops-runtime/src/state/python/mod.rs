@@ -25,7 +25,7 @@ use file::{PythonFile, Taken};
 pub(crate) use notice::Notice;
 pub use pickle::pickle_as_json;
 pub(super) use values::Source;
-pub(crate) use values::{Fate, Offers};
+pub(crate) use values::{Fate, Offers, below};
 
 /// How much text all of it may become.
 const MOST_TEXT: usize = 64 << 20;

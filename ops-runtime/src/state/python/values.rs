@@ -18,7 +18,7 @@ pub(crate) struct Offer {
     /// The whole path of the object: `MyCharm/Lib[one]/StoredStateData[_stored]`.
     pub(crate) handle: String,
     /// What has the `StoredState`, by its path below the charm; empty for the charm itself.
-    owner: String,
+    pub(crate) owner: String,
     /// The `StoredState` itself: `_stored`.
     attribute: String,
     /// The value's name; empty for all of an object that cannot be read.
@@ -56,9 +56,8 @@ impl Source {
         let (parent, last) = objects.rsplit_once('/').unwrap_or(("", objects));
         let attribute = last.strip_prefix(KIND).and_then(|rest| rest.strip_suffix(']'));
         let below = if attribute.is_some() { parent } else { objects };
-        let slash = if owner.is_empty() || below.is_empty() { "" } else { "/" };
         Self {
-            owner: format!("{owner}{slash}{below}"),
+            owner: joined(owner, below),
             attribute: attribute.map(str::to_owned),
             key: key.to_owned(),
         }
@@ -158,6 +157,16 @@ impl Offers {
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Offer> {
         self.0.iter()
     }
+}
+
+/// An object's path below the charm, of its path below its owner and that one's; nothing if either is none.
+pub(crate) fn below(owner: Option<&str>, path: Option<&str>) -> Option<String> {
+    Some(joined(owner?, path?))
+}
+
+fn joined(owner: &str, path: &str) -> String {
+    let slash = if owner.is_empty() || path.is_empty() { "" } else { "/" };
+    format!("{owner}{slash}{path}")
 }
 
 /// A path without the charm, which is the root and has no key; what has another root stays whole.

@@ -20,11 +20,11 @@ impl SecretChange {
     /// The names of what changes, with who wrote it last.
     pub(super) fn authors(&self) -> impl Iterator<Item = (&'static str, Author)> {
         [
-            self.content.as_ref().map(|it| ("content", it.author)),
-            self.label.as_ref().map(|it| ("label", it.author)),
-            self.description.as_ref().map(|it| ("description", it.author)),
-            self.expire.as_ref().map(|it| ("expiry", it.author)),
-            self.rotate.as_ref().map(|it| ("rotation", it.author)),
+            self.content.as_ref().map(|it| ("content", it.author.clone())),
+            self.label.as_ref().map(|it| ("label", it.author.clone())),
+            self.description.as_ref().map(|it| ("description", it.author.clone())),
+            self.expire.as_ref().map(|it| ("expiry", it.author.clone())),
+            self.rotate.as_ref().map(|it| ("rotation", it.author.clone())),
         ]
         .into_iter()
         .flatten()

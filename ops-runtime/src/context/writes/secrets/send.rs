@@ -29,7 +29,7 @@ impl Core {
         if self.was_removed(id, None) {
             return Ok(());
         }
-        if let Some(author) = written.removed {
+        if let Some(author) = written.removed.clone() {
             return self
                 .send_removal(id, None)
                 .map_err(|error| Error::flush("remove the secret", [(id, author)], "", error));
@@ -37,7 +37,7 @@ impl Core {
         // Before the rest: Juju may forget changes of a secret when a revision of it is removed after them.
         for (revision, author) in &written.revisions {
             self.send_removal(id, Some(*revision)).map_err(|error| {
-                Error::flush("remove the revision", [(revision, *author)], &target, error)
+                Error::flush("remove the revision", [(revision, author.clone())], &target, error)
             })?;
         }
         self.send_change(id, &written.change)
@@ -56,8 +56,9 @@ impl Core {
                     Some(unit) => format!("{unit} in relation {relation}"),
                     None => format!("relation {relation}"),
                 };
-                self.send_grant(id, grantee, may_read)
-                    .map_err(|error| Error::flush(task, [(named, by.author)], &target, error))?;
+                self.send_grant(id, grantee, may_read).map_err(|error| {
+                    Error::flush(task, [(named, by.author.clone())], &target, error)
+                })?;
             }
         }
         Ok(())

@@ -33,7 +33,7 @@ struct Parity {
     #[stored(python = "Part[one]/value")]
     of_part: serde_json::Value,
     /// What others show.
-    #[component(relation = "upstream")]
+    #[component(relation = "upstream", python = "Shelf[shelf]")]
     shelf: Shelf,
 }
 

@@ -83,7 +83,7 @@ pub(crate) struct Counted {
 /// Tells what its reader reads.
 #[component(interface = "page", role = requires, events(Shelved, Cleared, Counted))]
 pub(crate) struct Shelf {
-    #[component(relation)]
+    #[component(relation, python = "Reader[reader]")]
     reader: Reader,
 }
 
