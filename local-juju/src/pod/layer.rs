@@ -31,6 +31,7 @@ const WRITABLE: [(&str, u8); 8] = [
 pub(super) struct Layers {
     upper: PathBuf,
     work: PathBuf,
+    empty: PathBuf,
     mounted: u32,
 }
 
@@ -39,8 +40,7 @@ impl Layers {
     /// layered, or on a network.
     pub(super) fn open(directory: &Path) -> Result<Self, NotStarted> {
         let mut layers = Self::prepare(directory)?;
-        let (empty, target) = (directory.join("empty"), directory.join("trial"));
-        make_directory(&empty, 0o755).doing("make", &empty)?;
+        let (empty, target) = (layers.empty.clone(), directory.join("trial"));
         make_directory(&target, 0o755).doing("make", &target)?;
         if layers.mount(&empty, Path::new("trial"), &target).is_err() {
             mount("tmpfs", directory, "tmpfs", MountFlags::NODEV, None)
@@ -51,11 +51,11 @@ impl Layers {
     }
 
     fn prepare(directory: &Path) -> Result<Self, NotStarted> {
-        let (upper, work) = (directory.join("upper"), directory.join("work"));
-        for directory in [&upper, &work] {
+        let [upper, work, empty] = ["upper", "work", "empty"].map(|name| directory.join(name));
+        for directory in [&upper, &work, &empty] {
             make_directory(directory, 0o755).doing("make", directory)?;
         }
-        Ok(Self { upper, work, mounted: 0 })
+        Ok(Self { upper, work, empty, mounted: 0 })
     }
 
     /// Mounts `host` on `target` so that what is written there goes to the layer.
@@ -75,6 +75,12 @@ impl Layers {
             }
         }
         self.mount(host, name, target)
+    }
+
+    /// The same for a directory that cannot be read here: it is empty at first.
+    pub(super) fn add_empty(&mut self, host: &Path, target: &Path) -> io::Result<()> {
+        let name = host.strip_prefix("/").unwrap_or(host);
+        self.mount(&self.empty.clone(), name, target)
     }
 
     fn mount(&mut self, lower: &Path, name: &Path, target: &Path) -> io::Result<()> {

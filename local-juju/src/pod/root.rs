@@ -99,7 +99,7 @@ impl View {
         fs::set_permissions(target, fs::Permissions::from_mode(mode))?;
         if fs::read_dir(host).is_err() {
             // Such as the home of the machine's root, which has to be somebody's here.
-            return Ok(());
+            return self.parts.add_empty(host, target);
         }
         let divided = self.mounted.iter().any(|point| point != host && point.starts_with(host));
         if divided { self.divide(host, target) } else { self.parts.add(host, target) }

@@ -4,6 +4,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use local_juju::state::Removal;
 
@@ -178,10 +179,12 @@ pub(crate) fn the_model_can_be_removed(make: Make) {
 }
 
 pub(crate) fn nothing_is_left(make: Make) {
+    static WORLDS: AtomicU32 = AtomicU32::new(0);
     let mut world = World::new(make());
     let directory = world.directory().to_owned();
     // What a command leaves behind Pebble does not end.
-    let seconds = format!("6{:07}", std::process::id());
+    let number = WORLDS.fetch_add(1, Ordering::Relaxed);
+    let seconds = format!("6{:07}{number}", std::process::id());
     if cfg!(target_os = "linux") {
         let script = format!("setsid sleep {seconds} >/dev/null 2>&1 & echo started");
         assert_eq!(world.run("pods/0", "web", &script), "started");
