@@ -52,28 +52,37 @@ pub struct Identity {
 }
 
 /// A user of the machine, who connects to the socket.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct LocalIdentity {
     /// The user's number.
     pub user_id: u32,
+    /// Keys that this release does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// Somebody with a password.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BasicIdentity {
     /// The password's hash of sha512-crypt, `$6$…`.
     pub password: String,
+    /// Keys that this release does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 /// Somebody with a certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CertIdentity {
     /// The certificate in PEM.
     pub pem: String,
+    /// Keys that this release does not know.
+    #[serde(flatten)]
+    pub extra: Extra,
 }
 
 impl fmt::Debug for BasicIdentity {
@@ -90,17 +99,20 @@ impl Identity {
     /// The user of the machine with this number.
     #[must_use]
     pub fn local(access: Access, user_id: u32) -> Self {
-        Self { local: Some(LocalIdentity { user_id }), ..Self::new(access) }
+        let local = LocalIdentity { user_id, extra: Extra::new() };
+        Self { local: Some(local), ..Self::new(access) }
     }
 
     /// Somebody with the password of this hash, made by `openssl passwd -6`.
     pub fn basic(access: Access, password: impl Into<String>) -> Self {
-        Self { basic: Some(BasicIdentity { password: password.into() }), ..Self::new(access) }
+        let basic = BasicIdentity { password: password.into(), extra: Extra::new() };
+        Self { basic: Some(basic), ..Self::new(access) }
     }
 
     /// Somebody with this certificate, in PEM.
     pub fn cert(access: Access, pem: impl Into<String>) -> Self {
-        Self { cert: Some(CertIdentity { pem: pem.into() }), ..Self::new(access) }
+        let cert = CertIdentity { pem: pem.into(), extra: Extra::new() };
+        Self { cert: Some(cert), ..Self::new(access) }
     }
 }
 

@@ -32,8 +32,9 @@
 //! | notices | [`notify`](Client::notify), [`notices`](Client::notices), [`notice`](Client::notice), [`wait_notices`](Client::wait_notices), [`warnings`](Client::warnings) |
 //! | identities | [`identities`](Client::identities), [`replace_identities`](Client::replace_identities), and the others |
 //!
-//! Texts that a newer daemon may extend, such as the state of a service, are enums with `Other`; keys
-//! that this release does not know survive in the `extra` field of what they came with.
+//! Texts that a newer daemon may extend, such as the state of a service, are enums with `Other`. Keys that
+//! this release does not know survive in the `extra` field of what may be sent back: layers, plans and
+//! identities; elsewhere, but for [`SystemInfo`], they are left out.
 
 mod api;
 mod changes;

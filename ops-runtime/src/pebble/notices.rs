@@ -63,8 +63,9 @@ pub struct Notice {
     /// How often it occurred.
     #[serde(default)]
     pub occurrences: u64,
-    /// The data of the last occurrence.
-    #[serde(default, deserialize_with = "values::or_default")]
+    /// The data of the last occurrence. Pebble takes texts only; what a newer one may have else is here
+    /// as JSON.
+    #[serde(default, deserialize_with = "values::as_texts")]
     pub last_data: BTreeMap<String, String>,
     /// For how long it is not told again.
     #[serde(default, with = "duration::serde_option")]

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Deserializer, de};
+use serde_json::Value;
 
 use crate::time;
 
 /// Keys that this release does not know.
-pub(super) type Extra = BTreeMap<String, serde_json::Value>;
+pub(super) type Extra = BTreeMap<String, Value>;
 
 pub(super) fn system_time<'de, D: Deserializer<'de>>(
     deserializer: D,
@@ -28,6 +29,26 @@ pub(super) fn optional_time<'de, D: Deserializer<'de>>(
             .ok_or_else(|| de::Error::custom(format_args!("`{text}` is no RFC 3339 time")))
     };
     text.map(read).transpose()
+}
+
+/// Texts by name. One that is `null` is empty, as in Go.
+pub(super) fn texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let texts: BTreeMap<String, Option<String>> = or_default(deserializer)?;
+    Ok(texts.into_iter().map(|(name, text)| (name, text.unwrap_or_default())).collect())
+}
+
+/// Values by name, as texts: those that are none as their JSON.
+pub(super) fn as_texts<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, String>, D::Error> {
+    let values: Extra = or_default(deserializer)?;
+    let text = |value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    Ok(values.into_iter().map(|(name, value)| (name, text(value))).collect())
 }
 
 /// A value whose `null` means the same as its absence.

@@ -22,6 +22,7 @@ pebble_cases![
     merging_adds_to_lists_and_maps,
     replacing_drops_what_was_there,
     a_layer_as_text,
+    merge_keys_and_nulls,
     an_empty_layer,
     a_layer_within_a_directory,
     odd_texts_come_back_unchanged,
@@ -155,6 +156,38 @@ fn a_layer_as_text(daemon: &dyn Daemon) {
     assert_eq!(planned.services["a"].environment["V"], "1.10");
     // The same by way of the types.
     client.combine_layer("text", &read).unwrap();
+    assert_eq!(client.plan().unwrap(), planned);
+}
+
+/// What is read here is what Pebble itself makes of the text.
+fn merge_keys_and_nulls(daemon: &dyn Daemon) {
+    let client = daemon.client();
+    let text = "\
+services:
+  base: &base
+    override: replace
+    command: sleep 5
+    summary: of the base
+    environment: &common {V: 1.10, HEX: 0x10, ON: yes, NONE: null, TILDE: ~, EMPTY: , TEXT: \"null\"}
+    backoff-factor: 1.50
+  derived:
+    <<: *base
+    command: sleep 6
+    environment:
+      <<: *common
+      HEX: 0x20
+  several:
+    <<: [{summary: first}, *base, {summary: last, description: d}]
+";
+    client.add_layer_yaml("text", text, false, false).unwrap();
+    let planned = client.plan().unwrap();
+    let environment = &planned.services["derived"].environment;
+    let values = ["V", "HEX", "NONE", "TILDE", "EMPTY", "TEXT"].map(|name| &*environment[name]);
+    assert_eq!(values, ["1.10", "0x20", "", "", "", "null"]);
+    assert_eq!(planned.services["several"].summary.as_deref(), Some("first"));
+    let read = Layer::from_yaml(text).unwrap();
+    assert_eq!(read.services, planned.services);
+    client.combine_layer("types", &read).unwrap();
     assert_eq!(client.plan().unwrap(), planned);
 }
 

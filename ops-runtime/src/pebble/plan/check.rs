@@ -81,7 +81,7 @@ pub struct HttpCheck {
     /// Headers of the request.
     #[serde(
         default,
-        deserialize_with = "values::or_default",
+        deserialize_with = "values::texts",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub headers: BTreeMap<String, String>,
@@ -119,7 +119,7 @@ pub struct ExecCheck {
     /// Variables beside those of the daemon and the service.
     #[serde(
         default,
-        deserialize_with = "values::or_default",
+        deserialize_with = "values::texts",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub environment: BTreeMap<String, String>,

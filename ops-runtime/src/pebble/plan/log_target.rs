@@ -44,7 +44,7 @@ pub struct LogTarget {
     /// What is sent with each line; values may name variables of the service, `$NAME`.
     #[serde(
         default,
-        deserialize_with = "values::or_default",
+        deserialize_with = "values::texts",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub labels: BTreeMap<String, String>,

@@ -3,6 +3,7 @@
 mod check;
 mod layer;
 mod log_target;
+mod merge;
 mod service;
 mod text;
 

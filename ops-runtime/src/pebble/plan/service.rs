@@ -76,7 +76,7 @@ pub struct Service {
     /// Variables beside those of the daemon.
     #[serde(
         default,
-        deserialize_with = "values::or_default",
+        deserialize_with = "values::texts",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub environment: BTreeMap<String, String>,

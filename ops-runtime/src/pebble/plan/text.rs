@@ -7,11 +7,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::Formatter;
 
-use super::LayerError;
+use super::{LayerError, merge};
 
 pub(super) fn read<T: DeserializeOwned + Default>(text: &str) -> Result<T, LayerError> {
     // An empty document is an empty layer.
-    let value: Option<T> = serde_yaml::from_str(text).map_err(LayerError::Yaml)?;
+    let value: Option<T> = merge::merged(text)
+        .and_then(|text| serde_yaml::from_str(&text))
+        .map_err(LayerError::Yaml)?;
     Ok(value.unwrap_or_default())
 }
 
