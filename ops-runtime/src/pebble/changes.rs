@@ -108,6 +108,9 @@ pub struct Change {
     /// What some kinds have beside it.
     #[serde(default, deserialize_with = "values::or_default")]
     pub data: Extra,
+    /// The socket of the Pebble that does it.
+    #[serde(skip)]
+    pub socket: String,
 }
 
 /// A step of a change.
@@ -205,7 +208,8 @@ impl Client {
     /// [`Error`]: Pebble cannot be reached.
     pub fn changes(&self, select: ChangeSelect, service: Option<&str>) -> Result<Vec<Change>> {
         let query = Query::new("/v1/changes").parameter("select", select.as_str());
-        self.get_list(&query.parameters("for", service))
+        let changes: Vec<Change> = self.get_list(&query.parameters("for", service))?;
+        Ok(changes.into_iter().map(|change| self.own(change)).collect())
     }
 
     /// A change as it is now.
@@ -215,7 +219,7 @@ impl Client {
     /// [`Error::is_not_found`]: there is none with this id, or it was dropped: Pebble keeps what has
     /// ended for a week, and a thousand of them.
     pub fn change(&self, id: &ChangeId) -> Result<Change> {
-        self.get(&Query::segments("/v1/changes", [id.as_str()]))
+        Ok(self.own(self.get(&Query::segments("/v1/changes", [id.as_str()]))?))
     }
 
     /// Stops a change, and tells how it is then; it may take a while until it has ended. Aborting a
@@ -226,8 +230,15 @@ impl Client {
     /// [`Error::Api`]: there is none with this id, or it has ended.
     pub fn abort_change(&self, id: &ChangeId) -> Result<Change> {
         let path = Query::segments("/v1/changes", [id.as_str()]);
-        let change = self.post(path.as_str(), &Action { action: "abort" })?;
-        change.ok_or_else(|| self.request("POST", path.as_str()).protocol("it has no `result`"))
+        let change: Option<Change> = self.post(path.as_str(), &Action { action: "abort" })?;
+        change
+            .map(|change| self.own(change))
+            .ok_or_else(|| self.request("POST", path.as_str()).protocol("it has no `result`"))
+    }
+
+    /// A change of this client's daemon, which does not tell its socket.
+    fn own(&self, change: Change) -> Change {
+        Change { socket: self.socket().to_owned(), ..change }
     }
 
     /// Waits until a change has ended, well or not: [`Change::into_result`] tells.
@@ -274,7 +285,7 @@ impl Client {
             let _ = request.error_of(answer.status, answer.body);
             return Ok(None);
         }
-        request.required(request.envelope(answer)?).map(Some)
+        Ok(Some(self.own(request.required(request.envelope(answer)?)?)))
     }
 
     fn poll_change(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
@@ -285,7 +296,7 @@ impl Client {
             }
             let left = deadline.left();
             if left.is_zero() {
-                return Err(timed_out(id, deadline, Some(change)));
+                return Err(self.change_timed_out(id, deadline, Some(change)));
             }
             thread::sleep(left.min(POLL_INTERVAL));
         }
@@ -295,14 +306,19 @@ impl Client {
     fn last_look(&self, id: &ChangeId, deadline: Deadline) -> Result<Change> {
         match self.change(id) {
             Ok(change) if change.ready => Ok(change),
-            last => Err(timed_out(id, deadline, last.ok())),
+            last => Err(self.change_timed_out(id, deadline, last.ok())),
         }
     }
-}
 
-fn timed_out(id: &ChangeId, deadline: Deadline, last: Option<Change>) -> Error {
-    let (id, timeout) = (id.clone(), deadline.timeout);
-    Error::ChangeTimedOut { id, timeout, last: last.map(Box::new) }
+    pub(super) fn change_timed_out(
+        &self,
+        id: &ChangeId,
+        deadline: Deadline,
+        last: Option<Change>,
+    ) -> Error {
+        let (socket, id, timeout) = (self.socket().to_owned(), id.clone(), deadline.timeout);
+        Error::ChangeTimedOut { socket, id, timeout, last: last.map(Box::new) }
+    }
 }
 
 /// Whether it is not the change that is missing, but the way to wait for it.

@@ -99,7 +99,7 @@ fn a_wait_that_takes_too_long(daemon: &dyn Daemon) {
     let process = client.exec(["sleep", "100"]).start().unwrap();
     let limit = Duration::from_millis(200);
     let (waited, took) = timed(|| client.wait_change(process.change_id(), limit));
-    let Err(Error::ChangeTimedOut { id, timeout, last }) = waited else { panic!("{waited:?}") };
+    let Err(Error::ChangeTimedOut { id, timeout, last, .. }) = waited else { panic!("{waited:?}") };
     assert_eq!((&id, timeout), (process.change_id(), limit));
     assert_eq!(last.unwrap().status, ChangeStatus::Doing);
     assert!((limit..Duration::from_secs(3)).contains(&took), "{took:?}");

@@ -235,7 +235,7 @@ fn a_source_that_fails(daemon: &dyn Daemon) {
     client.push(&file, "old".as_bytes(), &new()).unwrap();
     for length in [0, 1000, 1 << 20] {
         let error = client.push(&file, Failing(length), &new()).unwrap_err();
-        let Error::Source { path, source } = error else { panic!("{error:?}") };
+        let Error::Source { path, source, .. } = error else { panic!("{error:?}") };
         assert_eq!((path, source.to_string().as_str()), (file.clone(), "the tape is torn"));
     }
     assert_eq!(client.pull_string(&file).unwrap(), "old");

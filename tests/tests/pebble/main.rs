@@ -5,6 +5,7 @@
 mod changes;
 mod checks;
 mod common;
+mod errors;
 mod exceptions;
 mod exec;
 mod exec_streams;
@@ -41,6 +42,7 @@ fn cases() -> Vec<Case> {
     let files = [
         changes::CASES,
         checks::CASES,
+        errors::CASES,
         exec::CASES,
         exec_streams::CASES,
         files::CASES,

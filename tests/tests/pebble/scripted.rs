@@ -1,13 +1,14 @@
 //! What no daemon does unless it is broken, old, or of another make.
 
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use ops::pebble::{
-    ChangeId, ChangeStatus, CheckStatus, Client, Error, ListOptions, LogOptions, PushOptions,
-    ServiceStatus,
+    ChangeId, ChangeStatus, CheckStatus, Client, Error, ListOptions, LogOptions, NoticeFilter,
+    PushOptions, ServiceStatus,
 };
 use ops_tests::pebble::script::{client, connector, content_length};
 
@@ -23,6 +24,8 @@ pub(crate) const CASES: &[(&str, fn())] = &[
     ("multipart_that_is_none", multipart_that_is_none),
     ("a_file_that_ends_with_an_error", a_file_that_ends_with_an_error),
     ("one_file_of_a_tree_spoils_a_request", one_file_of_a_tree_spoils_a_request),
+    ("one_directory_of_a_tree_spoils_a_request", one_directory_of_a_tree_spoils_a_request),
+    ("a_mode_with_more_than_nine_bits", a_mode_with_more_than_nine_bits),
     ("an_answer_before_the_end_of_a_push", an_answer_before_the_end_of_a_push),
     ("a_kept_connection_that_dies", a_kept_connection_that_dies),
     ("a_post_is_not_sent_twice", a_post_is_not_sent_twice),
@@ -33,6 +36,7 @@ pub(crate) const CASES: &[(&str, fn())] = &[
     ("values_of_an_older_daemon", values_of_an_older_daemon),
     ("warnings_of_an_old_daemon", warnings_of_an_old_daemon),
     ("logs_that_are_none", logs_that_are_none),
+    ("metrics_that_are_none", metrics_that_are_none),
     ("a_daemon_that_trickles", a_daemon_that_trickles),
 ];
 
@@ -181,6 +185,40 @@ fn one_file_of_a_tree_spoils_a_request() {
     assert!(error.failures[0].0.ends_with("spoilt"), "{error}");
 }
 
+fn one_directory_of_a_tree_spoils_a_request() {
+    let here = tempfile::TempDir::new().unwrap();
+    for name in ["a", "b", "spoilt", "d"] {
+        std::fs::create_dir(here.path().join(name)).unwrap();
+    }
+    let (pebble, _) = client(|head, connection| {
+        if connection.body(head).contains("spoilt") {
+            return connection.answer(400, None, r#"{"message":"it is spoilt"}"#);
+        }
+        connection.answer(200, None, r#"[{"path":"/x"}]"#)
+    });
+    let error = pebble.push_path([here.path().join("*")], "/to").unwrap_err();
+    let Error::Transfer(error) = error else { panic!("{error:?}") };
+    assert_eq!((error.done.directories, error.failures.len()), (3, 1), "{error}");
+    assert!(error.failures[0].0.ends_with("spoilt"), "{error}");
+}
+
+/// A daemon may tell more of a mode than today's; this machine's files get no such rights by it.
+fn a_mode_with_more_than_nine_bits() {
+    let here = tempfile::TempDir::new().unwrap();
+    let listed = r#"[{"path":"/f","name":"f","type":"file","size":7,"permissions":"4755","last-modified":"2026-01-01T00:00:00Z"}]"#;
+    let body = multipart("content", READ);
+    let (pebble, _) = client(move |head, connection| {
+        if head.contains("action=list") {
+            connection.answer(200, None, listed)
+        } else {
+            connection.send(format!("{HEAD}Content-Length: {}\r\n\r\n{body}", body.len()))
+        }
+    });
+    pebble.pull_path(["/f"], here.path()).unwrap();
+    let mode = std::fs::metadata(here.path().join("f")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o7777, 0o755);
+}
+
 /// The daemon has said why, although it did not listen to the end.
 fn an_answer_before_the_end_of_a_push() {
     let (pebble, _) = client(|_, connection| {
@@ -288,7 +326,12 @@ fn values_of_a_newer_daemon() {
             "/v1/files" => {
                 r#"[{"path":"/f","name":"f","type":"portal","permissions":"4755","last-modified":"2026-01-01T02:00:00+02:00","novel":[]}]"#
             }
-            "/v1/identities" => r#"{"a":{"access":"divine","retina":{"scan":"x"}}}"#,
+            "/v1/identities" => {
+                r#"{"a":{"access":"divine","retina":{"scan":"x"},"local":{"user-id":5,"novel":1}}}"#
+            }
+            "/v1/notices" => {
+                r#"[{"id":"1","type":"novel","key":"k","first-occurred":"2026-01-01T00:00:00Z","last-occurred":"2026-01-01T00:00:00Z","last-repeated":"2026-01-01T00:00:00Z","last-data":{"a":"text","b":{"c":5},"d":null},"novel":1}]"#
+            }
             "/v1/plan" => {
                 r#""services:\n    a:\n        override: replace\n        command: x\n        novel: {deep: true}\nspells:\n    b: {}\n""#
             }
@@ -305,6 +348,10 @@ fn values_of_a_newer_daemon() {
     assert_eq!((file.file_type.as_str(), file.permissions, file.size), ("portal", 0o4755, None));
     let identity = &pebble.identities().unwrap()["a"];
     assert_eq!((identity.access.as_str(), identity.extra.len()), ("divine", 1));
+    assert_eq!(identity.local.as_ref().unwrap().extra["novel"], 1);
+    let notice = pebble.notices(&NoticeFilter::new()).unwrap().remove(0);
+    let data = ["a", "b", "d"].map(|name| &*notice.last_data[name]);
+    assert_eq!((notice.notice_type.as_str(), data), ("novel", ["text", r#"{"c":5}"#, "null"]));
     let plan = pebble.plan().unwrap();
     assert_eq!(ops::pebble::Plan::from_yaml(&plan.to_yaml().unwrap()).unwrap(), plan);
     assert!(plan.extra.contains_key("spells") && plan.services["a"].extra.contains_key("novel"));
@@ -370,6 +417,14 @@ fn logs_that_are_none() {
         assert!(matches!(error, Error::Protocol { .. }), "{error:?}");
         assert!(logs.next().is_none());
     }
+}
+
+fn metrics_that_are_none() {
+    let error = saying("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n").metrics().unwrap_err();
+    assert!(matches!(error, Error::Disconnected { .. }), "{error:?}");
+    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n\xff";
+    let error = saying(answer).metrics().unwrap_err();
+    assert!(matches!(error, Error::Protocol { .. }), "{error:?}");
 }
 
 /// A byte at a time, which is slow but goes on.

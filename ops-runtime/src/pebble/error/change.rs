@@ -18,7 +18,8 @@ pub struct ChangeError {
 impl fmt::Display for ChangeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { message, change } = self;
-        write!(f, "change {} (`{}`) failed: {message}", change.id, change.summary)?;
+        let Change { id, summary, socket, .. } = change;
+        write!(f, "change {id} (`{summary}`) of Pebble on `{socket}` failed: {message}")?;
         for task in change.tasks.iter().filter(|task| !task.log.is_empty()) {
             write!(f, "\nlog of task `{}`:", task.summary)?;
             for line in &task.log {

@@ -11,6 +11,8 @@ const SHOWN_BYTES: usize = 1024;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ExitError {
+    /// The socket.
+    pub socket: String,
     /// The program; its arguments may be secret.
     pub program: String,
     /// How it ended.
@@ -23,7 +25,8 @@ pub struct ExitError {
 
 impl fmt::Display for ExitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` ended with {}", self.program, self.code)?;
+        let Self { socket, program, code, .. } = self;
+        write!(f, "`{program}`, run by Pebble on `{socket}`, ended with {code}")?;
         for (name, bytes) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
             let Some(bytes) = bytes.as_deref().filter(|bytes| !bytes.is_empty()) else { continue };
             let shown = bytes.get(..SHOWN_BYTES).unwrap_or(bytes);

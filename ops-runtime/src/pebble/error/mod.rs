@@ -86,8 +86,10 @@ pub enum Error {
     #[error(transparent)]
     Change(Box<ChangeError>),
     /// A change was not ready in time; it goes on.
-    #[error("change {id} is not ready after {timeout:?}")]
+    #[error("change {id} of Pebble on `{socket}` is not ready after {timeout:?}")]
     ChangeTimedOut {
+        /// The socket.
+        socket: String,
         /// The change, which can be waited for again.
         id: ChangeId,
         /// How long was waited.
@@ -105,24 +107,30 @@ pub enum Error {
     #[error(transparent)]
     Layer(#[from] LayerError),
     /// What should have been pushed could not be read.
-    #[error("cannot read what is to be pushed to `{path}`")]
+    #[error("cannot read what is to be pushed to `{path}` through `{socket}`")]
     Source {
-        /// The file in the container.
+        /// The socket.
+        socket: String,
+        /// The file in the container; in a tree, the one that is read here.
         path: String,
         /// The reader's error.
         source: io::Error,
     },
     /// What was pulled could not be written.
-    #[error("cannot write what is pulled from `{path}`")]
+    #[error("cannot write what is pulled from `{path}` through `{socket}`")]
     Sink {
+        /// The socket.
+        socket: String,
         /// The file in the container.
         path: String,
         /// The writer's error.
         source: io::Error,
     },
     /// The input of a command could not be read, or its output not be written.
-    #[error("cannot pass on the {stream} of `{command}`")]
+    #[error("cannot pass on the {stream} of `{command}`, run by Pebble on `{socket}`")]
     Stream {
+        /// The socket.
+        socket: String,
         /// `stdin`, `stdout` or `stderr`.
         stream: &'static str,
         /// The program.
@@ -151,10 +159,18 @@ impl Error {
     }
 
     /// Whether it may work when tried again without any change: the daemon was not there, went away,
-    /// or was too slow.
+    /// or was too slow. A socket that may not be used, or whose path cannot be one, stays so.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Disconnected { .. } | Self::TimedOut { .. })
+        use io::ErrorKind as Io;
+        match self {
+            Self::Unreachable { source, .. } => !matches!(
+                source.kind(),
+                Io::PermissionDenied | Io::InvalidFilename | Io::InvalidInput | Io::NotADirectory
+            ),
+            Self::Disconnected { .. } | Self::TimedOut { .. } => true,
+            _ => false,
+        }
     }
 
     /// Pebble's own word for it, where it has one.
@@ -172,6 +188,7 @@ impl Error {
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Api(error) => Some(error.status),
+            Self::Path(error) => error.status,
             _ => None,
         }
     }

@@ -13,6 +13,8 @@ pub struct PathError {
     pub operation: &'static str,
     /// The path, as it was given.
     pub path: String,
+    /// The HTTP status, where it was the whole request that was refused.
+    pub status: Option<u16>,
     /// Pebble's own word for it.
     pub kind: Option<ErrorKind>,
     /// Pebble's own text.

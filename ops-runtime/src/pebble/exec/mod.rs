@@ -18,6 +18,7 @@ use serde::Serialize;
 
 pub use control::Control;
 pub use exit::ExitCode;
+use output::Ended;
 pub use output::Output;
 pub use process::Process;
 pub use streams::{Stderr, Stdin, Stdout};
@@ -172,8 +173,7 @@ impl<'client> Exec<'client> {
     pub fn output(self) -> Result<Output> {
         let is_split = self.is_split();
         let mut output = Output::default();
-        let (program, code) = self.finish(&mut output.stdout, &mut output.stderr)?;
-        output.checked(program, code, is_split)
+        self.finish(&mut output.stdout, &mut output.stderr)?.with_output(output, is_split)
     }
 
     /// Runs it and waits for it; what it writes is dropped.
@@ -182,8 +182,7 @@ impl<'client> Exec<'client> {
     ///
     /// As [`output`](Self::output), without the output.
     pub fn run(self) -> Result<()> {
-        let (program, code) = self.finish(io::sink(), io::sink())?;
-        output::check(program, code)
+        self.finish(io::sink(), io::sink())?.check()
     }
 
     /// Runs it, and passes on what it writes, in constant memory. With
@@ -194,20 +193,18 @@ impl<'client> Exec<'client> {
     /// As [`run`](Self::run). [`Error::Stream`](super::Error::Stream): what it wrote could not be
     /// passed on; then it is killed.
     pub fn run_into(self, stdout: impl Write, stderr: impl Write + Send) -> Result<()> {
-        let (program, code) = self.finish(stdout, stderr)?;
-        output::check(program, code)
+        self.finish(stdout, stderr)?.check()
     }
 
     fn is_split(&self) -> bool {
         self.splits_stderr.unwrap_or(!self.request.terminal)
     }
 
-    fn finish(self, stdout: impl Write, stderr: impl Write + Send) -> Result<(String, ExitCode)> {
+    fn finish(self, stdout: impl Write, stderr: impl Write + Send) -> Result<Ended> {
         let mut process = self.start()?;
-        let program = process.program().to_owned();
         // Nobody writes: what it reads ends here.
         drop(process.stdin.take());
-        Ok((program, process.pass_on(stdout, stderr)?))
+        process.pass_on(stdout, stderr)
     }
 
     /// Starts it. Its streams are in what is returned, to be read and written while it runs; dropping

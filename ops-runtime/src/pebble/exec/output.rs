@@ -27,20 +27,32 @@ impl Output {
     pub fn stderr_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.stderr)
     }
-
-    pub(super) fn checked(self, program: String, code: ExitCode, is_split: bool) -> Result<Self> {
-        if code.is_success() {
-            return Ok(self);
-        }
-        let Self { stdout, stderr } = self;
-        let stderr = is_split.then_some(stderr);
-        Err(Error::from(ExitError { program, code, stdout: Some(stdout), stderr }))
-    }
 }
 
-pub(super) fn check(program: String, code: ExitCode) -> Result<()> {
-    if code.is_success() {
-        return Ok(());
+/// How a command ended.
+pub(super) struct Ended {
+    pub(super) socket: String,
+    pub(super) program: String,
+    pub(super) code: ExitCode,
+}
+
+impl Ended {
+    /// An error unless it succeeded.
+    pub(super) fn check(self) -> Result<()> {
+        if self.code.is_success() { Ok(()) } else { Err(self.failed(None, None)) }
     }
-    Err(Error::from(ExitError { program, code, stdout: None, stderr: None }))
+
+    /// Its output, or an error that has it.
+    pub(super) fn with_output(self, output: Output, is_split: bool) -> Result<Output> {
+        if self.code.is_success() {
+            return Ok(output);
+        }
+        let Output { stdout, stderr } = output;
+        Err(self.failed(Some(stdout), is_split.then_some(stderr)))
+    }
+
+    fn failed(self, stdout: Option<Vec<u8>>, stderr: Option<Vec<u8>>) -> Error {
+        let Self { socket, program, code } = self;
+        ExitError { socket, program, code, stdout, stderr }.into()
+    }
 }

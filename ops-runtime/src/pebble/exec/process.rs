@@ -7,14 +7,14 @@ use std::{panic, thread};
 
 use serde::Deserialize;
 
+use super::Request;
 use super::control::{Control, Line};
 use super::exit::ExitCode;
 use super::input::Input;
-use super::output::Output;
+use super::output::{Ended, Output};
 use super::streams::{Incoming, Stderr, Stdin, Stdout};
 use super::watch::Watch;
 use super::websocket::{self, NoSocket, Socket};
-use super::{Request, output};
 use crate::pebble::changes::{ChangeId, Deadline, TaskId};
 use crate::pebble::client::Client;
 use crate::pebble::error::{Error, Result};
@@ -97,7 +97,10 @@ impl<'client> Process<'client> {
             lines.into_iter().flatten().collect::<Vec<_>>()
         };
         let program = request.command.first().cloned().unwrap_or_default();
-        let failed = |source| Error::Stream { stream: "stdin", command: program.clone(), source };
+        let failed = |source| {
+            let (socket, command) = (client.socket().to_owned(), program.clone());
+            Error::Stream { socket, stream: "stdin", command, source }
+        };
         let stdin = Stdin::beside(&stdio, watch.clone()).map_err(failed)?;
         let (stdin, input) = match input {
             Some(source) => (None, Input::pass_on(source, stdin, lines()).map_err(failed)?),
@@ -139,10 +142,6 @@ impl<'client> Process<'client> {
         &self.started.working_dir
     }
 
-    pub(super) fn program(&self) -> &str {
-        &self.program
-    }
-
     /// Sends signals and sizes, also from another thread while this one waits.
     #[must_use]
     pub fn control(&self) -> Control {
@@ -173,7 +172,7 @@ impl<'client> Process<'client> {
     ///
     /// As [`Exec::run`](super::Exec::run), except that each exit code is a success.
     pub fn wait(self) -> Result<ExitCode> {
-        self.pass_on(io::sink(), io::sink())
+        Ok(self.pass_on(io::sink(), io::sink())?.code)
     }
 
     /// Waits for it and collects what it still writes. Its input ends, unless it was taken from here.
@@ -182,10 +181,10 @@ impl<'client> Process<'client> {
     ///
     /// As [`Exec::output`](super::Exec::output).
     pub fn output(self) -> Result<Output> {
-        let (program, is_split) = (self.program.clone(), self.is_split);
+        let is_split = self.is_split;
         let mut collected = Output::default();
-        let code = self.pass_on(&mut collected.stdout, &mut collected.stderr)?;
-        collected.checked(program, code, is_split)
+        let ended = self.pass_on(&mut collected.stdout, &mut collected.stderr)?;
+        ended.with_output(collected, is_split)
     }
 
     /// Waits for it, and gives an error if its code is not 0. Its input ends, unless it was taken from
@@ -195,8 +194,7 @@ impl<'client> Process<'client> {
     ///
     /// As [`Exec::run`](super::Exec::run).
     pub fn wait_success(self) -> Result<()> {
-        let program = self.program.clone();
-        output::check(program, self.wait()?)
+        self.pass_on(io::sink(), io::sink())?.check()
     }
 
     /// Lets it go on by itself, without input; what it writes is lost, and ends it by `SIGPIPE` unless
@@ -213,7 +211,7 @@ impl<'client> Process<'client> {
         mut self,
         mut stdout: impl Write,
         mut stderr: impl Write + Send,
-    ) -> Result<ExitCode> {
+    ) -> Result<Ended> {
         let stdin = self.stdin.take();
         let (output, errors) = (self.stdout.take(), self.stderr.take());
         let this = &self;
@@ -234,16 +232,17 @@ impl<'client> Process<'client> {
         });
         self.is_over = ended.is_ok();
         match (ended, self.input.take_failure()) {
-            (_, Some(source)) => {
-                Err(Error::Stream { stream: "stdin", command: self.program.clone(), source })
+            (_, Some(source)) => Err(self.broken("stdin", source)),
+            (ended, None) => {
+                let (socket, program) = (self.client.socket().to_owned(), self.program.clone());
+                Ok(Ended { socket, program, code: ended? })
             }
-            (ended, None) => ended,
         }
     }
 
     /// Reads a stream to its end. An error or a panic of the sink hangs up, which ends the command and the other stream.
     fn copy(&self, mut stream: Incoming, name: &'static str, sink: &mut impl Write) -> Result<()> {
-        let failed = |source| Error::Stream { stream: name, command: self.program.clone(), source };
+        let failed = |source| self.broken(name, source);
         let mut unless_whole = HangUp(&self.lines);
         while let Some(bytes) = stream.next()? {
             sink.write_all(&bytes).map_err(failed)?;
@@ -251,6 +250,11 @@ impl<'client> Process<'client> {
         sink.flush().map_err(failed)?;
         unless_whole.0 = &[];
         Ok(())
+    }
+
+    fn broken(&self, stream: &'static str, source: io::Error) -> Error {
+        let (socket, command) = (self.client.socket().to_owned(), self.program.clone());
+        Error::Stream { socket, stream, command, source }
     }
 
     /// The client that started it.

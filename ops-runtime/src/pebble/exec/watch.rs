@@ -62,8 +62,7 @@ impl Watch {
     }
 
     fn timed_out(&self, change: Change) -> Error {
-        let (id, timeout) = (self.id.clone(), self.deadline.timeout);
-        Error::ChangeTimedOut { id, timeout, last: Some(Box::new(change)) }
+        self.client.change_timed_out(&self.id, self.deadline, Some(change))
     }
 
     /// Why a stream was cut: the change's error, if it has one, goes before the stream's.

@@ -22,7 +22,7 @@ impl Outcome {
     ) -> Result<(), PathError> {
         let Some(ErrorResult { message, kind, .. }) = self.error else { return Ok(()) };
         let socket = client.socket().to_owned();
-        Err(PathError { socket, operation, path: self.path, kind, message })
+        Err(PathError { socket, operation, path: self.path, status: None, kind, message })
     }
 }
 
@@ -42,8 +42,9 @@ pub(super) fn all(
 pub(super) fn of_path(error: Error, operation: &'static str, path: &str) -> Error {
     match error {
         Error::Api(error) if error.kind.is_some() => {
-            let ApiError { socket, kind, message, .. } = *error;
-            PathError { socket, operation, path: path.to_owned(), kind, message }.into()
+            let ApiError { socket, status, kind, message, .. } = *error;
+            let (path, status) = (path.to_owned(), Some(status));
+            PathError { socket, operation, path, status, kind, message }.into()
         }
         other => other,
     }

@@ -137,14 +137,17 @@ impl Client {
             if chunk.is_empty() {
                 break;
             }
-            sink.write_all(chunk)
-                .map_err(|source| Error::Sink { path: path.to_owned(), source })?;
+            sink.write_all(chunk).map_err(|source| self.sink_failed(path, source))?;
             let bytes = chunk.len();
             length += bytes as u64;
             reader.download.consume(bytes);
         }
-        sink.flush().map_err(|source| Error::Sink { path: path.to_owned(), source })?;
+        sink.flush().map_err(|source| self.sink_failed(path, source))?;
         Ok(length)
+    }
+
+    fn sink_failed(&self, path: &str, source: io::Error) -> Error {
+        Error::Sink { socket: self.socket().to_owned(), path: path.to_owned(), source }
     }
 
     /// Begins to read a file, which comes while it is read.
@@ -194,9 +197,8 @@ impl Client {
     /// As [`pull`](Self::pull). [`Error::Sink`] of kind
     /// [`InvalidData`](ErrorKind::InvalidData): it is not UTF-8.
     pub fn pull_string(&self, path: &str) -> Result<String> {
-        String::from_utf8(self.pull_bytes(path)?).map_err(|error| Error::Sink {
-            path: path.to_owned(),
-            source: io::Error::new(ErrorKind::InvalidData, error.utf8_error()),
+        String::from_utf8(self.pull_bytes(path)?).map_err(|error| {
+            self.sink_failed(path, io::Error::new(ErrorKind::InvalidData, error.utf8_error()))
         })
     }
 }

@@ -112,7 +112,10 @@ impl Client {
     pub fn push(&self, path: &str, mut source: impl Read, options: &PushOptions) -> Result<()> {
         let mut push = [Push { path, source: &mut source, options }];
         let outcomes = self.push_files(&mut push).map_err(|failure| match failure {
-            PushFailure::Source(_, source) => Error::Source { path: path.to_owned(), source },
+            PushFailure::Source(_, source) => {
+                let (socket, path) = (self.socket().to_owned(), path.to_owned());
+                Error::Source { socket, path, source }
+            }
             PushFailure::Request(error) => error,
         })?;
         outcome::all(self, "push", outcomes)

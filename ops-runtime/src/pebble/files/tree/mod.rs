@@ -87,7 +87,7 @@ struct Progress {
 impl Progress {
     /// Notes a failure; true if the daemon itself is lost, so that going on is of no use.
     fn fail(&mut self, path: impl Into<String>, error: Error) -> bool {
-        let is_lost = error.is_transient();
+        let is_lost = error.is_transient() || error.is_unreachable();
         self.failures.push((path.into(), error));
         is_lost
     }

@@ -35,8 +35,7 @@ impl Client {
         let directory = directory.as_ref();
         let mut copy = Copy::new(self);
         if let Err(source) = fs::create_dir_all(directory) {
-            let path = directory.display().to_string();
-            copy.progress.fail(path.clone(), Error::Sink { path, source });
+            copy.fail(&directory.display().to_string(), source);
             return copy.progress.finish();
         }
         let is_reachable =
@@ -132,8 +131,8 @@ impl<'client> Copy<'client> {
     }
 
     fn fail(&mut self, path: &str, source: io::Error) {
-        let path = path.to_owned();
-        self.progress.fail(path.clone(), Error::Sink { path, source });
+        let (socket, path) = (self.client.socket().to_owned(), path.to_owned());
+        self.progress.fail(path.clone(), Error::Sink { socket, path, source });
     }
 
     fn pull(&mut self) {

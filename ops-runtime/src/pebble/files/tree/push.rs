@@ -128,7 +128,8 @@ impl<'client> Copy<'client> {
 
     fn fail(&mut self, path: &Path, source: io::Error) {
         let path = path.display().to_string();
-        self.progress.fail(path.clone(), Error::Source { path, source });
+        let socket = self.client.socket().to_owned();
+        self.progress.fail(path.clone(), Error::Source { socket, path, source });
     }
 
     /// Makes the directories; false if the daemon is lost.
