@@ -1,5 +1,6 @@
 //! Services: how they are, and what is done with them.
 
+use std::collections::BTreeSet;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -77,16 +78,33 @@ impl Client {
         self.get_list(&Query::new("/v1/services"))
     }
 
+    /// Those of these services that the plan has, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`](super::Error): Pebble cannot be reached.
+    pub fn services_named<T: AsRef<str>>(
+        &self,
+        names: impl IntoIterator<Item = T>,
+    ) -> Result<Vec<ServiceInfo>> {
+        let names: BTreeSet<String> = collected(names).into_iter().collect();
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = Query::new("/v1/services").parameters("names", &names);
+        let mut services: Vec<ServiceInfo> = self.get_list(&query)?;
+        // A name with a comma is taken for two, and an empty one for all.
+        services.retain(|service| names.contains(&service.name));
+        Ok(services)
+    }
+
     /// A service, if the plan has it.
     ///
     /// # Errors
     ///
     /// [`Error`](super::Error): Pebble cannot be reached.
     pub fn service(&self, name: &str) -> Result<Option<ServiceInfo>> {
-        // A name with a comma would be taken for two, and an empty one for all.
-        let services: Vec<ServiceInfo> =
-            self.get_list(&Query::new("/v1/services").parameter("names", name))?;
-        Ok(services.into_iter().find(|service| service.name == name))
+        Ok(self.services_named([name])?.pop())
     }
 
     /// Starts services and what they require. One that runs already is left alone.

@@ -44,6 +44,9 @@ fn services_of_the_plan(daemon: &dyn Daemon) {
     for name in ["c", "", "a,b"] {
         assert_eq!(client.service(name).unwrap(), None, "{name}");
     }
+    let named = client.services_named(["b", "nope", "a", ""]).unwrap();
+    assert_eq!(named.iter().map(|service| &*service.name).collect::<Vec<_>>(), ["a", "b"]);
+    assert_eq!(client.services_named(None::<&str>).unwrap(), []);
 }
 
 // CON-007, CON-009

@@ -1,5 +1,6 @@
 //! A layer, put into effect.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Container;
@@ -14,7 +15,7 @@ pub struct Applied {
     /// They ran before, and were stopped and started.
     pub restarted: Vec<String>,
     /// They ran before, and do not any more: they require one that was restarted, and do not start by
-    /// themselves.
+    /// themselves; or they have exited meanwhile.
     pub stopped: Vec<String>,
     /// All others: they run on, or still do not run.
     pub unchanged: Vec<String>,
@@ -23,8 +24,10 @@ pub struct Applied {
 impl Applied {
     fn between(before: &[ServiceInfo], after: Vec<ServiceInfo>, change: &Change) -> Self {
         let mut applied = Self::default();
+        let earlier: BTreeMap<&str, &ServiceInfo> =
+            before.iter().map(|service| (service.name.as_str(), service)).collect();
         for service in after {
-            let earlier = before.iter().find(|earlier| earlier.name == service.name);
+            let earlier = earlier.get(service.name.as_str()).copied();
             let did_run = earlier.filter(|earlier| earlier.is_running());
             let outcome = match (did_run, service.current == ServiceStatus::Active) {
                 (None, true) => &mut applied.started,

@@ -89,7 +89,8 @@ impl<'cx> Container<'cx> {
     ///
     /// # Errors
     ///
-    /// [`Error`](crate::pebble::Error): what listens there refuses to answer, or is no Pebble.
+    /// [`Error`](crate::pebble::Error): what listens there refuses to answer, or is no Pebble; or its
+    /// socket may not be used, which no waiting changes.
     pub fn ready(self) -> Result<Option<Self>> {
         match self.pebble().system_info() {
             Ok(_) => Ok(Some(self)),

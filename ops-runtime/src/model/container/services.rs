@@ -1,6 +1,6 @@
 //! The services of a container.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Container;
 use crate::pebble::{Error, Result, ServiceInfo, Signal};
@@ -14,8 +14,19 @@ impl Container<'_> {
     ///
     /// [`Error`]: Pebble cannot be reached.
     pub fn services(&self) -> Result<BTreeMap<String, ServiceInfo>> {
-        let services = self.pebble().services()?;
-        Ok(services.into_iter().map(|service| (service.name.clone(), service)).collect())
+        Ok(by_name(self.pebble().services()?))
+    }
+
+    /// Those of these services that the plan has, by their names.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`]: Pebble cannot be reached.
+    pub fn services_named<T: AsRef<str>>(
+        &self,
+        names: impl IntoIterator<Item = T>,
+    ) -> Result<BTreeMap<String, ServiceInfo>> {
+        Ok(by_name(self.pebble().services_named(names)?))
     }
 
     /// A service, if the plan has it.
@@ -84,12 +95,14 @@ impl Container<'_> {
     }
 
     fn stop_and_start(&self, names: &[&str]) -> Result<()> {
-        let services = self.pebble().services()?.into_iter();
-        let running: Vec<String> = services
-            .filter(|service| service.is_running() && names.contains(&service.name.as_str()))
-            .map(|service| service.name)
+        let services = self.services()?;
+        let running: BTreeSet<&str> = names
+            .iter()
+            .filter(|name| services.get(**name).is_some_and(ServiceInfo::is_running))
+            .copied()
             .collect();
-        if !running.is_empty() {
+        // A name that the plan does not have is refused by the start, before anything is stopped.
+        if !running.is_empty() && names.iter().all(|name| services.contains_key(*name)) {
             self.stop(running)?;
             return self.start(names).map_err(Error::after_others);
         }
@@ -109,6 +122,10 @@ impl Container<'_> {
     ) -> Result<()> {
         self.pebble().send_signal(signal, services)
     }
+}
+
+fn by_name(services: Vec<ServiceInfo>) -> BTreeMap<String, ServiceInfo> {
+    services.into_iter().map(|service| (service.name.clone(), service)).collect()
 }
 
 /// Whether it is the action that Pebble does not know. It refuses a service that is not there with the

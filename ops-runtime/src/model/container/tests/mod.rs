@@ -45,6 +45,16 @@ fn a_container_that_answers_is_ready() {
 
 // CON-003
 #[test]
+fn what_no_waiting_makes_ready_is_an_error() {
+    let daemon = Daemon::absent();
+    let name: &'static str = Box::leak("x".repeat(300).into_boxed_str());
+    let core = daemon.core(&Recorder::default(), &[]);
+    let error = Container::new(&core, name).ready().unwrap_err();
+    assert!(error.is_unreachable() && !error.is_transient(), "{error:?}");
+}
+
+// CON-003
+#[test]
 fn what_listens_and_refuses_is_an_error() {
     let daemon = Daemon::new(|_, _| (500, json!("out of order")));
     let core = daemon.core(&Recorder::default(), &[]);

@@ -207,6 +207,23 @@ fn nothing_is_stopped_for_a_restart_that_pebble_refuses() {
     }
 }
 
+/// Also by a Pebble that would have stopped some of them in the first half.
+#[test]
+fn nothing_is_stopped_by_halves_where_a_name_is_unknown() {
+    let daemon = Daemon::new(move |request, _| match request {
+        request if request.contains(r#""action":"restart""#) => {
+            (400, json!("invalid action \"restart\""))
+        }
+        "GET /v1/services" => (200, json!([service("a", "active", NEVER)])),
+        _ => (400, json!("service \"none\" does not exist")),
+    });
+    let core = daemon.core(&Recorder::default(), &[]);
+    let error = Container::new(&core, "web").restart(["a", "none"]).unwrap_err();
+    assert!(error.to_string().contains("does not exist"), "{error}");
+    let requests = daemon.requests();
+    assert!(!requests.iter().any(|request| request.contains(r#""stop""#)), "{requests:?}");
+}
+
 // CON-012 CON-013 CON-031 CON-032
 #[test]
 fn services_are_found_by_name() {
@@ -224,6 +241,8 @@ fn services_are_found_by_name() {
     assert_eq!(services.len(), 2);
     assert_eq!(web.service("b").unwrap().map(|service| service.name), Some("b".to_owned()));
     assert!(web.service("c").unwrap().is_none());
+    assert_eq!(web.services_named(["b"]).unwrap().into_keys().collect::<Vec<_>>(), ["b"]);
+    assert!(web.services_named(None::<&str>).unwrap().is_empty());
 }
 
 // CON-028
