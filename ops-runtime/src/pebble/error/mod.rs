@@ -26,8 +26,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum Error {
     /// There is no connection: the container is not up yet, or it is being restarted. Juju sends
-    /// `<container>-pebble-ready` when it can be reached.
-    #[error("cannot reach Pebble on `{socket}`: the container is not up, or is being restarted")]
+    /// `<container>-pebble-ready` when it can be reached. Where that is not why, only the source tells.
+    #[error("cannot reach Pebble on `{socket}`{}", no_connection(source))]
     Unreachable {
         /// The socket.
         socket: String,
@@ -162,12 +162,8 @@ impl Error {
     /// or was too slow. A socket that may not be used, or whose path cannot be one, stays so.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        use io::ErrorKind as Io;
         match self {
-            Self::Unreachable { source, .. } => !matches!(
-                source.kind(),
-                Io::PermissionDenied | Io::InvalidFilename | Io::InvalidInput | Io::NotADirectory
-            ),
+            Self::Unreachable { source, .. } => !is_lasting(source),
             Self::Disconnected { .. } | Self::TimedOut { .. } => true,
             _ => false,
         }
@@ -198,6 +194,19 @@ impl Error {
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404) || self.kind() == Some(&ErrorKind::NotFound)
     }
+}
+
+/// Whether the same socket will never be connected to, however long is waited.
+fn is_lasting(no_connection: &io::Error) -> bool {
+    use io::ErrorKind as Io;
+    matches!(
+        no_connection.kind(),
+        Io::PermissionDenied | Io::InvalidFilename | Io::InvalidInput | Io::NotADirectory
+    )
+}
+
+fn no_connection(source: &io::Error) -> &'static str {
+    if is_lasting(source) { "" } else { ": the container is not up, or is being restarted" }
 }
 
 impl From<ApiError> for Error {

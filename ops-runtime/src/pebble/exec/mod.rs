@@ -186,7 +186,8 @@ impl<'client> Exec<'client> {
     }
 
     /// Runs it, and passes on what it writes, in constant memory. With
-    /// [`combine_stderr`](Self::combine_stderr) or a terminal `stderr` gets nothing.
+    /// [`combine_stderr`](Self::combine_stderr) or a terminal `stderr` gets nothing,
+    /// unless it is to [stay apart](Self::split_stderr).
     ///
     /// # Errors
     ///

@@ -197,8 +197,8 @@ impl<'client> Process<'client> {
         self.pass_on(io::sink(), io::sink())?.check()
     }
 
-    /// Lets it go on by itself, without input; what it writes is lost, and ends it by `SIGPIPE` unless
-    /// it ignores that.
+    /// Lets it go on by itself. Unless its streams were taken it has no input, and what it writes is
+    /// lost, and ends it by `SIGPIPE` if it does not ignore that.
     #[must_use = "the id is what is left of it; `let _ =` says that nobody asks for it again"]
     pub fn detach(mut self) -> ChangeId {
         self.control.detach();

@@ -51,6 +51,7 @@ fn what_no_waiting_makes_ready_is_an_error() {
     let core = daemon.core(&Recorder::default(), &[]);
     let error = Container::new(&core, name).ready().unwrap_err();
     assert!(error.is_unreachable() && !error.is_transient(), "{error:?}");
+    assert!(!error.to_string().contains("restarted"), "{error}");
 }
 
 // CON-003
