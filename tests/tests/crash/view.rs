@@ -11,6 +11,9 @@ use super::kept::{self, Kept};
 /// Where Juju has the generation of the charm's state.
 const GENERATION: &str = "ops-generation";
 
+/// By what Juju has the state itself.
+const IN_JUJU: &str = "ops/format";
+
 /// What Juju puts into the data of every unit.
 const WRITTEN_BY_JUJU: [&str; 3] = ["egress-subnets", "ingress-address", "private-address"];
 
@@ -27,10 +30,12 @@ impl View {
         let mut model = model.to_json();
         // How often something was tried shows in it, and nobody but the charm's own SDK reads it.
         let unit = model.pointer_mut("/applications/crash/units/crash~10");
-        let state = unit.and_then(|unit| unit.get_mut("state")).and_then(Value::as_object_mut);
-        let generation = state.and_then(|state| state.remove(GENERATION));
+        let mut state = unit.and_then(|unit| unit.get_mut("state")).and_then(Value::as_object_mut);
+        let generation = state.as_mut().and_then(|state| state.remove(GENERATION));
+        let is_in_juju = state.is_some_and(|state| state.contains_key(IN_JUJU));
         let kept = kept::kept(files, generation.as_ref().and_then(Value::as_str))?;
-        Ok(Self { model, kept })
+        // A file of before is anything from there to gone.
+        Ok(Self { model, kept: if is_in_juju { Kept::new() } else { kept } })
     }
 
     /// Without what Juju does at once.
