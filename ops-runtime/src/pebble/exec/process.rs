@@ -240,7 +240,8 @@ impl<'client> Process<'client> {
         }
     }
 
-    /// Reads a stream to its end. An error or a panic of the sink hangs up, which ends the command and the other stream.
+    /// Reads a stream to its end. An error, or a panic of the sink, hangs up, which ends the command and
+    /// the other stream.
     fn copy(&self, mut stream: Incoming, name: &'static str, sink: &mut impl Write) -> Result<()> {
         let failed = |source| self.broken(name, source);
         let mut unless_whole = HangUp(&self.lines);
