@@ -203,8 +203,8 @@ pub use charm::{
     EventDescription, Peers, Provides, Requires, Role, SharesAppData,
 };
 pub use component::{
-    Binds, BoundToContainer, BoundToStorage, Component, ComponentContext, ComponentEvent,
-    ComponentModel, EmittedEvent, EventOf, EventPayload,
+    Binds, BindsRelation, BindsStorage, BoundToContainer, BoundToStorage, Component,
+    ComponentContext, ComponentEvent, ComponentModel, EmittedEvent, EventOf, EventPayload,
 };
 pub use context::{AfterCommit, AnyContext, Context, KnowsContainer, KnowsRelation, KnowsStorage};
 pub use dispatch::main;

@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt as _;
 
-use super::{components, emitted, fields};
+use super::{components, emitted, fields, literal};
 use crate::runtime::Runtime;
-use crate::syntax::{CharmStruct, ComponentArgs, ComponentBinds, ComponentInterface, Field, cfgs};
+use crate::syntax::{CharmStruct, ComponentArgs, ComponentInterface, Field, cfgs};
 
 /// The `impl`s that make the struct a component, and the types that go with it.
 pub(crate) fn component_struct(
@@ -32,7 +32,7 @@ pub(crate) fn component_struct(
     let load = fields::load_component(&component.shape, args.state.as_ref(), runtime);
     let (interface, binds) = binds(args, runtime);
     let side = side(component, args, &interface, runtime);
-    let assertions = components::inherited(component, runtime);
+    let assertions = components::inherited(component, args, runtime);
     let (types, implementations) = (&emitted.types, &emitted.implementations);
     quote! {
         #types
@@ -76,29 +76,28 @@ fn arguments(component: &CharmStruct) -> TokenStream {
 /// The type of the interface, and what the component has to be bound to.
 fn binds(args: &ComponentArgs, runtime: &Runtime) -> (TokenStream, TokenStream) {
     let Runtime { ops, private, .. } = runtime;
-    let untyped = quote!(#ops::Untyped);
-    match &args.binds {
-        ComponentBinds::Nothing => (untyped, quote!(#ops::Binds::Nothing)),
-        ComponentBinds::Container => (untyped, quote!(#ops::Binds::Container)),
-        ComponentBinds::Storage(kind) => {
-            let kind = match kind {
-                Some(kind) => quote!(::core::option::Option::Some(#ops::StorageKind::#kind)),
-                None => quote!(::core::option::Option::None),
-            };
-            (untyped, quote!(#ops::Binds::Storage(#kind)))
-        }
-        ComponentBinds::Relation { interface, role } => {
-            let role = role.ident();
-            let role = quote!(<#ops::#role as #ops::Role>::NAME);
-            let (ty, name) = match interface {
-                ComponentInterface::Name(name) => (untyped, quote!(#name)),
-                ComponentInterface::Type(ty) => {
-                    (quote!(#ty), quote!(<#ty as #private::Interface>::NAME))
-                }
-            };
-            (ty, quote!(#ops::Binds::Relation { interface: #name, role: #role }))
-        }
+    let mut interface = quote!(#ops::Untyped);
+    let mut binds = quote!(#ops::Binds::NOTHING);
+    if let Some((given, role)) = &args.binds.relation {
+        let name = match given {
+            ComponentInterface::Name(name) => quote!(#name),
+            ComponentInterface::Type(ty) => {
+                interface = quote!(#ty);
+                quote!(<#ty as #private::Interface>::NAME)
+            }
+        };
+        let role = role.ident();
+        binds = quote!(#binds.__relation(#name, <#ops::#role as #ops::Role>::NAME));
     }
+    if args.binds.container {
+        binds = quote!(#binds.__container());
+    }
+    if let Some(storage) = &args.binds.storage {
+        let kind = storage.kind.as_ref().map(|kind| quote!(#ops::StorageKind::#kind));
+        let kind = literal::option(kind);
+        binds = quote!(#binds.__storage(#kind));
+    }
+    (interface, binds)
 }
 
 /// What the component is bound to, for the methods that only such components have.
@@ -120,16 +119,16 @@ fn side(
             impl #impl_generics #name for #ident #type_generics #where_clause #bound { #body }
         }
     };
-    match &args.binds {
-        ComponentBinds::Nothing => TokenStream::new(),
-        ComponentBinds::Container => implement(quote!(#ops::BoundToContainer), quote!()),
-        ComponentBinds::Storage(_) => implement(quote!(#ops::BoundToStorage), quote!()),
-        ComponentBinds::Relation { role, .. } => {
-            let role = role.ident();
-            implement(
-                quote!(#ops::RelationSide),
-                quote!(type Role = #ops::#role; type Interface = #interface;),
-            )
-        }
-    }
+    let relation = args.binds.relation.as_ref().map(|(_, role)| {
+        let role = role.ident();
+        implement(
+            quote!(#ops::RelationSide),
+            quote!(type Role = #ops::#role; type Interface = #interface;),
+        )
+    });
+    let container =
+        args.binds.container.then(|| implement(quote!(#ops::BoundToContainer), quote!()));
+    let storage = args.binds.storage.is_some();
+    let storage = storage.then(|| implement(quote!(#ops::BoundToStorage), quote!()));
+    quote!(#relation #container #storage)
 }

@@ -10,7 +10,7 @@ use super::marker::{storage_kind, storage_most};
 use super::{fields, literal, spanned};
 use crate::model::{Model, Section};
 use crate::runtime::Runtime;
-use crate::syntax::{Binding, CharmStruct, ComponentFieldArgs, Field};
+use crate::syntax::{Binding, CharmStruct, ComponentArgs, ComponentFieldArgs, Field};
 
 /// A field with a component.
 type Held<'c> = (&'c Field, &'c ComponentFieldArgs);
@@ -24,11 +24,14 @@ fn held(owner: &CharmStruct) -> impl Iterator<Item = Held<'_>> {
 /// The component that is bound to a relation, the first if there are several.
 pub(super) fn bound_to<'c>(owner: &'c CharmStruct, relation: &str) -> Option<&'c syn::Type> {
     let mut bound = held(owner).filter(|(field, component)| {
-        let Binding::Named { section: Section::Relation, name } = &component.binding else {
-            return false;
+        let is_meant = |binding: &Binding| {
+            matches!(
+                binding,
+                Binding::Named { section: Section::Relation, name } if name.value() == relation
+            )
         };
         // One that is not always there cannot say what the relation's types are.
-        field.cfgs.is_empty() && name.value() == relation
+        field.cfgs.is_empty() && component.bindings.iter().any(is_meant)
     });
     bound.next().map(|(field, _)| &field.ty)
 }
@@ -128,25 +131,51 @@ fn bound_of(
     runtime: &Runtime,
 ) -> TokenStream {
     let private = &runtime.private;
-    let to = |bound: TokenStream| quote!(#private::FieldBound::To(#private::Bound::#bound));
-    match &component.binding {
-        Binding::Nothing => to(quote!(Nothing)),
-        Binding::Inherited { .. } => quote!(#private::FieldBound::Inherited),
-        Binding::Named { section: Section::Relation, name } => to(quote!(Relation(#name))),
-        Binding::Named { section: Section::Container, name } => to(quote!(Container(#name))),
-        Binding::Named { section: Section::Storage, name } => {
-            let mut storages = model.iter().flat_map(|model| &model.storages);
-            match storages.find(|it| it.name.value == name.value()) {
-                // That is an error.
-                None => to(quote!(Nothing)),
-                Some(storage) => {
-                    let (kind, most) = (storage_kind(storage, runtime), storage_most(storage));
-                    let declaration = quote!(#private::StorageDeclaration);
-                    to(quote!(Storage(#declaration { name: #name, kind: #kind, most: #most })))
-                }
+    let Some(model) = model else {
+        let [relation, container, storage] = inherits(component);
+        return quote! {
+            #private::FieldBound::Inherited {
+                relation: #relation,
+                container: #container,
+                storage: #storage,
             }
-        }
+        };
+    };
+    let name_of = |section| named(component, section);
+    let relation = literal::option(name_of(Section::Relation));
+    let container = literal::option(name_of(Section::Container));
+    let storage = name_of(Section::Storage).and_then(|name| {
+        // One that is not declared is an error.
+        let storage = model.storages.iter().find(|it| it.name.value == name.value())?;
+        let (kind, most) = (storage_kind(storage, runtime), storage_most(storage));
+        Some(quote!(#private::StorageDeclaration { name: #name, kind: #kind, most: #most }))
+    });
+    let storage = literal::option(storage);
+    quote! {
+        #private::FieldBound::To(#private::Bound {
+            relation: #relation,
+            container: #container,
+            storage: #storage,
+        })
     }
+}
+
+/// What a charm's field names of a section.
+fn named(component: &ComponentFieldArgs, section: Section) -> Option<&syn::LitStr> {
+    component.bindings.iter().find_map(|binding| match binding {
+        Binding::Named { section: of, name } if *of == section => Some(name),
+        Binding::Named { .. } | Binding::Inherited { .. } => None,
+    })
+}
+
+/// Which of that to which a component is bound its field has too.
+fn inherits(component: &ComponentFieldArgs) -> [bool; 3] {
+    [Section::Relation, Section::Container, Section::Storage].map(|section| {
+        let is_meant = |binding: &Binding| {
+            matches!(binding, Binding::Inherited { section: of, .. } if *of == section)
+        };
+        component.bindings.iter().any(is_meant)
+    })
 }
 
 /// That each component of a charm fits what it is bound to.
@@ -159,66 +188,81 @@ pub(super) fn assertions(charm: &CharmStruct, model: &Model<'_>, runtime: &Runti
 }
 
 /// That each component of a component fits what that one is bound to.
-pub(super) fn inherited(owner: &CharmStruct, runtime: &Runtime) -> TokenStream {
+pub(super) fn inherited(
+    owner: &CharmStruct,
+    args: &ComponentArgs,
+    runtime: &Runtime,
+) -> TokenStream {
     let Runtime { ops, private, .. } = runtime;
     if !owner.generics.params.is_empty() {
         return TokenStream::new();
     }
     let ident = &owner.ident;
-    let assertions = held(owner).map(|(field, component)| {
-        let wanted = match &component.binding {
-            Binding::Inherited { .. } => {
-                quote!(#private::Wanted::of(<#ident as #ops::ComponentModel>::BINDS))
-            }
-            Binding::Nothing | Binding::Named { .. } => quote!(#private::Wanted::Nothing),
+    // Any other binding is an error already.
+    let is_sound = |binding: &Binding| matches!(binding, Binding::Inherited { section, .. } if args.binds.has(*section));
+    let sound = held(owner).filter(|(_, component)| component.bindings.iter().all(is_sound));
+    let assertions = sound.map(|(field, component)| {
+        let [relation, container, storage] = inherits(component);
+        let wanted = quote! {
+            #private::Wanted::of(
+                <#ident as #ops::ComponentModel>::BINDS,
+                #relation,
+                #container,
+                #storage,
+            )
         };
         assertion(field, &wanted, runtime)
     });
     quote!(#(#assertions)*)
 }
 
+/// What a charm's field binds its component to, as the YAML declares it; nothing where that is an error.
 fn wanted(
     component: &ComponentFieldArgs,
     model: &Model<'_>,
     runtime: &Runtime,
 ) -> Option<TokenStream> {
     let private = &runtime.private;
-    let (section, name) = match &component.binding {
-        Binding::Nothing => return Some(quote!(#private::Wanted::Nothing)),
-        // That is an error.
-        Binding::Inherited { .. } => return None,
-        Binding::Named { section, name } => (*section, name.value()),
-    };
     let place = |span: &Span| format!(" ({})", model.reading.place(span));
-    let it = |span: &Span| {
+    let it = |section: Section, name: &str, span: &Span| {
         let (name, at) = (format!("the {} `{name}`", section.noun()), place(span));
         quote!(#private::WantedPlace { name: #name, at: #at })
     };
-    match section {
-        Section::Relation => {
-            let relation = model.relations.iter().find(|it| it.name.value == name)?;
-            let (it, role) = (it(&relation.name.span), relation.meta.role.key());
-            let (interface, at) =
-                (&relation.meta.interface.value, place(&relation.meta.interface.span));
-            Some(quote!(#private::Wanted::Relation {
-                it: #it,
-                role: #role,
-                interface: #interface,
-                interface_at: #at,
-            }))
-        }
-        Section::Container => {
-            let container = model.containers.iter().find(|it| it.name.value == name)?;
-            let it = it(&container.name.span);
-            Some(quote!(#private::Wanted::Container(#it)))
-        }
-        Section::Storage => {
-            let storage = model.storages.iter().find(|it| it.name.value == name)?;
-            let (it, kind) = (it(&storage.name.span), storage_kind(storage, runtime));
-            let kind = quote!(::core::option::Option::Some(#kind));
-            Some(quote!(#private::Wanted::Storage { it: #it, kind: #kind }))
+    let (mut relation, mut container, mut storage) = (None, None, None);
+    for binding in &component.bindings {
+        let Binding::Named { section, name } = binding else { return None };
+        let name = &name.value();
+        match section {
+            Section::Relation => {
+                let declared = model.relations.iter().find(|it| it.name.value == *name)?;
+                let (meta, it) = (declared.meta, it(*section, name, &declared.name.span));
+                let (role, interface) = (meta.role.key(), &meta.interface.value);
+                let at = place(&meta.interface.span);
+                relation = Some(quote!(#private::WantedRelation {
+                    it: #it,
+                    role: #role,
+                    interface: #interface,
+                    interface_at: #at,
+                }));
+            }
+            Section::Container => {
+                let declared = model.containers.iter().find(|it| it.name.value == *name)?;
+                container = Some(it(*section, name, &declared.name.span));
+            }
+            Section::Storage => {
+                let declared = model.storages.iter().find(|it| it.name.value == *name)?;
+                let it = it(*section, name, &declared.name.span);
+                let kind = literal::option(Some(storage_kind(declared, runtime)));
+                storage = Some(quote!(#private::WantedStorage { it: #it, kind: #kind }));
+            }
         }
     }
+    let [relation, container, storage] = [relation, container, storage].map(literal::option);
+    Some(quote!(#private::Wanted {
+        relation: #relation,
+        container: #container,
+        storage: #storage,
+    }))
 }
 
 fn assertion(field: &Field, wanted: &TokenStream, runtime: &Runtime) -> TokenStream {

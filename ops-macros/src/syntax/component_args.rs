@@ -25,17 +25,18 @@ pub(crate) struct ComponentArgs {
     pub(crate) runtime: Option<Path>,
 }
 
-/// What a component has to be bound to.
+/// What a component has to be bound to: nothing, or one or more of these.
 #[derive(Default)]
-pub(crate) enum ComponentBinds {
-    #[default]
-    Nothing,
-    Relation {
-        interface: ComponentInterface,
-        role: ComponentRole,
-    },
-    Container,
-    Storage(Option<Ident>),
+pub(crate) struct ComponentBinds {
+    pub(crate) relation: Option<(ComponentInterface, ComponentRole)>,
+    pub(crate) container: bool,
+    pub(crate) storage: Option<ComponentStorage>,
+}
+
+/// `storage`, or `storage = filesystem`.
+pub(crate) struct ComponentStorage {
+    /// `Filesystem` or `Block`
+    pub(crate) kind: Option<Ident>,
 }
 
 /// `interface = MysqlClient`, or `interface = "mysql_client"` without types.
@@ -66,19 +67,21 @@ struct Written {
     interface: Option<ComponentInterface>,
     role: Option<ComponentRole>,
     container: Option<Path>,
-    /// The word, and the kind behind it.
-    storage: Option<(Path, Option<Ident>)>,
+    storage: Option<ComponentStorage>,
 }
 
 impl ComponentBinds {
-    /// Whose events it has.
-    pub(crate) fn section(&self) -> Option<Section> {
-        match self {
-            Self::Nothing => None,
-            Self::Relation { .. } => Some(Section::Relation),
-            Self::Container => Some(Section::Container),
-            Self::Storage(_) => Some(Section::Storage),
+    /// Whether it is bound to one of a section.
+    pub(crate) fn has(&self, section: Section) -> bool {
+        match section {
+            Section::Relation => self.relation.is_some(),
+            Section::Container => self.container,
+            Section::Storage => self.storage.is_some(),
         }
+    }
+
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.relation.is_none() && !self.container && self.storage.is_none()
     }
 }
 
@@ -119,7 +122,7 @@ impl ComponentArgs {
             } else {
                 None
             };
-            once(meta, written.storage.replace((meta.path.clone(), kind)).is_some())
+            once(meta, written.storage.replace(ComponentStorage { kind }).is_some())
         } else if meta.path.is_ident("events") {
             let content;
             syn::parenthesized!(content in meta.input);
@@ -135,7 +138,7 @@ impl ComponentArgs {
         } else {
             Err(meta.error(
                 "unknown argument of `#[component]`\nhelp: on a struct they are `interface = …` and \
-                 `role = …`, or `container`, or `storage`; `events(…)`, `state(…)` and `crate = …`",
+                 `role = …`, `container`, `storage`; `events(…)`, `state(…)` and `crate = …`",
             ))
         }
     }
@@ -143,37 +146,23 @@ impl ComponentArgs {
 
 impl Written {
     fn binds(self, all: &TokenStream, errors: &mut Errors) -> ComponentBinds {
-        let several = [
-            self.interface.is_some() || self.role.is_some(),
-            self.container.is_some(),
-            self.storage.is_some(),
-        ];
-        if several.into_iter().filter(|given| *given).count() > 1 {
-            let message = Message::new("a component is bound to one thing");
-            let help = "give what belongs to another thing to a component of its own, in this one or \
-                        beside it";
-            errors.push(all, message.help(help));
-        }
-        match (self.interface, self.role) {
-            (Some(interface), Some(role)) => ComponentBinds::Relation { interface, role },
+        let relation = match (self.interface, self.role) {
+            (Some(interface), Some(role)) => Some((interface, role)),
             (Some(_), None) => {
                 let message = Message::new("a component of a relation has a role");
                 let help = "write `role = requires`, `role = provides` or `role = peers`";
                 errors.push(all, message.help(help));
-                ComponentBinds::Nothing
+                None
             }
             (None, Some(_)) => {
                 let message = Message::new("a component of a relation has an interface");
                 let help = "write `interface = …` with its type, or with its name as a text";
                 errors.push(all, message.help(help));
-                ComponentBinds::Nothing
+                None
             }
-            (None, None) => match (self.container, self.storage) {
-                (Some(_), _) => ComponentBinds::Container,
-                (None, Some((_, kind))) => ComponentBinds::Storage(kind),
-                (None, None) => ComponentBinds::Nothing,
-            },
-        }
+            (None, None) => None,
+        };
+        ComponentBinds { relation, container: self.container.is_some(), storage: self.storage }
     }
 }
 
@@ -271,9 +260,8 @@ mod tests {
             (quote!(role = requires), "a component of a relation has an interface"),
             (quote!(role = needs, interface = A), "no role `needs`"),
             (quote!(storage = disk), "no kind of storage `disk`"),
-            (quote!(container, storage), "a component is bound to one thing"),
             (quote!(container, container), "`container` is given twice"),
-            (quote!(interface = A, role = peers, storage), "a component is bound to one thing"),
+            (quote!(storage, storage = block), "`storage` is given twice"),
         ] {
             let mut errors = Errors::default();
             ComponentArgs::parse(&tokens, &mut errors);
@@ -289,6 +277,7 @@ mod tests {
             quote!(role = requires, interface = crate::MysqlClient, events(Created, a::Gone,)),
             quote!(storage = "block"),
             quote!(storage = filesystem, crate = juju),
+            quote!(interface = A, role = peers, container, storage),
             quote!(),
         ] {
             let mut errors = Errors::default();

@@ -13,7 +13,8 @@ use crate::model::Section;
 /// The arguments of `#[component]` on a field.
 pub(crate) struct ComponentFieldArgs {
     pub(crate) attribute: Attribute,
-    pub(crate) binding: Binding,
+    /// One at most of each section.
+    pub(crate) bindings: Vec<Binding>,
     /// What the component is given.
     pub(crate) with: Vec<Argument>,
     /// The names that the field had before.
@@ -25,14 +26,19 @@ pub(crate) struct ComponentFieldArgs {
 }
 
 /// What the component in a field is bound to.
-#[derive(Default)]
 pub(crate) enum Binding {
-    #[default]
-    Nothing,
     /// `relation = "database"`
     Named { section: Section, name: LitStr },
     /// `relation`: what the component that has the field is bound to.
     Inherited { section: Section, word: Path },
+}
+
+impl Binding {
+    pub(crate) fn section(&self) -> Section {
+        match self {
+            Self::Named { section, .. } | Self::Inherited { section, .. } => *section,
+        }
+    }
 }
 
 /// `database = "web"` in `with(…)`.
@@ -45,7 +51,7 @@ impl ComponentFieldArgs {
     pub(super) fn of(attribute: Attribute) -> Self {
         let mut args = Self {
             attribute,
-            binding: Binding::Nothing,
+            bindings: Vec::new(),
             with: Vec::new(),
             former: Vec::new(),
             python: None,
@@ -61,14 +67,14 @@ impl ComponentFieldArgs {
     fn take(&mut self, meta: &ParseNestedMeta<'_>) -> syn::Result<()> {
         let sections = [Section::Relation, Section::Container, Section::Storage];
         if let Some(section) = sections.into_iter().find(|it| meta.path.is_ident(it.noun())) {
-            if !matches!(self.binding, Binding::Nothing) {
-                return Err(meta.error("a component is bound to one thing"));
+            if self.bindings.iter().any(|binding| binding.section() == section) {
+                return Err(meta.error(format!("a component is bound to one {}", section.noun())));
             }
-            self.binding = if meta.input.peek(Token![=]) {
+            self.bindings.push(if meta.input.peek(Token![=]) {
                 Binding::Named { section, name: meta.value()?.parse()? }
             } else {
                 Binding::Inherited { section, word: meta.path.clone() }
-            };
+            });
             Ok(())
         } else if meta.path.is_ident("with") {
             let content;

@@ -20,7 +20,7 @@ pub(crate) use action::ActionArgs;
 pub(crate) use charm_args::{AllowedRule, CharmArgs};
 pub(crate) use charm_impl::{CharmImpl, Handles, ImplItem, Method, Use, is_ours};
 pub(crate) use charm_struct::{CharmStruct, Field, Shape};
-pub(crate) use component_args::{ComponentArgs, ComponentBinds, ComponentInterface, EventType};
+pub(crate) use component_args::{ComponentArgs, ComponentInterface, EventType};
 pub(crate) use component_field::{Argument, Binding, ComponentFieldArgs};
 pub(crate) use half_typed::close_attributes;
 pub(crate) use interface::InterfaceItem;

@@ -7,7 +7,7 @@ use super::event::not_declared;
 use super::signature::Owner;
 use crate::diagnostics::{Errors, Message};
 use crate::model::{Model, Section};
-use crate::syntax::{Binding, CharmStruct, ComponentArgs, ComponentFieldArgs, Field};
+use crate::syntax::{Binding, CharmStruct, ComponentArgs, Field};
 
 /// Which attributes fields have, and what their components are bound to.
 pub(crate) fn check_fields(charm: &CharmStruct, owner: &FieldsOf<'_, '_>, errors: &mut Errors) {
@@ -28,7 +28,7 @@ pub(crate) fn check_fields(charm: &CharmStruct, owner: &FieldsOf<'_, '_>, errors
         if let Some(component) = field.component() {
             match &component.error {
                 Some(error) => errors.extend(error.clone()),
-                None => binding(component, owner, errors),
+                None => component.bindings.iter().for_each(|it| binding(it, owner, errors)),
             }
         }
     }
@@ -67,9 +67,9 @@ fn one_attribute(field: &Field, errors: &mut Errors) {
     }
 }
 
-fn binding(component: &ComponentFieldArgs, owner: &FieldsOf<'_, '_>, errors: &mut Errors) {
-    match (&component.binding, owner) {
-        (Binding::Nothing, _) | (Binding::Named { .. }, FieldsOf::Charm(None)) => {}
+fn binding(binding: &Binding, owner: &FieldsOf<'_, '_>, errors: &mut Errors) {
+    match (binding, owner) {
+        (Binding::Named { .. }, FieldsOf::Charm(None)) => {}
         (Binding::Named { section, name }, FieldsOf::Charm(Some(model))) => {
             let names = section.names(model);
             if !names.iter().any(|(known, _)| **known == name.value()) {
@@ -88,7 +88,7 @@ fn binding(component: &ComponentFieldArgs, owner: &FieldsOf<'_, '_>, errors: &mu
             errors.push(name, message.help(&help));
         }
         (Binding::Inherited { section, word }, FieldsOf::Component(args)) => {
-            if args.binds.section() != Some(*section) {
+            if !args.binds.has(*section) {
                 let noun = section.noun();
                 let message = Message::new(format!("this component is bound to no {noun}"));
                 let help = match section {
@@ -135,7 +135,7 @@ pub(crate) fn check_events(args: &ComponentArgs, errors: &mut Errors) {
 
 /// The `impl` has no arguments but the library's path.
 pub(crate) fn check_impl(args: &ComponentArgs, errors: &mut Errors) {
-    let has_more = args.binds.section().is_some() || !args.events.is_empty();
+    let has_more = !args.binds.is_nothing() || !args.events.is_empty();
     if has_more {
         let message = Message::new("these arguments have no effect on the `impl`");
         errors.push(

@@ -8,7 +8,7 @@ use crate::context::Emission;
 use crate::error::Error;
 use crate::model::{Container, Relation, Relations, Storage, StorageDeclaration, Storages};
 use crate::names::RelationId;
-use crate::part::{Bound, ComponentGroup, Occurrence, Part, Place};
+use crate::part::{ComponentGroup, Occurrence, Part, Place};
 use crate::relation_data::RelationSide;
 
 /// What a handler of the component `C` sees of Juju, for one dispatch.
@@ -32,8 +32,8 @@ impl<C> ComponentContext<C> {
         &self.place.path
     }
 
-    pub(crate) fn bound(&self) -> Bound {
-        self.place.bound
+    pub(crate) fn container_name(&self) -> &'static str {
+        self.place.bound.container.unwrap_or_default()
     }
 }
 
@@ -52,18 +52,15 @@ impl<C: ComponentModel> ComponentContext<C> {
     }
 
     pub(crate) fn declaration(&self) -> StorageDeclaration {
-        match self.place.bound {
-            Bound::Storage(declaration) => declaration,
-            // Cannot be: the macro has compared it with what the component wants.
-            bound => StorageDeclaration::unknown(bound.name()),
-        }
+        // There is always one: the macro has compared it with what the component wants.
+        self.place.bound.storage.unwrap_or(StorageDeclaration::unknown(""))
     }
 }
 
 impl<C: ComponentModel + RelationSide> ComponentContext<C> {
     /// The name of this component's endpoint in the charm's YAML.
     pub fn endpoint(&self) -> &'static str {
-        self.place.bound.name()
+        self.place.bound.relation.unwrap_or_default()
     }
 
     /// The relations of this component's endpoint.
@@ -89,7 +86,7 @@ impl<C: ComponentModel + RelationSide> ComponentContext<C> {
 impl<C: BoundToContainer> ComponentContext<C> {
     /// This component's container.
     pub fn container(&self) -> Container<'_> {
-        Container::new(self.core(), self.place.bound.name())
+        Container::new(self.core(), self.container_name())
     }
 }
 

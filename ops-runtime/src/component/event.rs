@@ -50,9 +50,8 @@ macro_rules! component_events {
 
         /// The name that an event, which Juju calls `trigger`, has for a component that is bound to `bound`.
         pub(crate) fn component_event(trigger: &str, bound: Bound) -> Option<&'static str> {
-            let own = trigger.strip_prefix(bound.name()).and_then(|it| it.strip_prefix('-'));
             $(
-                match component_events!(@own $section bound trigger own) {
+                match component_events!(@own $section bound trigger) {
                     $(Some($hook) => return Some($name),)+
                     _ => {}
                 }
@@ -95,16 +94,12 @@ macro_rules! component_events {
             }
         }
     };
-    (@own lifecycle $bound:ident $trigger:ident $own:ident) => { Some($trigger) };
-    (@own relation $bound:ident $trigger:ident $own:ident) => {
-        if matches!($bound, Bound::Relation(_)) { $own } else { None }
+    (@own lifecycle $bound:ident $trigger:ident) => { Some($trigger) };
+    (@own relation $bound:ident $trigger:ident) => { own_event($trigger, $bound.relation) };
+    (@own storage $bound:ident $trigger:ident) => {
+        own_event($trigger, $bound.storage.map(|storage| storage.name))
     };
-    (@own storage $bound:ident $trigger:ident $own:ident) => {
-        if matches!($bound, Bound::Storage(_)) { $own } else { None }
-    };
-    (@own container $bound:ident $trigger:ident $own:ident) => {
-        if matches!($bound, Bound::Container(_)) { $own } else { None }
-    };
+    (@own container $bound:ident $trigger:ident) => { own_event($trigger, $bound.container) };
     (@keep defer $event:ident) => { Some(serde_json::to_value($event)) };
     (@keep final $event:ident) => {{ let _ = $event; None }};
     (@read defer $payload:ident $variant:path) => {
@@ -183,6 +178,11 @@ component_events! {
         PebbleCheckRecovered(PebbleCheckRecovered<C>) =
             "pebble_check_recovered", "pebble-check-recovered", defer;
     }
+}
+
+/// What is left of an event's name behind that of what it happens to.
+fn own_event<'trigger>(trigger: &'trigger str, name: Option<&str>) -> Option<&'trigger str> {
+    trigger.strip_prefix(name?)?.strip_prefix('-')
 }
 
 impl<C: ComponentModel> ComponentEvent<C> {

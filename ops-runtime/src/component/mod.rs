@@ -57,23 +57,57 @@ pub trait Component: ComponentModel {
     const HANDLERS: &'static [Handler<Self>];
 }
 
-/// What a component has to be bound to.
+/// What a component has to be bound to: nothing, or one or more of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Binds {
-    /// `#[component]`
-    Nothing,
+pub struct Binds {
     /// `#[component(interface = …, role = …)]`
-    Relation {
-        /// The interface's name in charms' YAML.
-        interface: &'static str,
-        /// `requires`, `provides` or `peers`.
-        role: &'static str,
-    },
+    pub relation: Option<BindsRelation>,
     /// `#[component(container)]`
-    Container,
+    pub container: bool,
     /// `#[component(storage)]`, or with its kind.
-    Storage(Option<StorageKind>),
+    pub storage: Option<BindsStorage>,
+}
+
+/// The relation that a component has to be bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BindsRelation {
+    /// The interface's name in charms' YAML.
+    pub interface: &'static str,
+    /// `requires`, `provides` or `peers`.
+    pub role: &'static str,
+}
+
+/// The storage that a component has to be bound to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BindsStorage {
+    /// What its instances are; `None` is either.
+    pub kind: Option<StorageKind>,
+}
+
+impl Binds {
+    /// `#[component]`: it is bound to nothing.
+    pub const NOTHING: Self = Self { relation: None, container: false, storage: None };
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __relation(self, interface: &'static str, role: &'static str) -> Self {
+        Self { relation: Some(BindsRelation { interface, role }), ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __container(self) -> Self {
+        Self { container: true, ..self }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn __storage(self, kind: Option<StorageKind>) -> Self {
+        Self { storage: Some(BindsStorage { kind }), ..self }
+    }
 }
 
 /// The events that a component emits, as an enum.

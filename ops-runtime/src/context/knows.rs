@@ -74,7 +74,7 @@ impl<C: ComponentModel> AnyContext for ComponentContext<C> {
 
 impl<C: ComponentModel + RelationSide> KnowsRelation<C> for ComponentContext<C> {
     fn __endpoint(&self) -> &'static str {
-        self.bound().name()
+        self.endpoint()
     }
 }
 
@@ -86,6 +86,6 @@ impl<C: ComponentModel> KnowsStorage<C> for ComponentContext<C> {
 
 impl<C: ComponentModel> KnowsContainer<C> for ComponentContext<C> {
     fn __container(&self) -> &'static str {
-        self.bound().name()
+        self.container_name()
     }
 }

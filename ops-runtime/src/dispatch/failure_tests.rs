@@ -22,6 +22,7 @@ struct Meter {
 
 #[component(crate = crate)]
 impl Meter {
+    #[allow(clippy::unused_self)] // the charm calls it on its field
     fn measure(&self, cx: &ComponentContext<Self>, level: f64) {
         cx.emit(Measured { level: Some(level) });
     }

@@ -1,5 +1,7 @@
 //! One dispatch: from the environment to the flush.
 
+#[cfg(test)]
+mod binding_tests;
 mod circle;
 mod commit;
 #[cfg(test)]

@@ -37,7 +37,7 @@ impl Tree {
     pub(super) fn of<C: Charm>() -> Self {
         let (python, table) = (Some(String::new()), Table::of_charm::<C>());
         let mut tree = Self { nodes: Vec::new() };
-        tree.add(Node { path: "".into(), held: None, python, bound: Bound::Nothing, table });
+        tree.add(Node { path: "".into(), held: None, python, bound: Bound::NOTHING, table });
         tree
     }
 

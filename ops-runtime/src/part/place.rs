@@ -7,26 +7,18 @@ use crate::model::StorageDeclaration;
 
 /// What the charm's YAML declares and a component is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Bound {
-    /// Nothing.
-    Nothing,
+pub struct Bound {
     /// An endpoint, by its name.
-    Relation(&'static str),
+    pub relation: Option<&'static str>,
     /// A container, by its name.
-    Container(&'static str),
+    pub container: Option<&'static str>,
     /// A storage.
-    Storage(StorageDeclaration),
+    pub storage: Option<StorageDeclaration>,
 }
 
 impl Bound {
-    /// The name in the charm's YAML; empty for nothing.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Nothing => "",
-            Self::Relation(name) | Self::Container(name) => name,
-            Self::Storage(declaration) => declaration.name,
-        }
-    }
+    /// Nothing at all.
+    pub const NOTHING: Self = Self { relation: None, container: None, storage: None };
 }
 
 /// What a field says of its component's binding.
@@ -35,7 +27,14 @@ pub enum FieldBound {
     /// `#[component(relation = "…")]` and the like of a charm.
     To(Bound),
     /// `#[component(relation)]` and the like of a component: to what that one is bound to.
-    Inherited,
+    Inherited {
+        /// To its relation.
+        relation: bool,
+        /// To its container.
+        container: bool,
+        /// To its storage.
+        storage: bool,
+    },
 }
 
 impl FieldBound {
@@ -43,7 +42,11 @@ impl FieldBound {
     pub(crate) fn within(self, owner: Bound) -> Bound {
         match self {
             Self::To(bound) => bound,
-            Self::Inherited => owner,
+            Self::Inherited { relation, container, storage } => Bound {
+                relation: owner.relation.filter(|_| relation),
+                container: owner.container.filter(|_| container),
+                storage: owner.storage.filter(|_| storage),
+            },
         }
     }
 }
@@ -60,7 +63,7 @@ pub struct Place {
 impl Place {
     /// The charm's own.
     pub(crate) fn of_charm(core: Rc<Core>) -> Self {
-        Self { core, path: "".into(), bound: Bound::Nothing }
+        Self { core, path: "".into(), bound: Bound::NOTHING }
     }
 
     /// That of the component in a field.

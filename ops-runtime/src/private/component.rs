@@ -7,7 +7,9 @@ use std::marker::PhantomData;
 use serde_json::Value;
 
 use super::text::same_text;
-use crate::component::{Binds, ComponentContext, ComponentModel, EmittedEvent};
+use crate::component::{
+    Binds, BindsRelation, BindsStorage, ComponentContext, ComponentModel, EmittedEvent,
+};
 use crate::model::StorageKind;
 use crate::part;
 
@@ -102,31 +104,36 @@ pub enum Section {
 
 /// Whether a component that binds so has the events of a section.
 pub const fn has_events_of(binds: Option<Binds>, section: Section) -> bool {
-    matches!(
-        (binds, section),
-        (None, _)
-            | (Some(Binds::Relation { .. }), Section::Relation)
-            | (Some(Binds::Container), Section::Container)
-            | (Some(Binds::Storage(_)), Section::Storage)
-    )
+    let Some(binds) = binds else { return true };
+    match section {
+        Section::Relation => binds.relation.is_some(),
+        Section::Container => binds.container,
+        Section::Storage => binds.storage.is_some(),
+    }
 }
 
 /// What a field binds its component to.
 #[derive(Debug, Clone, Copy)]
-pub enum Wanted {
-    Nothing,
-    Relation {
-        it: Place,
-        role: &'static str,
-        interface: &'static str,
-        interface_at: &'static str,
-    },
-    Container(Place),
-    /// Without a kind it is of any.
-    Storage {
-        it: Place,
-        kind: Option<StorageKind>,
-    },
+pub struct Wanted {
+    pub relation: Option<WantedRelation>,
+    pub container: Option<Place>,
+    pub storage: Option<WantedStorage>,
+}
+
+/// A relation, as a charm's YAML declares it or a component has it.
+#[derive(Debug, Clone, Copy)]
+pub struct WantedRelation {
+    pub it: Place,
+    pub role: &'static str,
+    pub interface: &'static str,
+    pub interface_at: &'static str,
+}
+
+/// A storage; without a kind it is of any.
+#[derive(Debug, Clone, Copy)]
+pub struct WantedStorage {
+    pub it: Place,
+    pub kind: Option<StorageKind>,
 }
 
 /// Something that is declared, for messages.
@@ -139,26 +146,30 @@ pub struct Place {
 }
 
 impl Wanted {
-    /// What a component itself is bound to.
-    pub const fn of(binds: Binds) -> Self {
+    /// What of that to which a component itself is bound.
+    pub const fn of(binds: Binds, relation: bool, container: bool, storage: bool) -> Self {
         const fn own(name: &'static str) -> Place {
             Place { name, at: "" }
         }
-        match binds {
-            Binds::Nothing => Self::Nothing,
-            Binds::Relation { interface, role } => {
-                let it = own("this component's relation");
-                Self::Relation { it, role, interface, interface_at: "" }
-            }
-            Binds::Container => Self::Container(own("this component's container")),
-            Binds::Storage(kind) => Self::Storage { it: own("this component's storage"), kind },
-        }
-    }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Relation { it, .. } | Self::Container(it) | Self::Storage { it, .. } => it.name,
+        Self {
+            relation: match binds.relation {
+                Some(BindsRelation { interface, role }) if relation => {
+                    let it = own("this component's relation");
+                    Some(WantedRelation { it, role, interface, interface_at: "" })
+                }
+                _ => None,
+            },
+            container: if binds.container && container {
+                Some(own("this component's container"))
+            } else {
+                None
+            },
+            storage: match binds.storage {
+                Some(BindsStorage { kind }) if storage => {
+                    Some(WantedStorage { it: own("this component's storage"), kind })
+                }
+                _ => None,
+            },
         }
     }
 }
@@ -166,81 +177,110 @@ impl Wanted {
 /// The most texts that a message has.
 const TEXTS: usize = 10;
 
+/// Texts that are joined to a message; none if there is nothing to say.
+type Texts = [&'static str; TEXTS];
+
+const FITS: Texts = [""; TEXTS];
+
 /// Why a component does not fit what its field binds it to; nothing if it does.
-pub const fn misfit(
-    binds: Option<Binds>,
-    wanted: Wanted,
-    component: &'static str,
-) -> [&'static str; TEXTS] {
-    const FITS: [&str; TEXTS] = [""; TEXTS];
+pub const fn misfit(binds: Option<Binds>, wanted: Wanted, component: &'static str) -> Texts {
     let Some(binds) = binds else { return FITS };
-    let (verb, own, but, it, is, other, at) = match (binds, wanted) {
-        (
-            Binds::Relation { interface, role },
-            Wanted::Relation { it, role: other_role, interface: other, interface_at },
-        ) => {
-            if !same_text(interface, other) {
-                let verb = "` speaks the interface `";
-                (verb, interface, "`, but ", it.name, " has the interface `", other, interface_at)
-            } else if !same_text(role, other_role) {
-                ("` is for `", role, "`, but ", it.name, " is in `", other_role, it.at)
-            } else {
-                return FITS;
+    // What is missing before what is too much: it may be the other one's mistake.
+    match (binds.relation, wanted.relation) {
+        (Some(own), Some(other)) => {
+            if let Some(texts) = relations(own, other, component) {
+                return texts;
             }
         }
-        (Binds::Storage(Some(kind)), Wanted::Storage { it, kind: Some(other) }) => {
-            if kind as u8 == other as u8 {
-                return FITS;
+        (Some(_), None) => return unbound(component, RELATION),
+        (None, _) => {}
+    }
+    match (binds.storage, wanted.storage) {
+        (Some(own), Some(other)) => {
+            if let Some(texts) = storages(own, other, component) {
+                return texts;
             }
-            let verb = "` is for a storage of the kind `";
-            (verb, name_of(kind), "`, but ", it.name, " is of the kind `", name_of(other), it.at)
         }
-        (Binds::Storage(Some(kind)), Wanted::Storage { it, kind: None }) => {
-            let verb = "` is for a storage of the kind `";
-            (verb, name_of(kind), "`, but ", it.name, " may be `", "filesystem` or `block", it.at)
+        (Some(_), None) => return unbound(component, STORAGE),
+        (None, _) => {}
+    }
+    if binds.container && wanted.container.is_none() {
+        return unbound(component, CONTAINER);
+    }
+    match (binds, wanted) {
+        (Binds { relation: None, .. }, Wanted { relation: Some(other), .. }) => {
+            overbound(component, RELATION, other.it)
         }
-        (Binds::Nothing, Wanted::Nothing)
-        | (Binds::Container, Wanted::Container(_))
-        | (Binds::Storage(None), Wanted::Storage { .. }) => return FITS,
-        (Binds::Nothing, _) => {
-            let texts = ["`", component, "` is bound to nothing, but here to ", wanted.name()];
-            return with(texts, "\nhelp: write `#[component]`");
+        (Binds { storage: None, .. }, Wanted { storage: Some(other), .. }) => {
+            overbound(component, STORAGE, other.it)
         }
-        (binds, _) => {
-            let texts = ["`", component, kind_of(binds), wanted.name()];
-            return with(texts, help_of(binds));
+        (Binds { container: false, .. }, Wanted { container: Some(other), .. }) => {
+            overbound(component, CONTAINER, other)
         }
+        _ => FITS,
+    }
+}
+
+const fn relations(
+    own: BindsRelation,
+    other: WantedRelation,
+    component: &'static str,
+) -> Option<Texts> {
+    let WantedRelation { it, role, interface, interface_at } = other;
+    let (verb, own, is, other, at) = if !same_text(own.interface, interface) {
+        let (verb, is) = ("` speaks the interface `", " has the interface `");
+        (verb, own.interface, is, interface, interface_at)
+    } else if !same_text(own.role, role) {
+        ("` is for `", own.role, " is in `", role, it.at)
+    } else {
+        return None;
     };
-    ["`", component, verb, own, but, it, is, other, "`", at]
+    Some(["`", component, verb, own, "`, but ", it.name, is, other, "`", at])
 }
 
-const fn with(texts: [&'static str; 4], help: &'static str) -> [&'static str; TEXTS] {
-    let [first, second, third, fourth] = texts;
-    [first, second, third, fourth, help, "", "", "", "", ""]
+const fn storages(
+    own: BindsStorage,
+    other: WantedStorage,
+    component: &'static str,
+) -> Option<Texts> {
+    let WantedStorage { it, kind } = other;
+    let (own, is, other) = match (own.kind, kind) {
+        (None, _) => return None,
+        (Some(own), Some(other)) if own as u8 == other as u8 => return None,
+        (Some(own), Some(other)) => (own, " is of the kind `", name_of(other)),
+        (Some(own), None) => (own, " may be `", "filesystem` or `block"),
+    };
+    let verb = "` is for a storage of the kind `";
+    Some(["`", component, verb, name_of(own), "`, but ", it.name, is, other, "`", it.at])
 }
 
-const fn kind_of(binds: Binds) -> &'static str {
-    match binds {
-        Binds::Nothing => "",
-        Binds::Relation { .. } => "` is a component of a relation, but is bound to ",
-        Binds::Container => "` is a component of a container, but is bound to ",
-        Binds::Storage(_) => "` is a component of a storage, but is bound to ",
-    }
+/// How messages speak of a section: its article and noun, the noun alone, and how a field names one.
+type Words = [&'static str; 3];
+
+const RELATION: Words = [
+    "a relation",
+    "relation",
+    "\nhelp: write `#[component(relation = \"…\")]`; in a component `#[component(relation)]`",
+];
+const CONTAINER: Words = [
+    "a container",
+    "container",
+    "\nhelp: write `#[component(container = \"…\")]`; in a component `#[component(container)]`",
+];
+const STORAGE: Words = [
+    "a storage",
+    "storage",
+    "\nhelp: write `#[component(storage = \"…\")]`; in a component `#[component(storage)]`",
+];
+
+const fn unbound(component: &'static str, [one, _, help]: Words) -> Texts {
+    let (is, but) = ("` is a component of ", ", but is bound to none");
+    ["`", component, is, one, but, help, "", "", "", ""]
 }
 
-const fn help_of(binds: Binds) -> &'static str {
-    match binds {
-        Binds::Nothing => "",
-        Binds::Relation { .. } => {
-            "\nhelp: write `#[component(relation = \"…\")]`; in a component `#[component(relation)]`"
-        }
-        Binds::Container => {
-            "\nhelp: write `#[component(container = \"…\")]`; in a component `#[component(container)]`"
-        }
-        Binds::Storage(_) => {
-            "\nhelp: write `#[component(storage = \"…\")]`; in a component `#[component(storage)]`"
-        }
-    }
+const fn overbound(component: &'static str, [_, noun, _]: Words, other: Place) -> Texts {
+    let (is, but, help) = ("` is a component of no ", ", but is bound to ", "\nhelp: remove `");
+    ["`", component, is, noun, but, other.name, help, noun, "`", ""]
 }
 
 const fn name_of(kind: StorageKind) -> &'static str {

@@ -13,8 +13,8 @@ mod text;
 
 pub use accessor::{container, file_resource, image_resource, many, one, one_storage, storages};
 pub use component::{
-    BindsOf, EventKey, NoBinds, NoEvents, Place as WantedPlace, Section, Wanted, context,
-    emitted_by, events_of, has_events_of, misfit, one_of,
+    BindsOf, EventKey, NoBinds, NoEvents, Place as WantedPlace, Section, Wanted, WantedRelation,
+    WantedStorage, context, emitted_by, events_of, has_events_of, misfit, one_of,
 };
 pub use config::{OptionValue, option, option_or};
 pub use directory::{DirectoryOf, NoDirectory, reads};

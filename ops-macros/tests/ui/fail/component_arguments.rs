@@ -17,7 +17,7 @@ struct WithoutRole;
 #[component(interface = "mysql_client", role = needs)]
 struct OtherRole;
 
-#[component(container, storage)]
+#[component(container, container)]
 struct Two;
 
 #[component(storage = disk)]

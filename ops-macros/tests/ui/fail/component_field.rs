@@ -29,7 +29,7 @@ impl Outer {}
 struct Web {
     #[component(relation)]
     which: Inner,
-    #[component(relation = "database", container = "app")]
+    #[component(relation = "database", relation = "ingress")]
     two: Inner,
     #[component(relation = "database", when = "later")]
     unknown: Inner,

@@ -34,8 +34,18 @@ struct Free;
 #[component]
 impl Free {}
 
+#[component(interface = "ingress", role = requires, storage)]
+struct Both;
+
+#[component]
+impl Both {}
+
 #[charm]
 struct Web {
+    #[component(relation = "ingress")]
+    without_storage: Both,
+    #[component(relation = "ingress", storage = "data", container = "app")]
+    too_much: Both,
     #[component(relation = "database")]
     cache: Cache,
     #[component(relation = "database")]

@@ -26,6 +26,15 @@ impl Device {
     fn either(&self, _cx: &ComponentContext<Self>, _event: &ComponentEvent<Self>) {}
 }
 
+#[component(interface = "redis", role = requires, container, storage)]
+struct Each;
+
+#[component]
+impl Each {
+    #[on(relation_changed, storage_attached, pebble_ready)]
+    fn any_of_them(&self, _cx: &ComponentContext<Self>, _event: &ComponentEvent<Self>) {}
+}
+
 #[component(state(version = 2, migrate = migrate))]
 struct Versioned {
     #[ops::stored]
@@ -47,9 +56,11 @@ impl Versioned {
 
 #[test]
 fn they_say_what_a_component_is_bound_to() {
-    let relation = |interface, role| Binds::Relation { interface, role };
-    assert_eq!(ByType::BINDS, relation("redis", "provides"));
-    assert_eq!(ByName::BINDS, relation("redis", "peers"));
-    assert_eq!(Device::BINDS, Binds::Storage(Some(StorageKind::Block)));
-    assert_eq!(Versioned::BINDS, Binds::Nothing);
+    let relation = |binds: Binds| binds.relation.map(|it| (it.interface, it.role));
+    assert_eq!(relation(ByType::BINDS), Some(("redis", "provides")));
+    assert_eq!(relation(ByName::BINDS), Some(("redis", "peers")));
+    assert_eq!(Device::BINDS.storage.and_then(|it| it.kind), Some(StorageKind::Block));
+    assert_eq!(Versioned::BINDS, Binds::NOTHING);
+    assert_eq!(relation(Each::BINDS), Some(("redis", "requires")));
+    assert!(Each::BINDS.container && Each::BINDS.storage.is_some_and(|it| it.kind.is_none()));
 }
