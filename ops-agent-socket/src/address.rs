@@ -10,6 +10,11 @@ use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::net::{SocketAddr, UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use rustix::io::Errno;
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, socket_with};
 
 use crate::error::Error;
 
@@ -89,6 +94,25 @@ impl Address {
         .map_err(|source| Error::Connect { address: self.to_string(), source })
     }
 
+    /// Connects as [`connect`](Self::connect) does, but for no longer than this: the kernel lets who
+    /// connects wait as long as the other side has more connections to accept than it said it would.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Connect`], whose source is of the kind [`TimedOut`](io::ErrorKind::TimedOut) when the time
+    /// was over.
+    pub fn connect_within(&self, limit: Duration) -> Result<UnixStream, Error> {
+        match self {
+            Self::Path(path) => {
+                with_short_path(path, |path| connect_within(&SocketAddrUnix::new(path)?, limit))
+            }
+            Self::Abstract(name) => SocketAddrUnix::new_abstract_name(name)
+                .map_err(io::Error::from)
+                .and_then(|address| connect_within(&address, limit)),
+        }
+        .map_err(|source| Error::Connect { address: self.to_string(), source })
+    }
+
     /// Listens on the socket, whatever the length of its path. A file that is there already is left
     /// alone and gives an error; removing a stale one is the caller's decision.
     ///
@@ -112,6 +136,27 @@ impl fmt::Display for Address {
             Self::Abstract(name) => write!(f, "@{}", name.escape_ascii()),
         }
     }
+}
+
+/// The kernel bounds the wait by the time-out for sending, which is taken away again afterwards.
+fn connect_within(address: &SocketAddrUnix, limit: Duration) -> io::Result<UnixStream> {
+    let began = Instant::now();
+    let socket = socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+    loop {
+        let rest = limit.saturating_sub(began.elapsed());
+        if rest.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        set_socket_timeout(&socket, Timeout::Send, Some(rest))?;
+        match rustix::net::connect(&socket, address) {
+            Ok(()) => break,
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => return Err(io::ErrorKind::TimedOut.into()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    set_socket_timeout(&socket, Timeout::Send, None)?;
+    Ok(socket.into())
 }
 
 /// Calls `operation` with a path to the same file that fits `sockaddr_un`: a path that is too long

@@ -126,7 +126,8 @@ fn get<T: DeserializeOwned>(socket: &Path, path: &str, within: Duration) -> io::
 /// Asks for the result of a path; `None` if the daemon refuses it. HTTP 1.0, whose answers end with their
 /// connection, is enough for that.
 fn ask<T: DeserializeOwned>(socket: &Path, path: &str, within: Duration) -> io::Result<Option<T>> {
-    let mut stream = Address::Path(socket.to_owned()).connect().map_err(io::Error::other)?;
+    let mut stream =
+        Address::Path(socket.to_owned()).connect_within(AT_ONCE).map_err(io::Error::other)?;
     stream.set_read_timeout(Some(within))?;
     stream.set_write_timeout(Some(AT_ONCE))?;
     stream.write_all(format!("GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n").as_bytes())?;

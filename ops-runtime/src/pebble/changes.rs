@@ -278,7 +278,7 @@ impl Client {
             .parameter("timeout", &duration::format(slice));
         let request = self.request("GET", query.as_str());
         let limit = Some(slice.saturating_add(self.timeout()));
-        let patience = Patience { answer: limit, stall: limit };
+        let patience = Patience { answer: limit, stall: limit, ..request.patience() };
         let answer = request.send(Content::None, patience)?;
         if answer.status == 504 {
             // Read to its end, which lets the connection be used again.

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::api::{self, AnswerKind, Envelope, ErrorResult, ReadError};
 use super::changes::ChangeId;
-use super::connector::Connector;
+use super::connector::{Connector, NoConnection};
 use super::error::{ApiError, Error, Result};
 use super::pending::PendingChange;
 use super::query::Query;
@@ -126,6 +126,12 @@ impl Client {
         &self.connector
     }
 
+    /// That of most requests.
+    pub(super) const fn patience(&self) -> Patience {
+        let timeout = self.timeout;
+        Patience { connect: timeout, answer: Some(timeout), stall: Some(timeout) }
+    }
+
     pub(super) const fn timeout(&self) -> Duration {
         self.timeout
     }
@@ -170,7 +176,7 @@ impl Client {
         let request = self.request("POST", path);
         let body = serde_json::to_vec(body)
             .map_err(|error| request.protocol(&format_args!("its body is not JSON: {error}")))?;
-        let patience = Patience { answer: Some(timeout), stall: Some(self.timeout) };
+        let patience = Patience { answer: Some(timeout), ..request.patience() };
         request.envelope(request.send(Content::Json(body), patience)?)
     }
 
@@ -196,7 +202,7 @@ impl Client {
 
 impl Request<'_> {
     pub(super) fn patience(&self) -> Patience {
-        Patience { answer: Some(self.client.timeout), stall: Some(self.client.timeout) }
+        self.client.patience()
     }
 
     /// Sends it, and waits for the head of the answer.
@@ -228,9 +234,13 @@ impl Request<'_> {
 
     fn failed(&self, failure: Failure, patience: Patience) -> Error {
         match failure {
-            Failure::Connect(source) => {
+            Failure::Connect(NoConnection::Io(source)) => {
                 let (socket, request) = (self.client.socket().to_owned(), self.shown());
                 Error::Unreachable { socket, request, source }
+            }
+            Failure::Connect(NoConnection::TimedOut) => {
+                let (socket, request) = (self.client.socket().to_owned(), self.shown());
+                Error::ConnectTimedOut { socket, request, timeout: patience.connect }
             }
             Failure::Io(source) => self.disconnected(source),
             Failure::TimedOut => {

@@ -5,6 +5,7 @@ use std::io;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use ops_agent_socket::Address;
 
@@ -12,26 +13,40 @@ use ops_agent_socket::Address;
 #[derive(Clone)]
 pub(super) struct Connector {
     name: Arc<str>,
-    open: Arc<dyn Fn() -> io::Result<UnixStream> + Send + Sync>,
+    open: Arc<dyn Fn(Duration) -> Result<UnixStream, NoConnection> + Send + Sync>,
+}
+
+/// Why there is no connection.
+#[derive(Debug)]
+pub(super) enum NoConnection {
+    Io(io::Error),
+    /// The daemon was too slow to take it.
+    TimedOut,
 }
 
 impl Connector {
     /// Of a socket file; its path may be longer than the kernel takes.
     pub(super) fn file(path: PathBuf) -> Self {
-        let name = path.display().to_string();
+        let name = path.display().to_string().into();
         let address = Address::Path(path);
-        Self::new(name, move || {
-            address.connect().map_err(|error| match error {
-                ops_agent_socket::Error::Connect { source, .. } => source,
-                other => io::Error::other(other),
+        let open = move |limit| {
+            address.connect_within(limit).map_err(|error| match error {
+                ops_agent_socket::Error::Connect { source, .. } => match source.kind() {
+                    io::ErrorKind::TimedOut => NoConnection::TimedOut,
+                    _ => NoConnection::Io(source),
+                },
+                other => NoConnection::Io(io::Error::other(other)),
             })
-        })
+        };
+        Self { name, open: Arc::new(open) }
     }
 
+    /// Of a function, which knows by itself how long it waits.
     pub(super) fn new(
         name: impl Into<Arc<str>>,
         open: impl Fn() -> io::Result<UnixStream> + Send + Sync + 'static,
     ) -> Self {
+        let open = move |_| open().map_err(NoConnection::Io);
         Self { name: name.into(), open: Arc::new(open) }
     }
 
@@ -40,8 +55,9 @@ impl Connector {
         &self.name
     }
 
-    pub(super) fn open(&self) -> io::Result<UnixStream> {
-        (self.open)()
+    /// Opens one, and waits no longer than this for the daemon to take it.
+    pub(super) fn open(&self, limit: Duration) -> Result<UnixStream, NoConnection> {
+        (self.open)(limit)
     }
 }
 

@@ -120,7 +120,7 @@ impl Client {
         let request = self.request("GET", options.query().as_str());
         // Pebble answers when there is a first line.
         let limit = if options.follow { options.quiet_limit } else { Some(self.timeout()) };
-        let patience = Patience { answer: limit, stall: limit };
+        let patience = Patience { answer: limit, stall: limit, ..request.patience() };
         let answer = request.send(Content::None, patience)?;
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));

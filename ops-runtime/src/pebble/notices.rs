@@ -250,7 +250,7 @@ impl Client {
             let query = filter.query().parameter("timeout", &duration::format(slice));
             let request = self.request("GET", query.as_str());
             let limit = Some(slice.saturating_add(self.timeout()));
-            let patience = Patience { answer: limit, stall: limit };
+            let patience = Patience { answer: limit, stall: limit, ..request.patience() };
             let answer = request.send(Content::None, patience)?;
             let notices: Vec<Notice> = request.envelope(answer)?.result.unwrap_or_default();
             if !notices.is_empty() {

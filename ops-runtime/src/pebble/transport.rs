@@ -13,7 +13,7 @@ use ureq::unversioned::transport as chain;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, LazyBuffers, NextTimeout};
 use ureq::{Agent, AsSendBody, Body, SendBody};
 
-use super::connector::Connector;
+use super::connector::{Connector, NoConnection};
 
 /// How many bytes of an answer are read that came before the request was sent whole.
 const MAX_EARLY_ANSWER: u64 = 1024 * 1024;
@@ -43,6 +43,8 @@ pub(super) enum Content<'body> {
 /// How long to wait for the daemon.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patience {
+    /// For it to take a connection, where none is kept.
+    pub(super) connect: Duration,
     /// For the head of its answer. `None` waits for ever.
     pub(super) answer: Option<Duration>,
     /// For the next bytes of the answer, or until it takes further bytes. `None` waits for ever.
@@ -60,7 +62,7 @@ impl Patience {
 #[derive(Debug)]
 pub(super) enum Failure {
     /// There is no connection.
-    Connect(io::Error),
+    Connect(NoConnection),
     /// The connection ended, or the kernel refused.
     Io(io::Error),
     /// The daemon was too slow.
@@ -124,6 +126,7 @@ impl Http {
         let request = self
             .agent
             .configure_request(request)
+            .timeout_connect(Some(patience.connect.min(LONGEST)))
             .timeout_recv_response(patience.answer.map(|answer| answer.min(LONGEST)))
             .timeout_per_read(patience.per_read())
             .timeout_per_write(patience.stall.map(|stall| stall.min(LONGEST)))
@@ -142,13 +145,14 @@ impl Http {
 
 fn failure(error: ureq::Error) -> Failure {
     match error {
+        ureq::Error::Timeout(ureq::Timeout::Connect) => Failure::Connect(NoConnection::TimedOut),
         ureq::Error::Timeout(_) => Failure::TimedOut,
         ureq::Error::Io(error) => match error.downcast::<EarlyAnswer>() {
             Ok(early) => Failure::Early(early.0),
             Err(error) => Failure::Io(error),
         },
-        ureq::Error::Other(error) => match error.downcast::<NoConnection>() {
-            Ok(no_connection) => Failure::Connect(no_connection.0),
+        ureq::Error::Other(error) => match error.downcast::<CannotConnect>() {
+            Ok(cannot) => Failure::Connect(NoConnection::Io(cannot.0)),
             Err(error) => Failure::NotHttp(error),
         },
         other => Failure::NotHttp(Box::new(other)),
@@ -164,7 +168,7 @@ pub(super) fn is_timeout(error: &io::Error) -> bool {
 
 #[derive(Debug, thiserror::Error)]
 #[error("no connection")]
-struct NoConnection(#[source] io::Error);
+struct CannotConnect(#[source] io::Error);
 
 #[derive(Debug, thiserror::Error)]
 #[error("answered before the end of the request")]
@@ -198,8 +202,11 @@ impl<In: chain::Transport> chain::Connector<In> for Sockets {
         details: &ConnectionDetails<'_>,
         _: Option<In>,
     ) -> Result<Option<Socket>, ureq::Error> {
-        let stream =
-            self.0.open().map_err(|error| ureq::Error::Other(Box::new(NoConnection(error))))?;
+        let limit = details.timeout.not_zero().map_or(LONGEST, |limit| *limit);
+        let stream = self.0.open(limit).map_err(|error| match error {
+            NoConnection::Io(error) => ureq::Error::Other(Box::new(CannotConnect(error))),
+            NoConnection::TimedOut => ureq::Error::Timeout(ureq::Timeout::Connect),
+        })?;
         let config = details.config;
         let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
         Ok(Some(Socket { stream, buffers, read_timeout: None, write_timeout: None }))

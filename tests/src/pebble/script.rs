@@ -20,6 +20,12 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// On a client's stream.
+    #[must_use]
+    pub fn new(stream: UnixStream) -> Self {
+        Self { reader: BufReader::new(stream.try_clone().unwrap()), writer: stream }
+    }
+
     /// Sends bytes as they are. That the client does not read them is well.
     pub fn send(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.writer.write_all(bytes.as_ref()).is_ok()
@@ -73,7 +79,7 @@ impl Connection {
     }
 
     /// The head of the next request.
-    fn head(&mut self) -> Option<String> {
+    pub fn head(&mut self) -> Option<String> {
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
             if self.reader.read_line(&mut head).ok()? == 0 {
@@ -114,8 +120,7 @@ pub fn connector(
         let (client, daemon) = UnixStream::pair()?;
         let script = Arc::clone(&script);
         thread::spawn(move || {
-            let reader = BufReader::new(daemon.try_clone().unwrap());
-            let mut connection = Connection { reader, writer: daemon };
+            let mut connection = Connection::new(daemon);
             while let Some(head) = connection.head() {
                 if !script(&head, &mut connection) {
                     return;

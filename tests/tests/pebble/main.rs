@@ -5,6 +5,7 @@
 mod changes;
 mod checks;
 mod common;
+mod connecting;
 mod errors;
 mod exceptions;
 mod exec;
@@ -78,7 +79,8 @@ fn main() -> ExitCode {
     trials.extend(local.trials(None, cases()));
     let pretended = Suite::new(InProcess::except(exceptions::IN_PROCESS));
     trials.extend(pretended.trials(None, cases()));
-    trials.extend(scripted::CASES.iter().chain(scripted_exec::CASES).map(|(name, run)| {
+    let scripted = scripted::CASES.iter().chain(scripted_exec::CASES).chain(connecting::CASES);
+    trials.extend(scripted.map(|(name, run)| {
         Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);

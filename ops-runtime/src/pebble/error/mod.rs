@@ -36,6 +36,18 @@ pub enum Error {
         /// The operating system's reason.
         source: io::Error,
     },
+    /// The daemon takes no connections: it hangs, or has more to do than it can. Nothing was sent.
+    #[error(
+        "Pebble on `{socket}` did not take a connection within {timeout:?}: it hangs, or is overloaded"
+    )]
+    ConnectTimedOut {
+        /// The socket.
+        socket: String,
+        /// The method and the path of what was to be asked for.
+        request: String,
+        /// How long was waited.
+        timeout: Duration,
+    },
     /// The connection ended before the answer was whole. What was asked for may have been done.
     #[error("lost the connection to Pebble on `{socket}` during `{request}`")]
     Disconnected {
@@ -148,6 +160,9 @@ impl Error {
             Self::Unreachable { socket, request, source } => {
                 Self::Disconnected { socket, request, source }
             }
+            Self::ConnectTimedOut { socket, request, timeout } => {
+                Self::TimedOut { socket, request, timeout }
+            }
             other => other,
         }
     }
@@ -155,7 +170,7 @@ impl Error {
     /// Whether there was no connection at all, so that nothing has been done.
     #[must_use]
     pub fn is_unreachable(&self) -> bool {
-        matches!(self, Self::Unreachable { .. })
+        matches!(self, Self::Unreachable { .. } | Self::ConnectTimedOut { .. })
     }
 
     /// Whether it may work when tried again without any change: the daemon was not there, went away,
@@ -164,7 +179,9 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { source, .. } => !is_lasting(source),
-            Self::Disconnected { .. } | Self::TimedOut { .. } => true,
+            Self::ConnectTimedOut { .. } | Self::Disconnected { .. } | Self::TimedOut { .. } => {
+                true
+            }
             _ => false,
         }
     }

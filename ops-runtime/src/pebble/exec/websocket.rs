@@ -13,6 +13,7 @@ use tungstenite::{Message, WebSocket};
 use crate::pebble::api;
 use crate::pebble::changes::TaskId;
 use crate::pebble::client::{Client, Request};
+use crate::pebble::connector::NoConnection;
 use crate::pebble::error::{Error, Result};
 use crate::pebble::query::Query;
 
@@ -68,9 +69,14 @@ pub(super) fn connect(client: &Client, task: &TaskId, name: &str) -> Result<Sock
     let path = Query::segments("/v1/tasks", [task.as_str(), "websocket", name]);
     let request = client.request("GET", path.as_str());
     let failed = |error| NoSocket::Failed(error);
-    // The command has been begun: that there is no connection does not mean that nothing was done.
-    let stream = client.connector().open().map_err(|error| failed(request.disconnected(error)))?;
     let limit = limit(client);
+    // The command has been begun: that there is no connection does not mean that nothing was done.
+    let stream = client.connector().open(limit).map_err(|why| {
+        failed(match why {
+            NoConnection::Io(error) => request.disconnected(error),
+            NoConnection::TimedOut => request.timed_out(limit),
+        })
+    })?;
     let set =
         stream.set_read_timeout(Some(limit)).and_then(|()| stream.set_write_timeout(Some(limit)));
     set.map_err(|error| failed(request.disconnected(error)))?;

@@ -35,7 +35,7 @@ impl<'client> Download<'client> {
         let query = Query::new(PATH).parameter("action", "read").parameters("path", paths);
         let request = client.request("GET", query.as_str());
         let stall = client.stall_timeout();
-        let patience = Patience { answer: Some(client.timeout()), stall: Some(stall) };
+        let patience = Patience { stall: Some(stall), ..request.patience() };
         let answer = request.send_accepting("multipart/form-data", Content::None, patience)?;
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));

@@ -138,7 +138,11 @@ impl Client {
         let content = Content::Stream { content_type, body: &mut upload };
         // Pebble writes a file to its disk before it answers.
         let answer = self.timeout().max(self.stall_timeout());
-        let patience = Patience { answer: Some(answer), stall: Some(self.stall_timeout()) };
+        let patience = Patience {
+            answer: Some(answer),
+            stall: Some(self.stall_timeout()),
+            ..request.patience()
+        };
         let sent = request.send(content, patience);
         if let Some((index, error)) = upload.into_failure() {
             return Err(PushFailure::Source(index, error));
