@@ -64,7 +64,7 @@ impl PretendedPebble {
         let clock = Arc::new(clock);
         let processes = PretendedProcesses::new();
         let layers = LayerStack::default();
-        let core = Core::new(clock.clone(), files, |sink| {
+        let core = Core::new(clock.clone(), files, None, |sink| {
             let processes = Arc::new(processes.clone());
             let plan = crate::plan::Sections::default();
             State::new(clock.clone(), processes, accounts, layers, plan, sink)

@@ -255,3 +255,16 @@ fn no_path_leaves_the_root() {
     assert_eq!(removed, json!([{"path": "/out"}]));
     assert!(outside.path().join("secret").exists());
 }
+
+#[test]
+fn a_check_over_https_says_that_it_cannot_be_made() {
+    let pebble = PretendedPebble::new().unwrap();
+    let client = Client::of(&pebble);
+    client.add_layer(
+        "base",
+        "checks: {up: {override: replace, http: {url: \"https://localhost:1/\"}}}",
+    );
+    let refreshed = client.post("/v1/checks/refresh", &json!({"name": "up"})).1;
+    let error = refreshed["error"].as_str().unwrap();
+    assert!(error.starts_with("Get \"https://localhost:1/\": local-pebble has no TLS"), "{error}");
+}

@@ -124,3 +124,40 @@ fn nothing_runs_on_when_the_daemon_has_ended() {
     assert!(!process.exists());
     assert!(UnixStream::connect(&socket).is_err());
 }
+
+#[test]
+fn a_daemon_whose_socket_is_gone_ends() {
+    let (server, socket, _directory) = start("");
+    fs::remove_file(&socket).unwrap();
+    let (tell, ended) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        server.stop();
+        tell.send(())
+    });
+    assert!(ended.recv_timeout(Duration::from_secs(10)).is_ok(), "it waits for somebody to come");
+}
+
+#[test]
+fn what_was_printed_last_is_sent_on_at_the_end() {
+    let target = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = target.local_addr().unwrap();
+    let (server, _socket, _directory) = start(&format!(
+        "services: {{web: {{override: replace, command: \"sh -c 'echo last; sleep 100'\", startup: enabled}}}}\nlog-targets: {{a: {{override: replace, type: loki, location: \"http://{address}/\", services: [all]}}}}"
+    ));
+    let taking = std::thread::spawn(move || {
+        let (mut stream, _) = target.accept().unwrap();
+        let mut request = [0; 4096];
+        let mut length = 0;
+        while !request[..length].ends_with(b"}]}") {
+            length += stream.read(&mut request[length..]).unwrap();
+        }
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+        String::from_utf8(request[..length].to_vec()).unwrap()
+    });
+    server.start_enabled();
+    // Long enough for it to be printed, and less than lines are collected for.
+    std::thread::sleep(Duration::from_millis(300));
+    server.stop();
+    let request = taking.join().unwrap();
+    assert!(request.contains("\"last\"]]"), "{request}");
+}

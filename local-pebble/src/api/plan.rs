@@ -68,6 +68,7 @@ pub(super) fn add_layer(
         state.layers = layers;
         state.plan = plan;
         state.update_checks();
+        state.update_forwarders();
         Ok(())
     })?;
     Ok(sync(core, true))

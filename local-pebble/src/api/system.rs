@@ -16,6 +16,8 @@ const VERSION: &str = "v1.32.1";
 #[serde(rename_all = "kebab-case")]
 struct SystemInfo {
     boot_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    http_address: Option<String>,
     version: &'static str,
 }
 
@@ -25,7 +27,8 @@ struct Health {
 }
 
 pub(super) fn info(core: &Arc<Core>, _: &mut Request, _: &[&str]) -> Result<Response, ApiError> {
-    Ok(sync(core, SystemInfo { boot_id: boot_id(), version: VERSION }))
+    let http_address = core.with(|state| state.http_address.clone());
+    Ok(sync(core, SystemInfo { boot_id: boot_id(), http_address, version: VERSION }))
 }
 
 /// A text that is another one each time that the machine starts.

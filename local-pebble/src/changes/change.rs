@@ -1,5 +1,6 @@
 //! Changes and where they are kept.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::time::Duration;
@@ -22,7 +23,8 @@ impl fmt::Display for ChangeId {
 #[derive(Debug, Clone)]
 pub(crate) struct Change {
     pub(crate) id: ChangeId,
-    pub(crate) kind: &'static str,
+    /// A word of Pebble's; another one where another Pebble has made the change.
+    pub(crate) kind: Cow<'static, str>,
     pub(crate) summary: String,
     pub(crate) tasks: Vec<Task>,
     /// The services that it is about, for the filter of a listing.
@@ -46,14 +48,14 @@ pub(crate) struct NewTask {
 /// All changes.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    all: BTreeMap<ChangeId, Change>,
-    change_of_task: HashMap<TaskId, ChangeId>,
-    last_change: u64,
-    last_task: u64,
+    pub(super) all: BTreeMap<ChangeId, Change>,
+    pub(super) change_of_task: HashMap<TaskId, ChangeId>,
+    pub(super) last_change: u64,
+    pub(super) last_task: u64,
 }
 
 impl Change {
-    /// One of its tasks; their numbers follow each other.
+    /// One of its tasks; their numbers rise.
     pub(crate) fn task(&self, id: TaskId) -> Option<&Task> {
         self.tasks.get(self.position(id)?)
     }
@@ -64,7 +66,7 @@ impl Change {
     }
 
     fn position(&self, id: TaskId) -> Option<usize> {
-        usize::try_from(id.0.checked_sub(self.tasks.first()?.id.0)?).ok()
+        self.tasks.binary_search_by_key(&id, |task| task.id).ok()
     }
 
     /// The status of its tasks together: what is most under way.
@@ -133,7 +135,7 @@ impl Changes {
         let ready = tasks.is_empty().then_some(now);
         let change = Change {
             id,
-            kind,
+            kind: Cow::Borrowed(kind),
             summary,
             tasks,
             services: Vec::new(),

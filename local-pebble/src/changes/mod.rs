@@ -4,7 +4,9 @@
 //! started, and [`State::finish_task`] is how everything that a task does comes to its end.
 
 mod change;
+mod resume;
 mod run;
+mod saved;
 mod show;
 mod task;
 

@@ -63,8 +63,8 @@ impl State {
                     Work::Start(service) => self.begin_start(task, &service),
                     Work::Stop(service) => self.begin_stop(task, &service),
                     Work::Exec => self.begin_exec(task),
-                    // Its turns are the check's own.
-                    Work::PerformCheck(_) | Work::RecoverCheck(_) => {}
+                    // A check's turns are its own, and nobody knows of others: see `resume`.
+                    Work::PerformCheck(_) | Work::RecoverCheck(_) | Work::Other(_) => {}
                 }
             }
         }
@@ -125,6 +125,25 @@ impl State {
         self.settle_change(change_id, failed);
     }
 
+    /// A task will not be done any more.
+    pub(super) fn hold_task(&mut self, id: TaskId) {
+        let now = self.now();
+        let Some(change) = self.changes.change_of(id) else { return };
+        if let Some(task) = self.changes.task_mut(id) {
+            task.status = Status::Hold;
+            task.ready = Some(now);
+        }
+        self.settle_change(change, false);
+    }
+
+    /// A task is begun once more.
+    pub(super) fn redo_task(&mut self, id: TaskId) {
+        if let Some(task) = self.changes.task_mut(id).filter(|task| !task.status.is_ready()) {
+            task.status = Status::Do;
+        }
+        self.to_run.extend(self.changes.change_of(id));
+    }
+
     /// Asks a change to end: what has not begun never will, and what runs has to be told by
     /// [`end_aborted`](Self::end_aborted).
     pub(crate) fn abort_change(&mut self, id: ChangeId) -> Result<(), String> {
@@ -160,8 +179,8 @@ impl State {
                 Work::PerformCheck(check) | Work::RecoverCheck(check) => {
                     self.abort_check(task, &check);
                 }
-                // It is on its way to its end already.
-                Work::Stop(_) => {}
+                // It is on its way to its end already, or was never on its way.
+                Work::Stop(_) | Work::Other(_) => {}
             }
         }
         self.settle_change(id, false);
@@ -184,7 +203,7 @@ impl State {
     fn notice_change(&mut self, id: ChangeId) {
         let Some(change) = self.changes.get(id) else { return };
         let mut data = std::collections::BTreeMap::new();
-        data.insert("kind".to_owned(), change.kind.to_owned());
+        data.insert("kind".to_owned(), change.kind.clone().into_owned());
         if let Some(check) = &change.check {
             data.insert("check-name".to_owned(), check.clone());
         }

@@ -10,7 +10,7 @@ use super::{Change, Task};
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct ShownChange {
     id: String,
-    kind: &'static str,
+    kind: String,
     summary: String,
     status: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -27,7 +27,7 @@ pub(crate) struct ShownChange {
 #[serde(rename_all = "kebab-case")]
 struct ShownTask {
     id: String,
-    kind: &'static str,
+    kind: String,
     summary: String,
     status: &'static str,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -57,7 +57,7 @@ impl From<&Change> for ShownChange {
     fn from(change: &Change) -> Self {
         Self {
             id: change.id.to_string(),
-            kind: change.kind,
+            kind: change.kind.clone().into_owned(),
             summary: change.summary.clone(),
             status: change.status().as_str(),
             tasks: change.tasks.iter().map(ShownTask::from).collect(),
@@ -73,7 +73,7 @@ impl From<&Task> for ShownTask {
     fn from(task: &Task) -> Self {
         Self {
             id: task.id.to_string(),
-            kind: task.work.kind(),
+            kind: task.work.kind().to_owned(),
             summary: task.summary.clone(),
             status: task.status.as_str(),
             log: task.log.iter().map(ToString::to_string).collect(),

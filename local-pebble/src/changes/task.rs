@@ -45,6 +45,31 @@ impl Status {
             Self::Error => "Error",
         }
     }
+
+    /// The number by which Pebble keeps it.
+    pub(super) const fn number(self) -> u8 {
+        match self {
+            Self::Hold => 1,
+            Self::Do => 2,
+            Self::Doing => 3,
+            Self::Done => 4,
+            Self::Abort => 5,
+            Self::Error => 9,
+        }
+    }
+
+    /// The status of a number. Others than ours are of changes that are undone or wait for the machine to
+    /// restart, which no task here does: they never go on.
+    pub(super) const fn of_number(number: u8) -> Self {
+        match number {
+            0 | 2 => Self::Do,
+            3 => Self::Doing,
+            4 => Self::Done,
+            5 => Self::Abort,
+            9 => Self::Error,
+            _ => Self::Hold,
+        }
+    }
 }
 
 /// What a task does.
@@ -57,16 +82,19 @@ pub(crate) enum Work {
     PerformCheck(String),
     /// A check's turns as long as it is down.
     RecoverCheck(String),
+    /// Something that only another Pebble knows how to do.
+    Other(String),
 }
 
 impl Work {
-    pub(crate) const fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &str {
         match self {
             Self::Start(_) => "start",
             Self::Stop(_) => "stop",
             Self::Exec => "exec",
             Self::PerformCheck(_) => "perform-check",
             Self::RecoverCheck(_) => "recover-check",
+            Self::Other(kind) => kind,
         }
     }
 }
@@ -101,6 +129,15 @@ impl fmt::Display for LogLine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = if self.is_error { "ERROR" } else { "INFO" };
         write!(f, "{} {level} {}", self.time.strftime("%Y-%m-%dT%H:%M:%SZ"), self.text)
+    }
+}
+
+impl LogLine {
+    /// A line as it is shown, if it is one.
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        let (time, rest) = line.split_once(' ')?;
+        let (level, text) = rest.split_once(' ')?;
+        Some(Self { time: time.parse().ok()?, is_error: level == "ERROR", text: text.to_owned() })
     }
 }
 

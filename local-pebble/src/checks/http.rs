@@ -8,9 +8,15 @@ use crate::files::errno_text;
 use crate::plan::HttpProbe;
 use crate::processes::capture;
 
+const NO_TLS: &str =
+    "local-pebble has no TLS, and asks `http://` addresses only; use Pebble itself for this check";
+
 pub(super) fn probe(probe: &HttpProbe, timeout: Duration) -> Result<(), Failure> {
     let url = &probe.url;
     let failed = |what: &str| Failure::new(format!("Get {url:?}: {what}"));
+    if url.starts_with("https:") {
+        return Err(failed(NO_TLS));
+    }
     let agent = ureq::Agent::new_with_config(
         ureq::Agent::config_builder()
             .timeout_global(Some(timeout))
@@ -34,6 +40,8 @@ pub(super) fn probe(probe: &HttpProbe, timeout: Duration) -> Result<(), Failure>
                 details: details(&body.bytes),
             })
         }
+        // Somebody has sent it to such an address.
+        Err(ureq::Error::TlsRequired) => Err(failed(NO_TLS)),
         Err(ureq::Error::Timeout(_)) => Err(Failure::timed_out(timeout)),
         Err(ureq::Error::ConnectionFailed) => Err(failed(&refused(url))),
         Err(ureq::Error::Io(error)) if error.kind() == io::ErrorKind::TimedOut => {

@@ -5,6 +5,7 @@ use std::sync::Weak;
 use super::Core;
 use crate::checks::CheckRun;
 use crate::exec::ExecStart;
+use crate::forward::ForwarderStart;
 
 /// Something to be started as soon as the state is unlocked.
 pub(crate) enum Effect {
@@ -12,6 +13,8 @@ pub(crate) enum Effect {
     Check(Box<CheckRun>),
     /// A command whose streams are connected.
     Exec(Box<ExecStart>),
+    /// A thread that sends lines of logs on.
+    Forward(ForwarderStart),
 }
 
 impl Effect {
@@ -19,6 +22,7 @@ impl Effect {
         match self {
             Self::Check(run) => run.start(core),
             Self::Exec(start) => start.start(core),
+            Self::Forward(start) => start.start(core),
         }
     }
 }

@@ -20,6 +20,7 @@ mod timekeeper;
 mod timer;
 mod wait;
 
+use std::io::{self, Write as _};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 pub use settings::{Owners, Settings, StartError};
@@ -34,6 +35,7 @@ pub(crate) use wait::Waited;
 use crate::clock::Clock;
 use crate::files::FileTree;
 use crate::processes::{Exit, ExitSink, PlannedExit, ProcessId};
+use crate::state_file::StateFile;
 
 /// What all threads of a daemon share.
 pub(crate) struct Core {
@@ -44,6 +46,8 @@ pub(crate) struct Core {
     sooner: Condvar,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) files: FileTree,
+    /// Where it is kept what the next daemon is to know.
+    state_file: Option<StateFile>,
     itself: Weak<Core>,
 }
 
@@ -51,6 +55,7 @@ impl Core {
     pub(crate) fn new(
         clock: Arc<dyn Clock>,
         files: FileTree,
+        state_file: Option<StateFile>,
         make_state: impl FnOnce(Weak<dyn ExitSink>) -> State,
     ) -> Arc<Self> {
         Arc::new_cyclic(|itself: &Weak<Self>| Self {
@@ -59,6 +64,7 @@ impl Core {
             sooner: Condvar::new(),
             clock,
             files,
+            state_file,
             itself: itself.clone(),
         })
     }
@@ -77,7 +83,7 @@ impl Core {
 
     /// Brings the state to rest, tells those who wait, and starts what takes time.
     fn unlock(&self, mut state: MutexGuard<'_, State>) {
-        let mut effects = Self::bring_to_rest(&mut state);
+        let mut effects = self.bring_to_rest(&mut state);
         drop(state);
         loop {
             self.changed.notify_all();
@@ -89,16 +95,29 @@ impl Core {
                 effect.run(&self.itself);
             }
             let mut state = self.lock();
-            effects = Self::bring_to_rest(&mut state);
+            effects = self.bring_to_rest(&mut state);
         }
     }
 
-    fn bring_to_rest(state: &mut State) -> Vec<Effect> {
+    /// Does what can be done at once, and keeps it before anybody is told.
+    fn bring_to_rest(&self, state: &mut State) -> Vec<Effect> {
         loop {
             state.run_tasks();
             if !state.fire_due() && !state.has_tasks_to_run() {
+                self.save(state);
                 return state.take_effects();
             }
+        }
+    }
+}
+
+impl Core {
+    fn save(&self, state: &mut State) {
+        let Some(file) = &self.state_file else { return };
+        if let Some(saved) = state.take_unsaved()
+            && let Err(error) = file.write(&saved)
+        {
+            let _ = writeln!(io::stderr(), "cannot save state: {error}");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! How a daemon is made.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 use crate::plan::LayersError;
+use crate::state_file::StateFileError;
 
 /// How a daemon is made.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +15,19 @@ pub struct Settings {
     pub root: Option<PathBuf>,
     /// The layers to begin with, as files `NNN-label.yaml`.
     pub layers: Option<PathBuf>,
+    /// The file in which changes, notices and identities are kept for the next daemon, as Pebble keeps
+    /// them. Without one nothing is left of them when the daemon ends.
+    pub state: Option<PathBuf>,
+    /// A file of identities in YAML, below the key `identities`. They replace those of their names.
+    pub identities: Option<PathBuf>,
+    /// What services are started with, by their names: it takes the place of the `[ … ]` group of their
+    /// commands.
+    pub service_arguments: BTreeMap<String, Vec<String>>,
+    /// Whether what services print goes to standard output too, a line each with its time and service.
+    pub verbose: bool,
+    /// Where to listen for HTTP beside the socket, as `<address>:<port>`; without an address everywhere.
+    /// Who asks there is nobody, and may ask for the health and the version only.
+    pub http: Option<String>,
     /// Who owns files, and whose processes run.
     pub owners: Owners,
 }
@@ -43,11 +58,33 @@ pub enum StartError {
     /// The layers are no plan.
     #[error("cannot load the plan")]
     Layers(#[source] LayersError),
+    /// What an earlier daemon has kept cannot be had.
+    #[error("cannot read state")]
+    State(#[source] StateFileError),
+    /// The identities cannot be had.
+    #[error("cannot read identities from `{}`: {reason}", path.display())]
+    Identities {
+        /// Their file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Arguments are for a service that there is not, or that cannot have them.
+    #[error("cannot give arguments to a service: {0}")]
+    ServiceArguments(String),
     /// The socket cannot be made.
     #[error("cannot listen on `{}`", path.display())]
     Socket {
         /// The socket.
         path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address:?}")]
+    Http {
+        /// The address.
+        address: String,
         /// Why.
         source: io::Error,
     },

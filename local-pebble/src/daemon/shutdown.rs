@@ -1,5 +1,6 @@
 //! How a daemon ends.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Core, State, Waited};
@@ -33,6 +34,8 @@ impl Core {
     pub(crate) fn stop(&self) {
         /// More than the longest that a service may take after its own delay.
         const AT_MOST: Duration = Duration::from_secs(60);
+        /// A target that does not listen keeps nobody.
+        const FORWARDING_AT_MOST: Duration = Duration::from_secs(1);
         self.with(State::stop_all);
         let stopped = |state: &mut State| {
             let running = state.services.values().any(|service| service.state.has_process());
@@ -41,10 +44,12 @@ impl Core {
         if matches!(self.wait_for(Some(AT_MOST), &|| false, stopped), Waited::TimedOut) {
             self.with(State::kill_all);
         }
-        self.with(|state| {
-            state.kill_all();
-            state.over = true;
-        });
+        self.with(State::kill_all);
+        // What services have printed last is sent on.
+        self.with(|state| state.forwarders.clear());
+        let sent = |state: &mut State| (Arc::strong_count(&state.forwarding) == 1).then_some(());
+        let _ = self.wait_for(Some(FORWARDING_AT_MOST), &|| false, sent);
+        self.with(|state| state.over = true);
     }
 }
 

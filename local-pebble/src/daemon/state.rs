@@ -12,12 +12,14 @@ use crate::changes::{ChangeId, Changes, TaskId};
 use crate::checks::Checks;
 use crate::clock::Clock;
 use crate::exec::Execs;
+use crate::forward::Forwarders;
 use crate::identities::Identities;
 use crate::logs::News;
 use crate::notices::Notices;
 use crate::plan::{LayerStack, Sections};
 use crate::processes::{Exit, ExitSink, PlannedExit, ProcessId, Processes, SpawnRequest, Spawned};
 use crate::services::Services;
+use crate::state_file::{Kept, SavedData, SavedState};
 
 /// The daemon's state. It is changed by methods that the modules of its parts add.
 pub(crate) struct State {
@@ -30,10 +32,15 @@ pub(crate) struct State {
     pub(crate) services: Services,
     pub(crate) log_news: Arc<News>,
     pub(crate) checks: Checks,
-    pub(crate) changes: Changes,
+    pub(crate) forwarders: Forwarders,
+    /// Each thread that sends lines on holds one more.
+    pub(crate) forwarding: Arc<()>,
+    /// Where the daemon listens for HTTP beside its socket.
+    pub(crate) http_address: Option<String>,
+    pub(crate) changes: Kept<Changes>,
     pub(crate) execs: Execs,
-    pub(crate) notices: Notices,
-    pub(crate) identities: Identities,
+    pub(crate) notices: Kept<Notices>,
+    pub(crate) identities: Kept<Identities>,
     /// Changes of which a task may have become due.
     pub(crate) to_run: VecDeque<ChangeId>,
     pub(crate) shutdown: Option<Shutdown>,
@@ -76,10 +83,13 @@ impl State {
             services: Services::default(),
             log_news: Arc::default(),
             checks: Checks::default(),
-            changes: Changes::default(),
+            forwarders: Forwarders::default(),
+            forwarding: Arc::default(),
+            http_address: None,
+            changes: Kept::default(),
             execs: Execs::default(),
-            notices: Notices::default(),
-            identities: Identities::default(),
+            notices: Kept::default(),
+            identities: Kept::default(),
             to_run: VecDeque::new(),
             shutdown: None,
             over: false,
@@ -91,6 +101,30 @@ impl State {
             busy: 0,
             random: 0x9e37_79b9_7f4a_7c15,
         }
+    }
+
+    /// Knows what an earlier daemon has kept.
+    pub(crate) fn restore(&mut self, saved: &SavedState) {
+        self.changes = Kept::new(Changes::restore(saved));
+        self.notices = Kept::new(Notices::restore(saved));
+        self.identities = Kept::new(Identities::restore(&saved.data.identities));
+    }
+
+    /// What is to be kept, if that is something else than when this was asked last.
+    pub(super) fn take_unsaved(&mut self) -> Option<SavedState> {
+        let touched = [
+            self.changes.take_touched(),
+            self.notices.take_touched(),
+            self.identities.take_touched(),
+        ];
+        if touched == [false; 3] {
+            return None;
+        }
+        let data = SavedData::new(self.identities.save());
+        let mut saved = SavedState { data, ..SavedState::default() };
+        self.changes.save(&mut saved);
+        self.notices.save(&mut saved);
+        Some(saved)
     }
 
     pub(crate) fn now(&self) -> Timestamp {

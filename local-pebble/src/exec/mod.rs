@@ -16,6 +16,8 @@ mod run;
 mod session;
 mod socket;
 mod streams;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use request::{ExecError, ExecRequest};
 pub(crate) use run::ExecStart;

@@ -78,7 +78,7 @@ enum Ended {
 }
 
 impl State {
-    fn spawn_exec(&mut self, task: TaskId) -> Result<Spawned, String> {
+    pub(super) fn spawn_exec(&mut self, task: TaskId) -> Result<Spawned, String> {
         let id = self.new_process_id();
         let session = self.execs.get(&task).ok_or("the command was aborted")?;
         let timeout = session.timeout;

@@ -55,7 +55,7 @@ pub(crate) struct ExecSession {
     pub(super) timed_out: bool,
     /// Whether it is more than a matter of time when it ends.
     busy: bool,
-    started: bool,
+    pub(super) started: bool,
 }
 
 /// What a client can ask of a command that runs.
@@ -69,7 +69,7 @@ pub(super) enum Command {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ConnectError {
     NoTask,
-    OtherTask(&'static str),
+    OtherTask(String),
     NoStream,
     Taken,
     /// The command has ended; with an error, or without.
@@ -143,7 +143,7 @@ impl State {
         let id = TaskId(id.parse().map_err(|_| ConnectError::NoTask)?);
         let task = self.changes.task(id).ok_or(ConnectError::NoTask)?;
         if task.work != Work::Exec {
-            return Err(ConnectError::OtherTask(task.work.kind()));
+            return Err(ConnectError::OtherTask(task.work.kind().to_owned()));
         }
         if task.status.is_ready() {
             let change = self.changes.change_of(id).and_then(|id| self.changes.get(id));

@@ -1,17 +1,16 @@
 //! Requests of one connection, one after the other.
 
 use std::io::{self, Write as _};
-use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 
 use super::input::{Head, HeadError, Input};
 use super::response::{Chunks, reason};
-use super::{Body, Method, Request, Response};
+use super::{Body, Method, Request, Response, Stream};
 use crate::api::{self, ApiError};
 use crate::daemon::Core;
 
 /// Answers until either side has had enough.
-pub(super) fn serve(core: &Arc<Core>, stream: UnixStream) {
+pub(super) fn serve(core: &Arc<Core>, stream: Stream) {
     let user_id = peer(&stream);
     let mut input = Input::new(stream);
     loop {
@@ -84,12 +83,15 @@ fn answer(
 ) -> io::Result<Option<Input>> {
     match response {
         Response::Upgrade { accept, then } => {
-            let (mut stream, ahead) = request.body.into_input().into_parts();
+            let (stream, ahead) = request.body.into_input().into_parts();
             let head = format!(
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"
             );
-            stream.write_all(head.as_bytes())?;
-            then(stream, ahead);
+            (&stream).write_all(head.as_bytes())?;
+            // Nobody may ask for it over TCP.
+            if let Stream::Unix(stream) = stream {
+                then(stream, ahead);
+            }
             Ok(None)
         }
         Response::Stream { content_type, write } => {
@@ -122,7 +124,7 @@ fn send(
     body: &[u8],
     stays: bool,
 ) -> io::Result<Option<Input>> {
-    let mut stream = request.input().stream().try_clone()?;
+    let stream = request.input().stream().try_clone()?;
     // Who still sends reads the answer when it cannot go on sending.
     let next = if stays { request.finish() } else { None };
     let mut message = format!("HTTP/1.1 {status} {}\r\n", reason(status));
@@ -135,7 +137,7 @@ fn send(
     message.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
     let mut bytes = message.into_bytes();
     bytes.extend_from_slice(body);
-    stream.write_all(&bytes)?;
+    (&stream).write_all(&bytes)?;
     Ok(next)
 }
 
@@ -152,16 +154,17 @@ fn refuse(input: &Input, status: u16) {
     let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
 }
 
-/// The user at the other end.
+/// The user at the other end, who is known on the socket only.
 #[cfg(target_os = "linux")]
-fn peer(stream: &UnixStream) -> Option<u32> {
+fn peer(stream: &Stream) -> Option<u32> {
     use nix::sys::socket::getsockopt;
     use nix::sys::socket::sockopt::PeerCredentials;
+    let Stream::Unix(stream) = stream else { return None };
     getsockopt(stream, PeerCredentials).ok().map(|credentials| credentials.uid())
 }
 
 /// The user at the other end: the socket lets nobody else in.
 #[cfg(not(target_os = "linux"))]
-fn peer(_stream: &UnixStream) -> Option<u32> {
-    Some(rustix::process::getuid().as_raw())
+fn peer(stream: &Stream) -> Option<u32> {
+    matches!(stream, Stream::Unix(_)).then_some(rustix::process::getuid().as_raw())
 }

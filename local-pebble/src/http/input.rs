@@ -1,14 +1,14 @@
 //! Bytes of a connection, and requests' heads.
 
 use std::io::{self, Read};
-use std::os::unix::net::UnixStream;
 
+use super::Stream;
 use super::window::Window;
 
 /// A connection's bytes, of which some may have been read ahead.
 #[derive(Debug)]
 pub(crate) struct Input {
-    stream: UnixStream,
+    stream: Stream,
     window: Window,
 }
 
@@ -36,16 +36,16 @@ const MAX_HEAD: usize = 64 * 1024;
 const MAX_HEADERS: usize = 100;
 
 impl Input {
-    pub(super) fn new(stream: UnixStream) -> Self {
-        Self { stream, window: Window::starting_with(&[]) }
+    pub(super) fn new(stream: impl Into<Stream>) -> Self {
+        Self { stream: stream.into(), window: Window::starting_with(&[]) }
     }
 
-    pub(crate) const fn stream(&self) -> &UnixStream {
+    pub(crate) const fn stream(&self) -> &Stream {
         &self.stream
     }
 
     /// The connection, and what was read of it already.
-    pub(crate) fn into_parts(self) -> (UnixStream, Vec<u8>) {
+    pub(crate) fn into_parts(self) -> (Stream, Vec<u8>) {
         let ahead = self.window.get().to_vec();
         (self.stream, ahead)
     }
@@ -110,5 +110,25 @@ impl Read for Input {
             return (&self.stream).read(buffer);
         }
         Ok(self.window.take(usize::MAX, buffer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+    use std::os::unix::net::UnixStream;
+
+    use super::*;
+
+    #[test]
+    fn a_long_head_is_refused_even_if_it_comes_at_once() {
+        for (length, is_taken) in [(60_000, true), (70_000, false)] {
+            let (mut client, server) = UnixStream::pair().unwrap();
+            let head = format!("GET / HTTP/1.1\r\nA: {}\r\n\r\n", "x".repeat(length));
+            client.write_all(head.as_bytes()).unwrap();
+            let read = Input::new(server).head();
+            assert_eq!(read.is_ok(), is_taken, "{length}: {read:?}");
+            assert!(is_taken || matches!(read, Err(HeadError::TooLarge)), "{read:?}");
+        }
     }
 }

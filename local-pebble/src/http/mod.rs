@@ -8,6 +8,7 @@
 //! | `request`, `response` | one of each |
 //! | `connection` | requests of a connection, one after the other |
 //! | `server` | connections |
+//! | `stream` | a connection to the socket, or over TCP |
 //! | `multipart` | bodies of several parts, read and written as a stream |
 
 mod body;
@@ -17,6 +18,7 @@ mod multipart;
 mod request;
 mod response;
 mod server;
+mod stream;
 mod window;
 
 use body::Body;
@@ -24,3 +26,4 @@ pub(crate) use multipart::{Multipart, MultipartError, attribute, quoted_file_nam
 pub(crate) use request::{Method, Request, decode};
 pub(crate) use response::{Response, StreamWriter, reason};
 pub(crate) use server::Connections;
+pub(crate) use stream::Stream;

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write};
 use std::os::unix::net::UnixStream;
 
+use super::Stream;
+
 /// What follows once a connection has become another protocol's: it gets the connection and what was read
 /// ahead.
 pub(crate) type Upgrade = Box<dyn FnOnce(UnixStream, Vec<u8>) + Send>;
@@ -59,12 +61,12 @@ pub(crate) const fn reason(status: u16) -> &'static str {
 
 /// Writes a body in chunks.
 pub(super) struct Chunks<'s> {
-    stream: &'s UnixStream,
+    stream: &'s Stream,
     buffer: Vec<u8>,
 }
 
 impl<'s> Chunks<'s> {
-    pub(super) const fn new(stream: &'s UnixStream) -> Self {
+    pub(super) const fn new(stream: &'s Stream) -> Self {
         Self { stream, buffer: Vec::new() }
     }
 

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::Shutdown;
-use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
-use super::connection;
+use super::{Stream, connection};
 use crate::daemon::Core;
 
 /// The connections that are open.
@@ -18,7 +16,7 @@ pub(crate) struct Connections {
 
 #[derive(Debug, Default)]
 struct Open {
-    streams: HashMap<u64, UnixStream>,
+    streams: HashMap<u64, Stream>,
     next: u64,
     closed: bool,
 }
@@ -28,7 +26,8 @@ const MOST: usize = 1_024;
 
 impl Connections {
     /// Answers a connection's requests in a thread of its own.
-    pub(crate) fn serve(&self, core: Arc<Core>, stream: UnixStream) -> io::Result<()> {
+    pub(crate) fn serve(&self, core: Arc<Core>, stream: impl Into<Stream>) -> io::Result<()> {
+        let stream = stream.into();
         let id = {
             let mut open = self.lock();
             if open.closed || open.streams.len() >= MOST {
@@ -57,7 +56,7 @@ impl Connections {
         let mut open = self.lock();
         open.closed = true;
         for stream in open.streams.values() {
-            let _ = stream.shutdown(Shutdown::Both);
+            stream.cut();
         }
     }
 

@@ -1,6 +1,8 @@
 //! The newest output of one service.
 
 use std::collections::VecDeque;
+use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +20,7 @@ pub(crate) struct LogEntry {
 /// The newest lines of a service, whatever process has printed them.
 #[derive(Debug, Default)]
 pub(crate) struct ServiceLog {
+    service: String,
     lines: Mutex<Lines>,
     news: Arc<News>,
 }
@@ -27,6 +30,8 @@ pub(crate) struct ServiceLog {
 pub(crate) struct News {
     count: Mutex<u64>,
     changed: Condvar,
+    /// Whether all lines go to standard output too.
+    is_echoed: AtomicBool,
 }
 
 impl News {
@@ -39,6 +44,11 @@ impl News {
     pub(crate) fn wait(&self, seen: u64, patience: Duration) {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
         drop(self.changed.wait_timeout_while(count, patience, |count| *count == seen));
+    }
+
+    /// Has all lines go to standard output from now on.
+    pub(crate) fn echo(&self) {
+        self.is_echoed.store(true, Ordering::Relaxed);
     }
 
     fn tell(&self) {
@@ -56,8 +66,8 @@ struct Lines {
 
 impl ServiceLog {
     /// An empty log whose lines are told as news.
-    pub(crate) fn new(news: Arc<News>) -> Self {
-        Self { lines: Mutex::default(), news }
+    pub(crate) fn new(service: &str, news: Arc<News>) -> Self {
+        Self { service: service.to_owned(), lines: Mutex::default(), news }
     }
 
     /// Adds a line; the oldest go when there is no room.
@@ -65,6 +75,11 @@ impl ServiceLog {
         /// What Pebble keeps of a service.
         const CAPACITY: usize = 100 * 1024;
         let message = String::from_utf8_lossy(line).into_owned();
+        if self.news.is_echoed.load(Ordering::Relaxed) {
+            let time = time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
+            // Nobody has to listen.
+            let _ = writeln!(io::stdout().lock(), "{time} [{}] {message}", self.service);
+        }
         let mut lines = self.lock();
         let number = lines.next;
         lines.next += 1;

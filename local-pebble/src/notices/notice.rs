@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::go_duration;
 
 /// What a notice is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NoticeType {
     ChangeUpdate,
@@ -31,8 +31,8 @@ impl NoticeType {
 /// How long a notice is kept after it has occurred last.
 pub(super) const EXPIRES_AFTER: Duration = Duration::from_secs(7 * 24 * 3_600);
 
-/// A notice, as clients see it too.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A notice, as clients see it and as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Notice {
     pub(crate) id: String,
@@ -45,16 +45,31 @@ pub(crate) struct Notice {
     pub(crate) last_occurred: Timestamp,
     pub(crate) last_repeated: Timestamp,
     pub(crate) occurrences: u64,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) last_data: BTreeMap<String, String>,
-    #[serde(skip_serializing_if = "Duration::is_zero", serialize_with = "duration")]
+    #[serde(default, skip_serializing_if = "Duration::is_zero", with = "duration")]
     pub(crate) repeat_after: Duration,
-    #[serde(serialize_with = "duration")]
+    #[serde(with = "duration")]
     pub(crate) expire_after: Duration,
 }
 
-fn duration<S: Serializer>(value: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&go_duration::format(*value))
+/// Durations as Go writes them.
+mod duration {
+    use super::{Deserialize, Deserializer, Duration, Serializer, de, go_duration};
+
+    pub(super) fn serialize<S: Serializer>(
+        value: &Duration,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&go_duration::format(*value))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Duration, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Ok(go_duration::parse(&text).map_err(de::Error::custom)?.or_zero())
+    }
 }
 
 /// Whether a key looks like `example.com/path`.

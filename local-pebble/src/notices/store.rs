@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::notice::EXPIRES_AFTER;
 use super::{Notice, NoticeFilter, NoticeType};
 use crate::daemon::State;
+use crate::state_file::SavedState;
 
 /// A notice is told apart by its owner, its type and its key.
 type Identity = (Option<u32>, NoticeType, String);
@@ -33,6 +34,23 @@ pub(crate) struct NewNotice {
 }
 
 impl Notices {
+    /// Puts all of them into what is written.
+    pub(crate) fn save(&self, into: &mut SavedState) {
+        into.last_notice_id = self.last_id;
+        into.notices = self.all.values().cloned().collect();
+    }
+
+    /// Those that an earlier daemon has kept.
+    pub(crate) fn restore(saved: &SavedState) -> Self {
+        let identity = |notice: &Notice| (notice.user_id, notice.notice_type, notice.key.clone());
+        let number = |notice: &Notice| notice.id.parse().unwrap_or_default();
+        Self {
+            all: saved.notices.iter().map(|notice| (identity(notice), notice.clone())).collect(),
+            last_id: saved.notices.iter().map(number).fold(saved.last_notice_id, u64::max),
+            last_time: saved.notices.iter().map(|notice| notice.last_occurred).max(),
+        }
+    }
+
     /// The notices that a client wants, by when they have repeated last.
     pub(crate) fn list(&self, filter: &NoticeFilter, now: Timestamp) -> Vec<Notice> {
         let mut found: Vec<Notice> = self

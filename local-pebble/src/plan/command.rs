@@ -1,5 +1,8 @@
 //! Command lines: split as a shell would, run without one.
 
+use std::borrow::Cow;
+use std::fmt;
+
 /// The words of a service's command, with those of the `[ … ]` group that are only its default.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CommandLine {
@@ -40,6 +43,28 @@ impl CommandLine {
     pub(crate) fn all(&self) -> Vec<String> {
         self.words.iter().chain(&self.default_arguments).cloned().collect()
     }
+}
+
+/// As a layer would have it.
+impl fmt::Display for CommandLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let joined =
+            |words: &[String]| words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+        f.write_str(&joined(&self.words))?;
+        match self.default_arguments.as_slice() {
+            [] => Ok(()),
+            arguments => write!(f, " [ {} ]", joined(arguments)),
+        }
+    }
+}
+
+/// A word as it is written in a command line.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "@%_-+=:,./".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return Cow::Borrowed(word);
+    }
+    Cow::Owned(format!("'{}'", word.replace('\'', "'\"'\"'")))
 }
 
 /// Splits text into words.

@@ -1,4 +1,4 @@
-//! Log targets. They are part of the plan; this daemon forwards nothing.
+//! Log targets.
 
 use std::collections::BTreeMap;
 
@@ -18,6 +18,15 @@ pub(crate) struct LogTarget {
 }
 
 impl LogTarget {
+    /// Whether it gets a service's lines: what is listed last of the service counts.
+    pub(crate) fn takes(&self, service: &str) -> bool {
+        let of_service = |listed: &&String| {
+            let name = listed.strip_prefix('-').unwrap_or(listed);
+            name == service || name == "all"
+        };
+        self.services.iter().rfind(of_service).is_some_and(|listed| !listed.starts_with('-'))
+    }
+
     pub(crate) fn write(&self, writer: &mut Writer) {
         writer.string("type", &self.target_type);
         writer.string("location", &self.location);

@@ -32,6 +32,7 @@ pub(crate) use command::CommandLine;
 pub use directory::LayersError;
 pub(crate) use directory::read_layers;
 pub(crate) use layer::{Layer, Sections};
+pub(crate) use log_target::LogTarget;
 pub(crate) use order::{start_lanes, stop_lanes};
 pub(crate) use service::{ExitAction, Service};
 pub(crate) use stack::{AddError, LayerStack};

@@ -1,7 +1,11 @@
 //! The layers with their labels and order.
 
+use std::collections::BTreeMap;
+
 use super::combine::{combine, merge_layer};
+use super::command::CommandLine;
 use super::layer::{Layer, Sections};
+use super::service::Service;
 
 /// Layers, the lowest first.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +28,35 @@ impl LayerStack {
     /// Layers that were read from files, the lowest first.
     pub(crate) fn new(layers: Vec<Layer>) -> Self {
         Self { layers }
+    }
+
+    /// The stack with a layer more, by which services get other arguments than those in the `[ … ]` group
+    /// of their commands.
+    pub(crate) fn with_arguments(
+        mut self,
+        arguments: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Self, String> {
+        /// What Pebble calls it.
+        const LABEL: &str = "pebble-service-args";
+        if arguments.is_empty() {
+            return Ok(self);
+        }
+        let plan = self.plan()?;
+        let mut layer = Layer { label: LABEL.to_owned(), ..Layer::default() };
+        for (name, arguments) in arguments {
+            let missing = || format!("service {name:?} not found in plan");
+            let mut line =
+                CommandLine::parse(name, &plan.services.get(name).ok_or_else(missing)?.command)?;
+            line.default_arguments.clone_from(arguments);
+            let service = Service {
+                override_policy: "merge".to_owned(),
+                command: line.to_string(),
+                ..Service::default()
+            };
+            layer.sections.services.insert(name.clone(), service);
+        }
+        self.layers.push(layer);
+        Ok(self)
     }
 
     /// The plan without anything added.

@@ -78,7 +78,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) fn new(config: plan::Service, now: Timestamp, news: &Arc<News>) -> Self {
+    pub(crate) fn new(name: &str, config: plan::Service, now: Timestamp, news: &Arc<News>) -> Self {
         Self {
             state: ServiceState::Initial,
             config,
@@ -92,7 +92,7 @@ impl Service {
             restarts: false,
             start_task: None,
             stop_tasks: Vec::new(),
-            log: Arc::new(ServiceLog::new(Arc::clone(news))),
+            log: Arc::new(ServiceLog::new(name, Arc::clone(news))),
         }
     }
 

@@ -26,7 +26,7 @@ impl State {
         let service = self
             .services
             .entry(name.to_owned())
-            .or_insert_with(|| Service::new(config.clone(), now, &self.log_news));
+            .or_insert_with(|| Service::new(name, config.clone(), now, &self.log_news));
         match service.state {
             ServiceState::Starting | ServiceState::Running => {
                 self.log_task(task, false, format!("Service {name:?} already started."));

@@ -7,6 +7,6 @@ mod parse;
 mod write;
 
 pub(crate) use decode::{Decoder, Fault};
-pub(crate) use node::{Kind, Node, ScalarType};
+pub(crate) use node::{Kind, Node, ScalarType, integer};
 pub(crate) use parse::parse;
 pub(crate) use write::Writer;

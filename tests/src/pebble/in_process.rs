@@ -148,8 +148,16 @@ impl Daemon for Pretended {
         panic!("this process would go too");
     }
 
-    fn restart(&self) {
+    fn restart_with(&self, _options: &[&str], _variables: &[(&str, &str)]) {
         panic!("this process would go too");
+    }
+
+    fn fail_to_restart_with(&self, _options: &[&str], _variables: &[(&str, &str)]) -> String {
+        panic!("this process would go too");
+    }
+
+    fn said(&self) -> String {
+        panic!("it shares this process's output");
     }
 
     fn pause(&self) {

@@ -28,7 +28,19 @@ pub trait Daemon: Send + Sync {
     fn kill(&self);
 
     /// Starts it again after [`kill`](Self::kill), on the same socket.
-    fn restart(&self);
+    fn restart(&self) {
+        self.restart_with(&[], &[]);
+    }
+
+    /// Starts it again with further options, and with these variables.
+    fn restart_with(&self, options: &[&str], variables: &[(&str, &str)]);
+
+    /// Starts it again with further options, and these variables, which it must refuse; gives what it says of
+    /// them.
+    fn fail_to_restart_with(&self, options: &[&str], variables: &[(&str, &str)]) -> String;
+
+    /// What it has printed to its standard output.
+    fn said(&self) -> String;
 
     /// Lets it hang: it takes connections and says nothing.
     fn pause(&self);

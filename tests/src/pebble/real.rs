@@ -71,7 +71,7 @@ impl Process {
         let directory = in_memory.or_else(|_| TempDir::new()).unwrap();
         let root = directory.path().join("root");
         fs::create_dir(&root).unwrap();
-        let child = Mutex::new(spawn(&executable, directory.path()));
+        let child = Mutex::new(spawn(&executable, directory.path(), &[], &[]));
         let daemon = Self { executable, directory, root, child };
         daemon.await_answer();
         daemon
@@ -88,11 +88,17 @@ impl Process {
         self.child.lock().unwrap().id()
     }
 
+    /// Starts another executable in the place of the one that was killed, with all that it has left.
+    pub fn restart_as(&self, executable: &Path) {
+        *self.child.lock().unwrap() = spawn(executable, self.directory.path(), &[], &[]);
+        self.await_answer();
+    }
+
     fn await_answer(&self) {
         let client = self.client();
         let start = Instant::now();
         while let Err(error) = client.system_info() {
-            let log = fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
+            let log = fs::read_to_string(self.directory.path().join(LOG)).unwrap_or_default();
             assert!(start.elapsed() < Duration::from_secs(10), "{error}: {log}");
             thread::sleep(Duration::from_millis(5));
         }
@@ -104,17 +110,28 @@ impl Process {
     }
 }
 
-fn spawn(executable: &Path, directory: &Path) -> Child {
-    let log = File::options().create(true).append(true).open(directory.join("log")).unwrap();
+/// What is printed, and what is logged.
+const SAID: &str = "said";
+const LOG: &str = "log";
+
+fn spawn(
+    executable: &Path,
+    directory: &Path,
+    options: &[&str],
+    variables: &[(&str, &str)],
+) -> Child {
+    let log = |name| File::options().create(true).append(true).open(directory.join(name)).unwrap();
     Command::new(executable)
-        .args(["run", "--create-dirs"])
+        .arg("run")
+        .args(options)
         .env("PEBBLE", directory)
         .env("PEBBLE_SOCKET", directory.join(".pebble.socket"))
         .env("HOME", "/")
         .current_dir("/")
+        .envs(variables.iter().copied())
         .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(log)
+        .stdout(log(SAID))
+        .stderr(log(LOG))
         .spawn()
         .unwrap()
 }
@@ -134,9 +151,34 @@ impl Daemon for Process {
         child.wait().unwrap();
     }
 
-    fn restart(&self) {
-        *self.child.lock().unwrap() = spawn(&self.executable, self.directory.path());
+    fn restart_with(&self, options: &[&str], variables: &[(&str, &str)]) {
+        let child = spawn(&self.executable, self.directory.path(), options, variables);
+        *self.child.lock().unwrap() = child;
         self.await_answer();
+    }
+
+    fn fail_to_restart_with(&self, options: &[&str], variables: &[(&str, &str)]) -> String {
+        let log = self.directory.path().join(LOG);
+        fs::remove_file(&log).unwrap();
+        let mut child = spawn(&self.executable, self.directory.path(), options, variables);
+        let start = Instant::now();
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            if start.elapsed() > Duration::from_secs(10) {
+                child.kill().unwrap();
+                child.wait().unwrap();
+                panic!("it runs with {options:?} {variables:?}");
+            }
+            thread::sleep(Duration::from_millis(2));
+        };
+        assert_eq!(status.code(), Some(1), "{options:?} {variables:?}");
+        fs::read_to_string(log).unwrap()
+    }
+
+    fn said(&self) -> String {
+        fs::read_to_string(self.directory.path().join(SAID)).unwrap()
     }
 
     fn pause(&self) {

@@ -12,15 +12,18 @@ mod exec;
 mod exec_streams;
 mod files;
 mod files_transfer;
+mod forwarding;
 mod health;
 mod identities;
 mod large;
 mod logs;
 mod lost;
 mod notices;
+mod options;
 mod plan;
 mod plan_rules;
 mod random_kill;
+mod restarts;
 mod scripted;
 mod scripted_exec;
 mod services;
@@ -48,15 +51,18 @@ fn cases() -> Vec<Case> {
         exec_streams::CASES,
         files::CASES,
         files_transfer::CASES,
+        forwarding::CASES,
         health::CASES,
         identities::CASES,
         large::CASES,
         logs::CASES,
         lost::CASES,
         notices::CASES,
+        options::CASES,
         plan::CASES,
         plan_rules::CASES,
         random_kill::CASES,
+        restarts::CASES,
         services::CASES,
         services_failing::CASES,
         trees::CASES,
@@ -82,6 +88,17 @@ fn main() -> ExitCode {
     let scripted = scripted::CASES.iter().chain(scripted_exec::CASES).chain(connecting::CASES);
     trials.extend(scripted.map(|(name, run)| {
         Trial::test(format!("client: {name}"), move || within(scripted::DEADLINE, *run))
+    }));
+    trials.push(Trial::test("local-pebble: https_is_refused", || {
+        options::https_is_refused(&built("local-pebble"));
+        Ok(())
+    }));
+    let both = "pebble and local-pebble: either takes over";
+    trials.push(go::pebble().trial(both, || {
+        let local_pebble = built("local-pebble");
+        within(scripted::DEADLINE, move || {
+            restarts::either_takes_over(go::executable(), &local_pebble);
+        })
     }));
     let conclusion = libtest_mimic::run(&arguments, trials);
     println!("{}\n{}\n{}", real.summary(), local.summary(), pretended.summary());

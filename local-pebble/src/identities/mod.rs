@@ -1,5 +1,7 @@
 //! Identities: who may do what.
 
+mod yaml;
+
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
@@ -7,12 +9,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::api::null_is_default;
 
+pub(crate) use yaml::identities_of_yaml;
+
 /// Identities by name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Identities(BTreeMap<String, Identity>);
 
 /// What an identity may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Access {
     Admin,
@@ -75,7 +79,7 @@ pub(crate) struct ShownIdentity {
     cert: Option<ShownCertificate>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct ShownLocal {
     user_id: u32,
@@ -91,9 +95,32 @@ struct ShownCertificate {
     pem: &'static str,
 }
 
+/// An identity as it is kept, with its secrets.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SavedIdentity {
+    access: Access,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    local: Option<ShownLocal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    basic: Option<SavedBasic>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cert: Option<SavedCertificate>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedBasic {
+    password: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SavedCertificate {
+    pem: String,
+}
+
 const HIDDEN: &str = "*****";
 
-type Given = BTreeMap<String, Option<GivenIdentity>>;
+/// Identities as a client gives them; nothing in the place of one removes it, where that is asked for.
+pub(crate) type GivenIdentities = BTreeMap<String, Option<GivenIdentity>>;
 
 impl Identities {
     /// All identities as clients see them.
@@ -107,13 +134,35 @@ impl Identities {
         self.0.iter().map(|(name, identity)| (name.as_str(), shown(identity))).collect()
     }
 
+    /// All of them as they are kept.
+    pub(crate) fn save(&self) -> BTreeMap<String, SavedIdentity> {
+        let saved = |identity: &Identity| SavedIdentity {
+            access: identity.access,
+            local: identity.user_id.map(|user_id| ShownLocal { user_id }),
+            basic: identity.password.clone().map(|password| SavedBasic { password }),
+            cert: identity.certificate.clone().map(|pem| SavedCertificate { pem }),
+        };
+        self.0.iter().map(|(name, identity)| (name.clone(), saved(identity))).collect()
+    }
+
+    /// Those that an earlier daemon has kept.
+    pub(crate) fn restore(saved: &BTreeMap<String, SavedIdentity>) -> Self {
+        let restored = |saved: &SavedIdentity| Identity {
+            access: saved.access,
+            user_id: saved.local.as_ref().map(|local| local.user_id),
+            password: saved.basic.as_ref().map(|basic| basic.password.clone()),
+            certificate: saved.cert.as_ref().map(|cert| cert.pem.clone()),
+        };
+        Self(saved.iter().map(|(name, saved)| (name.clone(), restored(saved))).collect())
+    }
+
     /// What the identity of a local user may do, if there is one.
     pub(crate) fn access_of(&self, user_id: u32) -> Option<Access> {
         self.0.values().find(|i| i.user_id == Some(user_id)).map(|identity| identity.access)
     }
 
     /// Does what a client asks, all of it or nothing.
-    pub(crate) fn change(&mut self, action: &str, given: Given) -> Result<(), String> {
+    pub(crate) fn change(&mut self, action: &str, given: GivenIdentities) -> Result<(), String> {
         let mut changed = self.0.clone();
         match action {
             "add" => {
@@ -165,7 +214,10 @@ impl Identities {
     }
 }
 
-fn all_given(given: Given, action: &str) -> Result<BTreeMap<String, GivenIdentity>, String> {
+fn all_given(
+    given: GivenIdentities,
+    action: &str,
+) -> Result<BTreeMap<String, GivenIdentity>, String> {
     given
         .into_iter()
         .map(|(name, identity)| match identity {
