@@ -39,6 +39,7 @@ mod forward;
 mod go_duration;
 mod http;
 mod identities;
+mod json;
 mod logs;
 mod notices;
 mod plan;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
+use super::shapes::CHANGE;
 use super::{ApiError, null_is_default, sync};
 use crate::changes::{ChangeId, Select, ShownChange};
 use crate::daemon::{Core, Waited};
@@ -52,7 +53,7 @@ pub(super) fn post(
     varying: &[&str],
 ) -> Result<Response, ApiError> {
     let id = find(core, varying)?;
-    let post: Post = request.json("cannot decode data from request body")?;
+    let post: Post = request.json("cannot decode data from request body", &CHANGE)?;
     if post.action != "abort" {
         return Err(ApiError::bad_request(format!("invalid action {:?}", post.action)));
     }

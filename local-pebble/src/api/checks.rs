@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::shapes::{CHECKS, REFRESH};
 use super::system::level;
 use super::{ApiError, null_is_default, sync};
 use crate::checks::ShownCheck;
@@ -48,7 +49,7 @@ pub(super) fn post(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let Post { action, checks } = request.json("cannot decode data from request body")?;
+    let Post { action, checks } = request.json("cannot decode data from request body", &CHECKS)?;
     if checks.is_empty() {
         return Err(ApiError::bad_request(format!("must specify checks for {action} action")));
     }
@@ -97,7 +98,7 @@ pub(super) fn refresh(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let Refresh { name } = request.json("cannot decode data from request body")?;
+    let Refresh { name } = request.json("cannot decode data from request body", &REFRESH)?;
     if name.is_empty() {
         return Err(ApiError::bad_request("must specify check name"));
     }

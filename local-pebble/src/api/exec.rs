@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tungstenite::handshake::derive_accept_key;
 
+use super::shapes::EXEC;
 use super::{ApiError, accepted};
 use crate::daemon::Core;
 use crate::exec::{ConnectError, ExecError, ExecRequest, serve};
@@ -14,7 +15,7 @@ pub(super) fn post(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let exec: ExecRequest = request.json("cannot decode request body")?;
+    let exec: ExecRequest = request.json("cannot decode request body", &EXEC)?;
     let is_whole = core.files.is_whole();
     match core.with(|state| state.exec(exec, is_whole)) {
         Ok((change, result)) => Ok(accepted(core, change, result)),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::shapes::FILES;
 use super::{ApiError, files_read, files_write, null_is_default, sync};
 use crate::daemon::Core;
 use crate::files::{FileError, MakeDir, RemovePath};
@@ -75,7 +76,7 @@ pub(super) fn post(
     match media_type(&content_type).ok_or_else(invalid)?.as_str() {
         "multipart/form-data" => files_write::write(core, request, &content_type),
         "application/json" => {
-            let post: Post = request.json("cannot decode request body")?;
+            let post: Post = request.json("cannot decode request body", &FILES)?;
             let results: Vec<PathResult> = match post.action.as_str() {
                 "write" => {
                     let message = "must use multipart with \"write\" action";

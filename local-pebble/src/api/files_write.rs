@@ -5,10 +5,12 @@ use std::io::Read as _;
 use std::sync::Arc;
 
 use super::files::PathResult;
+use super::shapes::WRITE;
 use super::{ApiError, sync};
 use crate::daemon::Core;
 use crate::files::{FileError, WriteMetadata};
-use crate::http::{Multipart, MultipartError, Request, Response, attribute, decode};
+use crate::http::{Multipart, MultipartError, Request, Response, attribute};
+use crate::json;
 
 pub(super) fn write(
     core: &Arc<Core>,
@@ -36,7 +38,7 @@ pub(super) fn write(
     (&mut parts).take(MOST_METADATA).read_to_end(&mut text).map_err(|error| {
         ApiError::bad_request(format!("cannot decode request metadata: {error}"))
     })?;
-    let metadata: WriteMetadata = decode(&text).map_err(|error| {
+    let metadata: WriteMetadata = json::decode(&text, &WRITE).map_err(|error| {
         ApiError::bad_request(format!("cannot decode request metadata: {error}"))
     })?;
     if metadata.action != "write" {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::shapes::IDENTITIES;
 use super::{ApiError, null_is_default, sync_status};
 use crate::daemon::Core;
 use crate::http::{Request, Response};
@@ -28,7 +29,7 @@ pub(super) fn post(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let Post { action, identities } = request.json("cannot decode request body")?;
+    let Post { action, identities } = request.json("cannot decode request body", &IDENTITIES)?;
     core.with(|state| state.identities.change(&action, identities))
         .map_err(ApiError::bad_request)?;
     Ok(sync_status(core, 200, None::<()>))

@@ -18,6 +18,7 @@ mod notices;
 mod plan;
 mod route;
 mod services;
+mod shapes;
 mod signals;
 mod system;
 

@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use super::access::access_of;
+use super::shapes::{NOTICE, NOTICE_DATA};
 use super::{ApiError, null_is_default, sync};
 use crate::daemon::{Core, Waited};
 use crate::go_duration;
-use crate::http::{Request, Response, decode};
+use crate::http::{Request, Response};
 use crate::identities::Access;
+use crate::json;
 use crate::notices::{NewNotice, NoticeFilter, NoticeType, validate_key};
 
 pub(super) fn list(
@@ -114,8 +115,9 @@ struct Post {
     key: String,
     #[serde(default, deserialize_with = "null_is_default")]
     repeat_after: String,
+    /// Its text.
     #[serde(default)]
-    data: Option<Box<RawValue>>,
+    data: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -130,7 +132,7 @@ pub(super) fn add(
 ) -> Result<Response, ApiError> {
     const MOST_DATA: usize = 4096;
     let user_id = own_user(request)?;
-    let post: Post = request.json("cannot decode request body")?;
+    let post: Post = request.json("cannot decode request body", &NOTICE)?;
     if post.action != "add" {
         return Err(ApiError::bad_request(format!("invalid action {:?}", post.action)));
     }
@@ -151,12 +153,12 @@ pub(super) fn add(
             .map_err(|error| ApiError::bad_request(format!("invalid repeat-after: {error}")))?
             .or_zero()
     };
-    let text = post.data.as_ref().map_or("null", |data| data.get());
+    let text = post.data.as_deref().unwrap_or("null");
     if text.len() > MOST_DATA {
         let message = format!("total size of data must be {MOST_DATA} bytes or less");
         return Err(ApiError::bad_request(message));
     }
-    let data: Option<BTreeMap<String, String>> = decode(text.as_bytes())
+    let data: Option<BTreeMap<String, String>> = json::decode(text.as_bytes(), &NOTICE_DATA)
         .map_err(|error| ApiError::bad_request(format!("cannot decode notice data: {error}")))?;
     let id = core.with(|state| {
         let now = state.now();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::shapes::LAYER;
 use super::{ApiError, null_is_default, sync};
 use crate::daemon::Core;
 use crate::http::{Request, Response};
@@ -43,7 +44,7 @@ pub(super) fn add_layer(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let post: Post = request.json("cannot decode request body")?;
+    let post: Post = request.json("cannot decode request body", &LAYER)?;
     if post.action != "add" {
         return Err(ApiError::bad_request(format!("invalid action {:?}", post.action)));
     }

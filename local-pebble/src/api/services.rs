@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::shapes::SERVICES;
 use super::{ApiError, accepted, null_is_default, sync};
 use crate::daemon::Core;
 use crate::http::{Request, Response};
@@ -36,7 +37,8 @@ pub(super) fn post(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let Post { action, services } = request.json("cannot decode data from request body")?;
+    let Post { action, services } =
+        request.json("cannot decode data from request body", &SERVICES)?;
     let known = ServiceAction::parse(&action);
     let takes_none = matches!(known, Some(ServiceAction::Autostart | ServiceAction::Replan));
     if takes_none && !services.is_empty() {

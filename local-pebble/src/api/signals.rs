@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::shapes::SIGNALS;
 use super::{ApiError, null_is_default, sync};
 use crate::daemon::{Core, State};
 use crate::files::errno_text;
@@ -23,7 +24,7 @@ pub(super) fn post(
     request: &mut Request,
     _: &[&str],
 ) -> Result<Response, ApiError> {
-    let post: Post = request.json("cannot decode request body")?;
+    let post: Post = request.json("cannot decode request body", &SIGNALS)?;
     if post.services.is_empty() {
         return Err(ApiError::bad_request("must specify one or more services"));
     }

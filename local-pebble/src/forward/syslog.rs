@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::{TcpStream, ToSocketAddrs, UdpSocket};
 
 use super::{Labels, Line, PATIENCE, SendError};
+use crate::logs::to_milliseconds;
 
 /// A server that takes messages.
 pub(super) struct Server {
@@ -77,7 +78,7 @@ fn send_over_udp(address: &str, messages: &[String]) -> io::Result<()> {
 /// A line as a message of a user's program, with its labels as structured data of Canonical's number.
 fn message(line: &Line, labels: &Labels, host: &str) -> String {
     let Line { time, service, message } = line;
-    let time = time.strftime("%Y-%m-%dT%H:%M:%S%.3fZ");
+    let time = to_milliseconds(*time);
     let mut data = String::from("pebble@28978");
     for (label, value) in labels.get(service).into_iter().flatten() {
         let escaped = value.replace('\\', "\\\\").replace('"', "\\\"").replace(']', "\\]");

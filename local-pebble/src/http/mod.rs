@@ -23,7 +23,7 @@ mod window;
 
 use body::Body;
 pub(crate) use multipart::{Multipart, MultipartError, attribute, quoted_file_name};
-pub(crate) use request::{Method, Request, decode};
+pub(crate) use request::{Method, Request};
 pub(crate) use response::{Response, StreamWriter, reason};
 pub(crate) use server::Connections;
 pub(crate) use stream::Stream;

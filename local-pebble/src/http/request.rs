@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::Body;
 use crate::api::ApiError;
+use crate::json::{self, Type};
 
 /// What a request wants to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,13 +76,17 @@ impl Request {
             .collect()
     }
 
-    /// The body as JSON; what is wrong with it is told after `prefix`.
-    pub(crate) fn json<T: DeserializeOwned>(&mut self, prefix: &str) -> Result<T, ApiError> {
+    /// The body as JSON of this shape; what is wrong with it is told after `prefix`.
+    pub(crate) fn json<T: DeserializeOwned>(
+        &mut self,
+        prefix: &str,
+        shape: &Type,
+    ) -> Result<T, ApiError> {
         let mut bytes = Vec::new();
         let read = (&mut self.body).take(MAX_JSON).read_to_end(&mut bytes);
         let failed = |what: &str| ApiError::bad_request(format!("{prefix}: {what}"));
         read.map_err(|error| failed(&error.to_string()))?;
-        decode(&bytes).map_err(|what| failed(&what))
+        json::decode(&bytes, shape).map_err(|what| failed(&what))
     }
 
     /// Whether the client has closed its end.
@@ -91,54 +96,4 @@ impl Request {
         let flags = RecvFlags::PEEK | RecvFlags::DONTWAIT;
         matches!(recv(self.body.input().stream(), &mut byte, flags), Ok((_, 0)))
     }
-}
-
-/// The first JSON value of a text, or what Go says of it.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
-    // A list would do for the fields in their order, but not for Pebble.
-    if bytes.trim_ascii_start().starts_with(b"[") {
-        let what = "json: cannot unmarshal array into Go value of type map[string]string";
-        return Err(what.to_owned());
-    }
-    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<T>();
-    match values.next() {
-        None => Err("EOF".to_owned()),
-        Some(Ok(value)) => Ok(value),
-        Some(Err(error)) if error.is_eof() => Err("unexpected EOF".to_owned()),
-        Some(Err(error)) if error.is_data() => Err(mismatch(&error)),
-        Some(Err(error)) => {
-            let text = String::from_utf8_lossy(bytes);
-            match text.trim_start().chars().next() {
-                Some(first) if !"{[\"-0123456789tfn".contains(first) => {
-                    Err(format!("invalid character {first:?} looking for beginning of value"))
-                }
-                _ => Err(error.to_string()),
-            }
-        }
-    }
-}
-
-/// A value of another type than expected, as Go words it.
-fn mismatch(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let found = text.strip_prefix("invalid type: ").and_then(|rest| {
-        let (found, expected) = rest.split_once(", expected ")?;
-        let found = match found.split(' ').next()? {
-            "integer" | "floating" => "number",
-            "boolean" => "bool",
-            "sequence" => "array",
-            "map" => "object",
-            other => other,
-        };
-        let expected = expected.split(" at line").next()?;
-        let expected = match expected {
-            "a string" => "string",
-            "a boolean" => "bool",
-            "a map" => "map[string]string",
-            "a sequence" => "[]string",
-            other => other.strip_prefix("struct ").unwrap_or(other),
-        };
-        Some(format!("json: cannot unmarshal {found} into Go value of type {expected}"))
-    });
-    found.unwrap_or_else(|| format!("json: {text}"))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use serde::{Serialize, Serializer};
 
 use super::ServiceLog;
@@ -73,12 +73,11 @@ fn in_order(lines: impl IntoIterator<Item = (String, super::LogEntry)>) -> Vec<S
 }
 
 fn milliseconds<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    let rounded = time
-        .round(
-            jiff::TimestampRound::new()
-                .smallest(jiff::Unit::Millisecond)
-                .mode(jiff::RoundMode::Trunc),
-        )
-        .unwrap_or(*time);
-    serializer.collect_str(&rounded)
+    serializer.collect_str(&to_milliseconds(*time))
+}
+
+/// A line's time as it is told.
+pub(crate) fn to_milliseconds(time: Timestamp) -> Timestamp {
+    let rounding = TimestampRound::new().smallest(Unit::Millisecond).mode(RoundMode::Trunc);
+    time.round(rounding).unwrap_or(time)
 }

@@ -4,4 +4,4 @@ mod buffer;
 mod follow;
 
 pub(crate) use buffer::{LogEntry, News, ServiceLog};
-pub(crate) use follow::{LogPosition, ShownEntry};
+pub(crate) use follow::{LogPosition, ShownEntry, to_milliseconds};

@@ -5,6 +5,7 @@ use std::env;
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixStream;
 use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -138,6 +139,10 @@ impl Daemon for Pretended {
     fn client(&self) -> Client {
         let pebble = Arc::clone(&self.pebble);
         Client::with_connector("a daemon in this process", move || pebble.connect())
+    }
+
+    fn connect(&self) -> UnixStream {
+        self.pebble.connect().unwrap()
     }
 
     fn root(&self) -> &Path {

@@ -7,6 +7,7 @@ pub mod measured;
 pub mod real;
 pub mod script;
 
+use std::os::unix::net::UnixStream;
 use std::path::Path;
 
 use ops::pebble::Client;
@@ -15,6 +16,9 @@ use ops::pebble::Client;
 pub trait Daemon: Send + Sync {
     /// A new client of it, with connections of its own.
     fn client(&self) -> Client;
+
+    /// A connection of its own, for what no client sends.
+    fn connect(&self) -> UnixStream;
 
     /// A directory that the daemon and this process see. It is gone with the daemon.
     fn root(&self) -> &Path;

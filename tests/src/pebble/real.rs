@@ -1,6 +1,7 @@
 //! A process that is a Pebble daemon.
 
 use std::fs::{self, File};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, OnceLock};
@@ -139,6 +140,10 @@ fn spawn(
 impl Daemon for Process {
     fn client(&self) -> Client {
         Client::new(self.socket())
+    }
+
+    fn connect(&self) -> UnixStream {
+        UnixStream::connect(self.socket()).unwrap()
     }
 
     fn root(&self) -> &Path {

@@ -43,7 +43,7 @@ impl Receiver {
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let (noted, statuses) = (Arc::clone(&noted), Arc::clone(&statuses));
-                thread::spawn(move || take(stream.unwrap(), &noted, &statuses));
+                thread::spawn(move || take(&stream.unwrap(), &noted, &statuses));
             }
         });
         Self { address, posts }
@@ -72,7 +72,7 @@ impl Receiver {
 }
 
 fn take(
-    stream: TcpStream,
+    stream: &TcpStream,
     posts: &Mutex<Vec<(String, Value, u16)>>,
     statuses: &Mutex<VecDeque<u16>>,
 ) {
@@ -97,7 +97,7 @@ fn take(
         reader.read_exact(&mut body).unwrap();
         let status = statuses.lock().unwrap().pop_front().unwrap_or(204);
         posts.lock().unwrap().push((path.unwrap(), serde_json::from_slice(&body).unwrap(), status));
-        let _ = write!(&stream, "HTTP/1.1 {status} -\r\nContent-Length: 0\r\n\r\n");
+        let _ = write!(&*stream, "HTTP/1.1 {status} -\r\nContent-Length: 0\r\n\r\n");
     }
 }
 
@@ -175,7 +175,7 @@ fn lines_go_to_syslog(daemon: &dyn Daemon) {
         let (head, rest) = message.split_once(' ').unwrap();
         assert_eq!(head, "<13>1");
         let (time, rest) = rest.split_once(' ').unwrap();
-        assert_eq!(time.len(), "2026-01-02T03:04:05.678Z".len(), "{time}");
+        assert!(time.len() <= "2026-01-02T03:04:05.678Z".len() && time.ends_with('Z'), "{time}");
         rest.split_once(' ').unwrap()
     }
     const DATA: &str = r#"[pebble@28978 quoted="a\"\]\\b" region="x-eu-"]"#;

@@ -23,6 +23,7 @@ mod options;
 mod plan;
 mod plan_rules;
 mod random_kill;
+mod requests;
 mod restarts;
 mod scripted;
 mod scripted_exec;
@@ -62,6 +63,7 @@ fn cases() -> Vec<Case> {
         plan::CASES,
         plan_rules::CASES,
         random_kill::CASES,
+        requests::CASES,
         restarts::CASES,
         services::CASES,
         services_failing::CASES,
