@@ -123,14 +123,20 @@ fn owned_secret_reads(moment: &mut Moment) {
     }
 }
 
-/// Each unit that has kept something says how often.
+/// Each unit that has kept something says how often and, after a Python charm, of which file.
 fn state_generation(moment: &mut Moment, ours: &Moment) {
-    const KEY: &str = "ops-generation";
+    const GENERATION: &str = "ops-generation";
+    const PYTHON: &str = "ops/internal/python";
     for (application, theirs) in moment.model["applications"].as_object_mut().unwrap() {
         for (unit, theirs) in theirs["units"].as_object_mut().unwrap() {
-            let ours = &ours.model["applications"][application]["units"][unit]["state"][KEY];
-            if ours.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) {
-                theirs["state"][KEY] = ours.clone();
+            let ours = &ours.model["applications"][application]["units"][unit]["state"];
+            let text = |key: &str| ours[key].as_str().unwrap_or_default();
+            if text(GENERATION).parse::<u64>().is_ok() {
+                theirs["state"][GENERATION] = ours[GENERATION].clone();
+            }
+            let python: Value = serde_json::from_str(text(PYTHON)).unwrap_or_default();
+            if python["sha256"].as_str().is_some_and(|hash| hash.len() == 64) {
+                theirs["state"][PYTHON] = ours[PYTHON].clone();
             }
         }
     }
