@@ -112,6 +112,7 @@ fn charm_struct(charm: &CharmStruct, args: &CharmArgs, errors: &mut Errors) -> T
     validate::interface::check_struct(args, &model, errors);
     let known = reading.charm.is_some().then_some(&model);
     validate::component::check_fields(charm, &FieldsOf::Charm(known), errors);
+    validate::former::check_fields(charm, errors);
     let runtime = Runtime::at(args.runtime.as_ref());
     let generated = expand::charm_struct(charm, &model, &types, &names, args, &runtime);
     let item = &charm.item;
@@ -167,6 +168,7 @@ fn check<'m, 'r>(
         }
     }
     validate::action::check_all(model, charm, &handlers, errors);
+    validate::former::check_handlers(&checked.rows, errors);
     checked
 }
 

@@ -74,6 +74,8 @@ mod event_return;
 mod event_syntax;
 #[path = "ui/pass/event_type.rs"]
 mod event_type;
+#[path = "ui/pass/former_name.rs"]
+mod former_name;
 #[path = "ui/pass/generated_config.rs"]
 mod generated_config;
 #[path = "ui/pass/generated_events.rs"]

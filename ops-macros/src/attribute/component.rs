@@ -65,6 +65,7 @@ fn component_struct(
 ) -> TokenStream {
     validate::charm::check_struct(component, Owner::Component, errors);
     validate::component::check_fields(component, &FieldsOf::Component(args), errors);
+    validate::former::check_fields(component, errors);
     validate::component::check_events(args, errors);
     validate::state::check_component(args, errors);
     let runtime = Runtime::at(args.runtime.as_ref());
@@ -110,6 +111,7 @@ fn component_impl(
             checked.rows.extend(rows);
         }
     }
+    validate::former::check_handlers(&checked.rows, errors);
     expand::component_impl(&component, &checked.rows, &checked.bound, &runtime)
 }
 

@@ -27,6 +27,7 @@
 //! | `charm-trait-impl` | `#[charm]` on the `impl` of a trait | [`charm`] |
 //! | `charm-default` | a field without `Default` | rustc |
 //! | `stored-arguments` | an argument of `#[stored]` that it does not have, or a second `#[stored]` | [`charm`] |
+//! | `former-name` | a former name of a field or handler that another one has, or had as well | [`former`] |
 //! | `stored-type` | a stored field that serde cannot keep, or without a default | `StoredField`, rustc |
 //! | `charm-dir` | a `dir` on the `impl` that is not the struct's | generated assertion |
 //! | `charm-without-struct` | `#[charm]` on the `impl` only | `CharmModel` |
@@ -90,6 +91,7 @@ pub(crate) mod emitted;
 pub(crate) mod event;
 pub(crate) mod event_type;
 pub(crate) mod files;
+pub(crate) mod former;
 pub(crate) mod handler;
 pub(crate) mod interface;
 pub(crate) mod names;
