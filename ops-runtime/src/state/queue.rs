@@ -87,9 +87,12 @@ impl State {
         letters.map(|(_, text)| read(text)).collect()
     }
 
-    /// Adds to the end of the queue.
+    /// Adds to the end of the queue what does not wait there already.
     pub(crate) fn defer(&mut self, deferred: &Deferred) {
-        self.append(Key::Deferred, deferred.text());
+        let text = deferred.text();
+        if self.number_of(&text).is_none() {
+            self.append(Key::Deferred, text);
+        }
     }
 
     /// Takes an entry out of the queue; whether it was there.
@@ -212,7 +215,9 @@ mod tests {
             state.defer(&deferred("configure", json!({ "id": number })));
         }
         assert!(state.take(3));
-        state.defer(&deferred("last", json!(null)));
+        for _ in 0..2 {
+            state.defer(&deferred("last", json!(null)));
+        }
         let numbers: Vec<u64> = state.queue().iter().map(|queued| queued.number).collect();
         assert_eq!(numbers, [1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
         assert!(state.is_queued(&deferred("last", json!(null))));

@@ -121,7 +121,10 @@ impl Core {
                 commands.secret_revoke(id, &SecretRevoke::RelationUnit(*relation, unit))
             }
         }?;
-        self.told.grants.borrow_mut().insert(told, may_read);
+        let mut grants = self.told.grants.borrow_mut();
+        // What an application may read bears on its units.
+        grants.retain(|(secret, (of, _)), _| secret != id || of != relation);
+        grants.insert(told, may_read);
         Ok(())
     }
 }
