@@ -12,7 +12,7 @@ use libtest_mimic::Failed;
 use super::KILLS;
 use super::configuration::{self, Configuration};
 use super::failure::Failure;
-use super::play::{Played, Rest, play};
+use super::play::{MOVES, Played, Rest, play};
 use super::world::World;
 
 /// Of so many dispatches that fail, one has a retry that fails too.
@@ -77,7 +77,7 @@ fn kill_in(configuration: &Configuration, kills: usize) -> Tally {
 /// One worker, with a world of its own.
 fn work(configuration: &Configuration, tally: &Mutex<Tally>, next: &AtomicUsize, kills: usize) {
     let mut world = World::new(configuration);
-    let (dispatches, rests) = play(&mut world);
+    let (dispatches, rests) = play(&mut world, MOVES);
     let all: Vec<(&Played, &Failure)> = dispatches
         .iter()
         .flat_map(|played| played.failures.iter().map(move |failure| (played, failure)))

@@ -69,6 +69,12 @@ pub(crate) fn normal(charm: &impl fmt::Display) -> String {
     format!("exec '{charm}'")
 }
 
+/// Runs the charm with the executables of this directory in the place of Juju's.
+pub(crate) fn by(executables: &Path, charm: &Path) -> String {
+    let (executables, charm) = (executables.display(), charm.display());
+    format!("export PATH='{executables}':\"$PATH\" OPS_HOOK_TRANSPORT=exec\nexec '{charm}'")
+}
+
 /// Runs the charm, and writes its calls to `trace`.
 pub(crate) fn traced(charm: &Path, trace: &Path) -> String {
     let (charm, trace) = (charm.display(), trace.display());

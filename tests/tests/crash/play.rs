@@ -5,8 +5,11 @@ use super::view::View;
 use super::world::{Saved, World};
 use local_juju::state::Removal;
 
-/// What an operator does; after each move the model comes to rest.
-const MOVES: &[fn(&mut World)] = &[
+/// What an operator does; after it the model comes to rest.
+pub(crate) type Move = fn(&mut World);
+
+/// The scenario.
+pub(crate) const MOVES: &[Move] = &[
     |world| {
         let source = world.source.path().to_owned();
         world.juju.deploy(&source, Some("source"), 2, &[]).unwrap();
@@ -24,6 +27,7 @@ const MOVES: &[fn(&mut World)] = &[
     |world| world.act("work"),
     World::refresh,
     |world| world.act("fail"),
+    // Deferred events whose handler gives up, and then is done with them.
     |world| world.configure("crash", &[("give-up", "true")]),
     |world| world.configure("crash", &[("gate", "true"), ("give-up", "false")]),
     |world| world.act("work"),
@@ -62,10 +66,10 @@ pub(crate) struct Rest {
     pub(crate) next: View,
 }
 
-/// Plays the scenario.
-pub(crate) fn play(world: &mut World) -> (Vec<Played>, Vec<Rest>) {
+/// Plays the scenario, or its beginning.
+pub(crate) fn play(world: &mut World, moves: &[Move]) -> (Vec<Played>, Vec<Rest>) {
     let (mut dispatches, mut rests) = (Vec::new(), Vec::<Rest>::new());
-    for (number, make) in MOVES.iter().enumerate() {
+    for (number, make) in moves.iter().enumerate() {
         make(world);
         loop {
             if world.is_next() {

@@ -43,7 +43,10 @@ fn failures(transport: Transport) -> Result<(), Failed> {
     let lines = world.configure("panic");
     let errors = errors(&lines);
     assert_eq!(errors.len(), 1, "{lines:#?}");
-    assert!(errors[0].starts_with("`config-changed` failed: the charm panicked at "), "{lines:#?}");
+    assert!(
+        errors[0].starts_with("`config-changed` failed in `configure`: the charm panicked at "),
+        "{lines:#?}"
+    );
     assert!(errors[0].ends_with(&format!(": out of cheese {versions}")), "{lines:#?}");
     assert_eq!(security_events(&lines)[0]["event"], "sys_crash:panic", "{lines:#?}");
 
@@ -53,6 +56,7 @@ fn failures(transport: Transport) -> Result<(), Failed> {
     let stderr = action["results"]["stderr"].as_str().unwrap();
     assert_eq!(stderr.trim_end().lines().count(), 1, "{stderr}");
     assert!(stderr.starts_with("ERROR action `crash` (task "), "{stderr}");
+    assert!(stderr.contains(" failed in `crash`: the charm panicked at "), "{stderr}");
     assert!(stderr.contains(": the action is out of cheese (charm logging "), "{stderr}");
     Ok(())
 }

@@ -44,7 +44,11 @@ impl Crash {
     fn count(&mut self, cx: &Context<Self>, event: &CrashEvent) -> Result<()> {
         let size = usize::try_from(cx.config()?.size)?;
         self.filling = "f".repeat(size);
-        self.handle(cx, event.name())
+        self.handle(cx, event.name())?;
+        if let CrashEvent::ConfigChanged(_) = event {
+            cx.flush()?;
+        }
+        Ok(())
     }
 
     #[on(
@@ -55,7 +59,12 @@ impl Crash {
         source_relation_departed
     )]
     fn wait(&mut self, cx: &Context<Self>, event: &CrashEvent) -> Result<Flow> {
-        if !cx.config()?.gate {
+        let config = cx.config()?;
+        if config.give_up {
+            self.handle(cx, "given up")?;
+            return Err(Failure::waiting("it gives up"));
+        }
+        if !config.gate {
             return Ok(Flow::defer("the gate is closed"));
         }
         self.passed.push(format!("{event:?}"));
@@ -92,6 +101,16 @@ impl Crash {
     fn fail(&mut self, cx: &Context<Self>) -> Result<()> {
         self.handle(cx, "fail")?;
         Err("it was to fail".into())
+    }
+
+    #[on(before_commit)]
+    fn end(&mut self, cx: &Context<Self>) -> Result<()> {
+        self.handle(cx, "dispatches")
+    }
+
+    #[on(after_commit)]
+    fn ended(&self, cx: &AfterCommit<Self>) -> Result<()> {
+        Ok(cx.log(LogLevel::Info, format!("{} handled", self.total()))?)
     }
 
     #[status]
