@@ -85,6 +85,16 @@ impl Peer {
     }
 }
 
+/// Namespaces that an ordinary user makes. Some servers of continuous integration forbid it.
+#[must_use]
+pub fn namespaces() -> Peer {
+    let arguments =
+        ["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"];
+    let remedy = "let ordinary users make namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 \
+                  kernel.apparmor_restrict_unprivileged_userns=0`";
+    Peer::new("namespaces", succeeds("unshare", &arguments), remedy).optional()
+}
+
 /// Whether `program` runs with these arguments and succeeds.
 #[must_use]
 pub fn succeeds(program: &str, arguments: &[&str]) -> bool {

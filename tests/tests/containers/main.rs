@@ -8,7 +8,7 @@ mod python;
 mod without;
 mod world;
 
-use std::process::{Command, ExitCode, Stdio};
+use std::process::ExitCode;
 
 use clap::Parser;
 use libtest_mimic::{Arguments, Trial};
@@ -16,7 +16,7 @@ use local_juju::ContainerSettings;
 use local_juju::agent::hook_command_main;
 use ops_tests::parity::python::ops;
 use ops_tests::pebble::go;
-use ops_tests::peer::Peer;
+use ops_tests::peer::{Peer, namespaces};
 use world::Make;
 
 /// Most trials wait most of the time.
@@ -84,16 +84,6 @@ fn trial(peer: &Peer, daemon: &str, name: &str, test: impl FnOnce() + Send + 'st
         test();
         Ok(())
     })
-}
-
-/// Whether an ordinary user may make namespaces here. Some servers of continuous integration forbid it.
-fn namespaces() -> Peer {
-    let mut unshare = Command::new("unshare");
-    unshare.args(["--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]);
-    let made = unshare.stdin(Stdio::null()).stderr(Stdio::null()).status();
-    let remedy = "let ordinary users make namespaces: `sysctl -w kernel.unprivileged_userns_clone=1 \
-                  kernel.apparmor_restrict_unprivileged_userns=0`";
-    Peer::new("namespaces", made.is_ok_and(|status| status.success()), remedy).optional()
 }
 
 /// The first argument by which this executable is the stand-in for Pebble.
