@@ -37,6 +37,7 @@
 //! identities; elsewhere, but for [`SystemInfo`], they are left out.
 
 mod api;
+mod bulk;
 mod changes;
 mod checks;
 mod client;

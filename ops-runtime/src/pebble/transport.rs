@@ -1,5 +1,5 @@
-//! HTTP/1.1 over a unix socket, by ureq. Its transports are outside of its promises of stability, so
-//! this is the only file that knows them.
+//! HTTP/1.1 over a unix socket, by ureq, except for files, which go by [`bulk`](super::bulk). The
+//! transports of ureq are outside of its promises of stability, so this is the only file that knows them.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,16 +11,21 @@ use ureq::http::{HeaderValue, Request, Response, header};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport as chain;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, LazyBuffers, NextTimeout};
-use ureq::{Agent, AsSendBody, Body, SendBody};
+use ureq::{Agent, AsSendBody, Body};
 
+use super::bulk::Bulk;
 use super::connector::{Connector, NoConnection};
+
+/// What an answer with files is.
+pub(super) const MULTIPART: &str = "multipart/form-data";
+pub(super) const USER_AGENT: &str = concat!("ops/", env!("CARGO_PKG_VERSION"));
 
 /// How many bytes of an answer are read that came before the request was sent whole.
 const MAX_EARLY_ANSWER: u64 = 1024 * 1024;
 /// How long that answer is waited for, once the daemon has stopped to read.
 const EARLY_ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
 /// Longer times are for ever, and more than a clock can add.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+pub(super) const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 /// Of each connection's buffers, one for each direction.
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -28,6 +33,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 #[derive(Debug, Clone)]
 pub(super) struct Http {
     agent: Agent,
+    bulk: Bulk,
 }
 
 /// What is sent.
@@ -53,7 +59,7 @@ pub(super) struct Patience {
 
 impl Patience {
     /// For the next bytes, those of the head included.
-    fn per_read(self) -> Option<Duration> {
+    pub(super) fn per_read(self) -> Option<Duration> {
         Some(self.answer?.max(self.stall?).min(LONGEST))
     }
 }
@@ -86,11 +92,12 @@ impl Http {
             .http_status_as_error(false)
             .max_redirects(0)
             .proxy(None)
-            .user_agent(concat!("ops/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .input_buffer_size(BUFFER_BYTES)
             .output_buffer_size(BUFFER_BYTES)
             .build();
-        Self { agent: Agent::with_parts(config, Sockets(connector), NoResolver) }
+        let bulk = Bulk::new(connector.clone());
+        Self { agent: Agent::with_parts(config, Sockets(connector), NoResolver), bulk }
     }
 
     /// Sends a request to `path` and waits for the head of the answer.
@@ -105,14 +112,14 @@ impl Http {
             .uri(format!("http://localhost{path}"))
             .header(header::ACCEPT, HeaderValue::from_static(accept));
         match content {
+            Content::None if accept == MULTIPART => self.bulk.get(path, accept, patience),
             Content::None => self.run(head.method("GET").body(()), patience),
             Content::Json(body) => {
                 let head = head.header(header::CONTENT_TYPE, "application/json");
                 self.run(head.method("POST").body(body), patience)
             }
             Content::Stream { content_type, body } => {
-                let head = head.header(header::CONTENT_TYPE, content_type);
-                self.run(head.method("POST").body(SendBody::from_reader(body)), patience)
+                self.bulk.post(path, accept, &content_type, body, patience)
             }
         }
     }
@@ -170,9 +177,29 @@ pub(super) fn is_timeout(error: &io::Error) -> bool {
 #[error("no connection")]
 struct CannotConnect(#[source] io::Error);
 
+/// What the daemon said before it closed the connection, after it had read as much as it wanted.
 #[derive(Debug, thiserror::Error)]
 #[error("answered before the end of the request")]
-struct EarlyAnswer(Vec<u8>);
+pub(super) struct EarlyAnswer(pub(super) Vec<u8>);
+
+impl EarlyAnswer {
+    /// Reads it behind what has come already.
+    pub(super) fn read(stream: &UnixStream, mut answer: Vec<u8>) -> Option<Self> {
+        stream.set_read_timeout(Some(EARLY_ANSWER_TIMEOUT)).ok()?;
+        // An error ends the answer like its end does: the connection is dead either way.
+        let _ = stream.take(MAX_EARLY_ANSWER).read_to_end(&mut answer);
+        (!answer.is_empty()).then_some(Self(answer))
+    }
+}
+
+/// Whether a connection is open, and nothing has come that was not asked for.
+pub(super) fn is_quiet(stream: &UnixStream) -> bool {
+    let mut byte = [0];
+    let mut stream = stream;
+    let is_quiet = stream.set_nonblocking(true).is_ok()
+        && matches!(stream.read(&mut byte), Err(error) if error.kind() == ErrorKind::WouldBlock);
+    is_quiet && stream.set_nonblocking(false).is_ok()
+}
 
 /// There is no name to look up; ureq asks for an address all the same.
 #[derive(Debug)]
@@ -221,17 +248,6 @@ struct Socket {
     write_timeout: Option<Duration>,
 }
 
-impl Socket {
-    /// What the daemon said before it closed the connection, after it had read as much as it wanted.
-    fn early_answer(&mut self) -> Option<EarlyAnswer> {
-        self.stream.set_read_timeout(Some(EARLY_ANSWER_TIMEOUT)).ok()?;
-        let mut answer = self.buffers.input().to_vec();
-        // An error ends the answer like its end does: the connection is dead either way.
-        let _ = (&self.stream).take(MAX_EARLY_ANSWER).read_to_end(&mut answer);
-        (!answer.is_empty()).then_some(EarlyAnswer(answer))
-    }
-}
-
 impl chain::Transport for Socket {
     fn buffers(&mut self) -> &mut dyn Buffers {
         &mut self.buffers
@@ -248,10 +264,10 @@ impl chain::Transport for Socket {
         match (&self.stream).write_all(output) {
             Ok(()) => Ok(()),
             Err(error) if is_timeout(&error) => Err(ureq::Error::Timeout(timeout.reason)),
-            Err(error) => Err(ureq::Error::Io(match self.early_answer() {
-                Some(answer) => io::Error::other(answer),
-                None => error,
-            })),
+            Err(error) => {
+                let early = EarlyAnswer::read(&self.stream, self.buffers.input().to_vec());
+                Err(ureq::Error::Io(early.map_or(error, io::Error::other)))
+            }
         }
     }
 
@@ -277,10 +293,7 @@ impl chain::Transport for Socket {
     }
 
     fn is_open(&mut self) -> bool {
-        let mut byte = [0];
-        let is_quiet = self.stream.set_nonblocking(true).is_ok()
-            && matches!((&self.stream).read(&mut byte), Err(error) if error.kind() == ErrorKind::WouldBlock);
-        is_quiet && self.stream.set_nonblocking(false).is_ok()
+        is_quiet(&self.stream)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::pebble::api::Envelope;
 use crate::pebble::client::{Client, Request};
 use crate::pebble::error::{Error, Result};
 use crate::pebble::query::Query;
-use crate::pebble::transport::{Content, Patience};
+use crate::pebble::transport::{Content, MULTIPART, Patience};
 
 /// The most that is read of the last part of an answer, which tells what became of each path.
 const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
@@ -36,7 +36,7 @@ impl<'client> Download<'client> {
         let request = client.request("GET", query.as_str());
         let stall = client.stall_timeout();
         let patience = Patience { stall: Some(stall), ..request.patience() };
-        let answer = request.send_accepting("multipart/form-data", Content::None, patience)?;
+        let answer = request.send_accepting(MULTIPART, Content::None, patience)?;
         if answer.status >= 400 {
             return Err(request.error_of(answer.status, answer.body));
         }

@@ -6,16 +6,32 @@ use std::fmt::Debug;
 use std::io::{self, Read};
 use std::process::ExitCode;
 
+use log::{LevelFilter, Log, Metadata, Record};
 use measure::{Result, Workload, block};
 use ops::pebble::{Client, Layer, PushOptions, Service};
 
 fn main() -> ExitCode {
     measure::main(|workload| {
+        log::set_logger(&Nothing).map_err(|error| error.to_string())?;
+        log::set_max_level(LevelFilter::Trace);
         let client = Client::new(&workload.socket);
         client.system_info()?;
         let block = block();
         Ok(move || work(&client, &workload, &block))
     })
+}
+
+/// In a charm every record of a library is offered to a logger, which wants few of them.
+struct Nothing;
+
+impl Log for Nothing {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        false
+    }
+
+    fn log(&self, _: &Record<'_>) {}
+
+    fn flush(&self) {}
 }
 
 fn work(client: &Client, workload: &Workload, block: &[u8]) -> Result<()> {

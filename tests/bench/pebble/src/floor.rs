@@ -39,23 +39,32 @@ fn push(stream: &mut UnixStream, file: &str, bytes: u64, block: &[u8]) -> Result
          Content-Type: application/octet-stream\r\n\r\n"
     );
     let after = format!("\r\n--{BOUNDARY}--\r\n");
-    let length = before.len() as u64 + bytes + after.len() as u64;
     write!(
         stream,
         "POST /v1/files HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
          Content-Type: multipart/form-data; boundary={BOUNDARY}\r\n\
-         Content-Length: {length}\r\n\r\n{before}"
+         Transfer-Encoding: chunked\r\n\r\n"
     )?;
+    stream.write_all(&chunk(before.as_bytes()))?;
+    let whole = chunk(block);
     let mut rest = bytes;
     while rest > 0 {
-        let some = block.get(..usize::try_from(rest).unwrap_or(usize::MAX)).unwrap_or(block);
-        stream.write_all(some)?;
-        rest -= some.len() as u64;
+        match usize::try_from(rest).ok().and_then(|rest| block.get(..rest)) {
+            Some(last) => stream.write_all(&chunk(last))?,
+            None => stream.write_all(&whole)?,
+        }
+        rest = rest.saturating_sub(block.len() as u64);
     }
-    stream.write_all(after.as_bytes())?;
+    stream.write_all(&chunk(after.as_bytes()))?;
+    stream.write_all(&chunk(&[]))?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
     if answer.contains("\"error\"") { Err(answer.into()) } else { Ok(()) }
+}
+
+/// The bytes as one chunk; none are the last.
+fn chunk(bytes: &[u8]) -> Vec<u8> {
+    [format!("{:x}\r\n", bytes.len()).as_bytes(), bytes, b"\r\n"].concat()
 }
 
 fn pull(stream: &mut UnixStream, file: &str, bytes: u64) -> Result<()> {
