@@ -11,7 +11,7 @@
 //! refreshed from the one to the other and back; over the agent's socket, and by executables.
 //!
 //! As many of these kills are made as are asked for, evenly spread, and half of the retries are killed too.
-//! `cargo test -p ops-tests --test crash -- --kills 14000` makes all of them, and then more.
+//! `cargo test -p ops-tests --test crash -- --kills 16000` makes all of them, and then more.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
